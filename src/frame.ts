@@ -1,0 +1,78 @@
+import type { FastifyRequest } from 'fastify';
+import { lookOf } from './kernel/http/index.ts';
+import { type LocalisedText, localised } from './kernel/i18n/index.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import type { Module, NavEntry } from './kernel/module.ts';
+import { citySettings } from './kernel/settings/index.ts';
+import type { NavItem, PageContext, TabItem } from './ui/page-context.ts';
+import type { Frame, SignedIn } from './ui/send-page.tsx';
+
+/** Who is signed in; given by the people module. */
+export type Identify = (k: Kernel, request: FastifyRequest) => Promise<SignedIn | null>;
+
+/** The frame of every page: city, sections of the modules that exist, language, view, and who is signed in. */
+export function createFrame(k: Kernel, modules: readonly Module[], manifest: Record<string, string>, identify: Identify): Frame {
+  const nav = modules.flatMap((module) => module.nav ?? []).sort((a, b) => a.order - b.order);
+  const entries = (place: NavEntry['place']) => nav.filter((entry) => entry.place === place);
+  const anonymous = (request: FastifyRequest): PageContext => contextOf(k, request, manifest, entries);
+  return {
+    anonymous,
+    async personal(request) {
+      const person = await identify(k, request).catch(() => null);
+      return { ...anonymous(request), signedIn: person && { name: person.name, isStaff: person.isStaff } };
+    },
+    async staffPlaces(ctx, request) {
+      const person = await identify(k, request);
+      const mine = entries('staff').filter((entry) => !entry.roles || entry.roles.some((role) => person?.roles.includes(role)));
+      return mine.map((entry) => ({ href: entry.href, label: ctx.t(entry.label), current: isUnder(ctx.path, entry.href) }));
+    },
+  };
+}
+
+function isUnder(path: string, href: string): boolean {
+  const [pathname = ''] = path.split('?');
+  return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
+}
+
+function contextOf(k: Kernel, request: FastifyRequest, manifest: Record<string, string>, entries: (place: NavEntry['place']) => NavEntry[]): PageContext {
+  const city = k.settings.get(citySettings);
+  const look = lookOf(request, city.languages);
+  const t = k.i18n.t(look.locale);
+  const say = (text: LocalisedText) => localised(text, look.locale);
+  const link = (entry: NavEntry): NavItem => ({ href: entry.href, label: t(entry.label), current: isUnder(request.url, entry.href) });
+  return {
+    locale: look.locale,
+    locales: [...city.languages],
+    t,
+    view: look.view,
+    theme: look.theme,
+    path: request.url,
+    city: {
+      name: say(city.name),
+      platformName: say(city.platformName),
+      brand: say(city.brand),
+      hotline: city.hotline,
+      sponsor: say(city.sponsor),
+      operator: say(city.operator),
+      address: say(city.address),
+      hours: say(city.hours),
+      ...(city.emblemFileId ? { emblemSrc: `/files/${city.emblemFileId}` } : {}),
+    },
+    nav: entries('main').map(link),
+    tabs: entries('tab').map((entry) => ({ ...link(entry), icon: entry.icon as TabItem['icon'] })),
+    footerLinks: entries('foot').map(link),
+    assets: {
+      css: manifest['app.css'] ?? '',
+      js: manifest['app.js'] ?? '',
+      ...(usesDefaultColours(city) ? {} : { city: '/assets/city.css' }),
+      ...(manifest['favicon.svg'] ? { favicon: manifest['favicon.svg'] } : {}),
+      manifest: '/site.webmanifest',
+    },
+    timeZone: k.config.TIME_ZONE,
+    now: k.clock.now(),
+  };
+}
+
+function usesDefaultColours(city: { primaryColour: string; accentColour: string }): boolean {
+  return city.primaryColour === '#0f4a4e' && city.accentColour === '#b5351d';
+}

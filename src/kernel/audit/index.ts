@@ -1,0 +1,2 @@
+export { type AuditEntry, audit, type ChainVerdict, chainEntries, verifyChain } from './audit.ts';
+export { type AuditFilter, type AuditRow, listEntries } from './audit.queries.ts';

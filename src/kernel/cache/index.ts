@@ -1,0 +1,1 @@
+export { type CachedPage, PageCache } from './page-cache.ts';

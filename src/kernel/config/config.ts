@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const flag = z
+  .enum(['0', '1', 'true', 'false', 'yes', 'no'])
+  .transform((value) => value === '1' || value === 'true' || value === 'yes');
+
+const port = z.coerce.number().int().min(1).max(65535);
+
+/**
+ * Every setting of the process, read once at start from the environment.
+ * What a city changes while it runs (names, colours, limits) is in `kernel/settings` instead.
+ * docs/operating.md lists these; a test holds the two together.
+ */
+export const configSchema = z.object({
+  PORT: port.default(8180).describe('port to listen on'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
+  PUBLIC_URL: z.url().optional().describe('address people use, for links in messages; default http://HOST:PORT'),
+  DATABASE_URL: z.string().startsWith('postgres').optional().describe('PostgreSQL 15+; without it an embedded one is started'),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12).describe('connections to the database for this process'),
+  DATA_DIR: z.string().min(1).default('data').describe('folder for the embedded database, uploads, secrets and the demo outbox'),
+  DEMO: flag.default(true).describe('fill the demo city on the first run'),
+  DEMO_CODES: flag.optional().describe('show one-time codes on /demo/messages; default: only with demo data and loopback adapters'),
+  ROLES: z
+    .string()
+    .default('web,jobs')
+    .transform((value) => value.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(['web', 'jobs'])).min(1))
+    .describe('what this process does: web, jobs or both'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('least severe level that is logged'),
+  SECRET: z.string().min(32).optional().describe('key that signs sessions and links, 32 characters or more; default: made once in DATA_DIR'),
+  TRUST_PROXY: z.string().optional().describe('addresses of reverse proxies whose X-Forwarded-* are believed, comma-separated'),
+  SMTP_URL: z.url().optional().describe('smtp://user:pass@host:port for e-mail; without it e-mail goes to the loopback outbox'),
+  MAIL_FROM: z.string().default('Tongxin <no-reply@localhost>').describe('sender of e-mail'),
+  SMS_URL: z.url().optional().describe('HTTP gateway for text messages; without it they go to the loopback outbox'),
+  SMS_TOKEN: z.string().optional().describe('bearer token of the SMS gateway'),
+  S3_URL: z.url().optional().describe('S3-compatible bucket for uploads: https://host/bucket; without it DATA_DIR/files'),
+  S3_KEY: z.string().optional().describe('access key of the bucket'),
+  S3_SECRET: z.string().optional().describe('secret key of the bucket'),
+  S3_REGION: z.string().default('auto').describe('region of the bucket'),
+  METRICS_TOKEN: z.string().optional().describe('bearer token for /metrics; without it only loopback addresses may read it'),
+  TIME_ZONE: z.string().default('Asia/Shanghai').describe('time zone of the city (IANA name)'),
+});
+
+export type Config = z.output<typeof configSchema> & {
+  /** absolute folder of DATA_DIR */
+  dataDir: string;
+  /** without a trailing slash */
+  publicUrl: string;
+};
+
+/** Names every wrong variable; the process prints it and exits with 78 (EX_CONFIG). */
+export class ConfigError extends Error {
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(`configuration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * @param env usually `process.env`; empty strings count as unset
+ * @throws ConfigError naming every wrong variable
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = configSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const problems: string[] = [];
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: parsed.data.TIME_ZONE });
+  } catch {
+    problems.push(`TIME_ZONE: ${parsed.data.TIME_ZONE} is not a known time zone`);
+  }
+  if (parsed.data.S3_URL && !(parsed.data.S3_KEY && parsed.data.S3_SECRET)) problems.push('S3_URL: S3_KEY and S3_SECRET are needed too');
+  if (problems.length > 0) throw new ConfigError(problems);
+  const host = parsed.data.HOST.includes(':') ? `[${parsed.data.HOST}]` : parsed.data.HOST;
+  return {
+    ...parsed.data,
+    dataDir: path.resolve(parsed.data.DATA_DIR),
+    publicUrl: (parsed.data.PUBLIC_URL ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${parsed.data.PORT}`).replace(/\/$/, ''),
+  };
+}

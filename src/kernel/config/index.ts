@@ -1,0 +1,1 @@
+export { type Config, ConfigError, configSchema, readConfig } from './config.ts';

@@ -1,0 +1,1 @@
+export { AppError, declareErrors, errorCatalogue, type FieldErrors, fail, failFields } from './errors.ts';

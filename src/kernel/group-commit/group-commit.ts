@@ -1,0 +1,72 @@
+import { type Db, inTransaction, type Tx } from '../db/index.ts';
+
+/** The most rows that one commit takes; above it the next batch starts. */
+const largestBatch = 512;
+
+export type GroupCommitOptions = {
+  /** batches that may be under way at the same time; more than one costs order and wins little */
+  lanes?: number;
+  /** requests that may wait; one more is refused, so that a flood costs an answer and not the memory */
+  queueLimit?: number;
+};
+
+type Waiting<I, O> = { input: I; resolve: (output: O) => void; reject: (error: unknown) => void };
+
+/** Thrown to a request that finds the queue full. */
+export class QueueFull extends Error {}
+
+/**
+ * Requests that arrive while a commit is under way share the next one. `write` gets all their inputs in one
+ * transaction and returns one outcome for each, in the same order; each caller is answered after its own commit and
+ * not before. Flushing as soon as the last commit returns needs no timer: a single request waits for nobody.
+ *
+ * An outcome that is an `Error` rejects that caller alone. When the transaction itself fails, its inputs are tried
+ * once more one by one, so that one bad row cannot take its neighbours down.
+ */
+export function groupCommit<I, O>(db: Db, write: (tx: Tx, inputs: I[]) => Promise<(O | Error)[]>, options: GroupCommitOptions = {}): (input: I) => Promise<O> {
+  const { lanes = 1, queueLimit = 50_000 } = options;
+  const queue: Waiting<I, O>[] = [];
+  let busy = 0;
+
+  const settle = (batch: Waiting<I, O>[], outcomes: (O | Error)[]) => {
+    if (outcomes.length !== batch.length) throw new Error(`group commit: ${outcomes.length} outcomes for ${batch.length} inputs`);
+    batch.forEach((waiting, at) => {
+      const outcome = outcomes[at] as O | Error;
+      if (outcome instanceof Error) waiting.reject(outcome);
+      else waiting.resolve(outcome);
+    });
+  };
+
+  const commit = async (batch: Waiting<I, O>[]) => {
+    const inputs = batch.map((waiting) => waiting.input);
+    settle(batch, await inTransaction(db, (tx) => write(tx, inputs)));
+  };
+
+  const run = async (batch: Waiting<I, O>[]) => {
+    try {
+      await commit(batch);
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(error);
+      else for (const waiting of batch) await commit([waiting]).catch((alone) => waiting.reject(alone));
+    }
+  };
+
+  const flush = () => {
+    while (busy < lanes && queue.length > 0) {
+      const batch = queue.splice(0, largestBatch);
+      busy++;
+      run(batch).finally(() => {
+        busy--;
+        flush();
+      });
+    }
+  };
+
+  return (input) =>
+    new Promise<O>((resolve, reject) => {
+      if (queue.length >= queueLimit) return reject(new QueueFull());
+      queue.push({ input, resolve, reject });
+      // Requests of the same turn of the event loop go together.
+      if (queue.length === 1) setImmediate(flush);
+    });
+}

@@ -1,0 +1,1 @@
+export { type GroupCommitOptions, groupCommit, QueueFull } from './group-commit.ts';

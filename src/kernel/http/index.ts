@@ -1,0 +1,5 @@
+export { toAppError } from './error-of.ts';
+export { addressGroup, type Limit, RateLimits } from './rate-limit.ts';
+export { sendCached } from './send-cached.ts';
+export { type App, createServer, type RenderError, wantsJson } from './server.ts';
+export { type Look, localPath, lookCookie, lookOf, lookValue, type Theme, type View } from './visitor.ts';

@@ -1,0 +1,1 @@
+export { Live, type Notice } from './live.ts';
