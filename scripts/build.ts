@@ -33,26 +33,45 @@ const shared: BuildOptions = {
 
 export type BuildResult = { seconds: number; files: number; skipped: boolean };
 
-/** Builds everything into dist. Throws with every problem in its message; dist then still holds the last good build. */
+/** Builds everything into dist. Throws with every problem in its message; what failed stays as it was last built. */
 export async function build({ ifChanged = false } = {}): Promise<BuildResult> {
   const started = performance.now();
   if (ifChanged && isFresh()) return { seconds: 0, files: 0, skipped: true };
   return withLock(join(DIST, '.lock'), async () => {
     if (ifChanged && isFresh()) return { seconds: 0, files: 0, skipped: true };
     const stamp = fingerprint();
-    const [server, browser, styles] = await Promise.all([buildServer(), buildBrowser(), buildStyles()]);
+    // What can be built is written even where another part fails, so that tests of the sound parts can run.
+    const problems = writeMessages(ROOT).map((problem) => new Error(problem));
+    const attempt = <R>(work: Promise<R>, otherwise: R) =>
+      work.catch((error: Error) => {
+        problems.push(error);
+        return otherwise;
+      });
+    const nothing: Assets = { files: [], manifest: {} };
+    const [server, browser, styles] = await Promise.all([
+      attempt(buildServer(), []),
+      attempt(buildBrowser(), nothing),
+      attempt(buildStyles(), nothing),
+    ]);
     const statics = staticFiles();
-    const problems = writeMessages(ROOT);
-    if (problems.length > 0) throw new Error(problems.join('\n'));
-    const assets = [...browser.files, ...styles.files, ...statics.files];
-    const manifest = { ...browser.manifest, ...styles.manifest, ...statics.manifest };
-    const written = [...server, ...assets];
+    const earlier = problems.length > 0 ? readManifest() : {};
+    const manifest = { ...earlier, ...browser.manifest, ...styles.manifest, ...statics.manifest };
+    const written = [...server, ...browser.files, ...styles.files, ...statics.files];
     for (const file of written) writeIfChanged(file.path, file.contents);
     writeIfChanged(join(DIST, 'assets/manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join('\n'));
     prune(new Set(written.map((file) => file.path)));
     writeIfChanged(STAMP, stamp);
     return { seconds: (performance.now() - started) / 1000, files: written.length, skipped: false };
   });
+}
+
+function readManifest(): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(join(DIST, 'assets/manifest.json'), 'utf8'));
+  } catch {
+    return {};
+  }
 }
 
 type Piece = Pick<OutputFile, 'path' | 'contents'>;
