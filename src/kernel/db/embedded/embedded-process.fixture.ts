@@ -13,7 +13,6 @@ try {
   const log: string[] = [];
   const server = await startEmbedded({ dataDir, log: (message) => log.push(message), ...JSON.parse(options) });
   const { host, port, user, database, origin, pid, connectionString } = server;
-  print({ host, port, user, database, origin, pid, connectionString, log });
   const leave = async () => {
     const client = new pg.Client({ connectionString });
     await client.connect();
@@ -25,6 +24,7 @@ try {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, leave);
   createInterface(process.stdin).on('line', leave);
+  print({ host, port, user, database, origin, pid, connectionString, log });
 } catch (error) {
   const { code, message } = error as Error & { code: string };
   print({ failed: code, message });
