@@ -30,7 +30,7 @@ export async function audit(tx: Tx, at: Date, entry: AuditEntry): Promise<void> 
 }
 
 /** What the chain starts from. */
-const genesis = createHash('sha256').update('tongxin audit log').digest();
+const genesis: Buffer = createHash('sha256').update('tongxin audit log').digest();
 
 /** Keys of an object in order at every depth, so that the same fact always has the same bytes. */
 function canonical(value: unknown): unknown {
@@ -61,7 +61,7 @@ export async function chainEntries(db: Db, limit = 1000): Promise<number> {
     const rows = await unchainedEntries(tx, limit);
     if (rows.length === 0) return 0;
     const last = await lastLink(tx);
-    let previous = last?.hash ?? genesis;
+    let previous: Buffer = last?.hash ?? genesis;
     let seq = last?.seq ?? 0;
     const links = rows.map((row) => {
       seq++;
@@ -78,7 +78,7 @@ export type ChainVerdict = { entries: number; unchained: number; head: string | 
 
 /** Recomputes the whole chain. The head may be noted elsewhere (on paper, in a newspaper) and compared later. */
 export async function verifyChain(db: Db): Promise<ChainVerdict> {
-  let previous = genesis;
+  let previous: Buffer = genesis;
   let seq = 0;
   let broken: ChainVerdict['broken'] = null;
   while (!broken) {

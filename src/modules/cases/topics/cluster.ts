@@ -1,0 +1,251 @@
+import type { Item, Vector } from './vectors.ts';
+
+/** Terms held by more messages than this are not followed when looking for candidates: they would pair everything. */
+const POSTINGS = 150;
+/** A message looks for its likes by its heaviest terms. */
+const HEAVIEST = 48;
+/** And keeps so many of the likeliest. */
+const NEIGHBOURS = 40;
+
+/** Weights of the likeness of matter and of place; together 1. */
+const MATTER = 1 - Number(process.env.PL ?? 0.4);
+const PLACE = Number(process.env.PL ?? 0.4);
+/** Likeness of place where one of the two names none: neither for nor against. */
+const PLACE_UNKNOWN = Number(process.env.PU ?? 0.3);
+/** Both name a district, and not the same: taken off. */
+const DISTRICT_CONFLICT = 0.06;
+/** However alike the place, the matters must be alike so far: the same estate can have noise and cracks. */
+const LEAST_MATTER = Number(process.env.LM ?? 0.13);
+
+/** In the second pass, by what the groups have in common. */
+const LEAST_KIN = Number(process.env.LK??0.3);
+/** From so many messages a group is taken for a topic, to which others may come. */
+const TOPIC_MEMBERS = 3;
+
+/** A group of messages with the sums of their vectors, so that mean likeness between groups is one product. */
+export type Group = {
+  members: number[];
+  matter: Map<number, number>;
+  place: Map<number, number>;
+  /** How many name a place, and how many a district. */
+  placed: number;
+  districted: number;
+  districts: Map<string, number>;
+};
+
+function groupOf(item: Item, index: number): Group {
+  const share = 1 / item.districts.size;
+  return {
+    members: [index],
+    matter: toMap(item.matter),
+    place: toMap(item.place),
+    placed: item.place.terms.length > 0 ? 1 : 0,
+    districted: item.districts.size > 0 ? 1 : 0,
+    districts: new Map([...item.districts].map((district) => [district, share])),
+  };
+}
+
+function toMap({ terms, weights }: Vector): Map<number, number> {
+  const map = new Map<number, number>();
+  for (let i = 0; i < terms.length; i++) map.set(terms[i]!, weights[i]!);
+  return map;
+}
+
+function product<Key>(a: Map<Key, number>, b: Map<Key, number>): number {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
+  let sum = 0;
+  for (const [term, weight] of small) {
+    const other = large.get(term);
+    if (other !== undefined) sum += weight * other;
+  }
+  return sum;
+}
+
+/** Mean likeness over the pairs between two groups, 0 where the matters are not alike enough. */
+export function likeness(a: Group, b: Group): number {
+  const pairs = a.members.length * b.members.length;
+  const matter = product(a.matter, b.matter) / pairs;
+  if (matter < LEAST_MATTER) return 0;
+  const unknown = 1 - (a.placed * b.placed) / pairs;
+  const place = product(a.place, b.place) / pairs + unknown * PLACE_UNKNOWN;
+  const conflicts = Math.max(0, a.districted * b.districted - product(a.districts, b.districts)) / pairs;
+  return MATTER * matter + PLACE * place - DISTRICT_CONFLICT * conflicts;
+}
+
+function addInto<Key>(target: Map<Key, number>, from: Map<Key, number>): void {
+  for (const [term, weight] of from) target.set(term, (target.get(term) ?? 0) + weight);
+}
+
+/** Joins two groups; both are used up. */
+function mergeGroups(a: Group, b: Group): Group {
+  const [small, large] = a.matter.size <= b.matter.size ? [a, b] : [b, a];
+  addInto(large.matter, small.matter);
+  addInto(large.place, small.place);
+  addInto(large.districts, small.districts);
+  large.members = [...large.members, ...small.members].sort((x, y) => x - y);
+  large.placed += small.placed;
+  large.districted += small.districted;
+  return large;
+}
+
+/** Pairs of messages worth comparing, by an inverted index over rare and heavy terms: `[i, j, product]`, i < j. */
+export function candidatePairs(items: Item[]): [number, number, number][] {
+  const postings = new Map<number, number[]>();
+  const heavy = items.map((item) => [...heaviest(item.matter, HEAVIEST, MATTER), ...heaviest(item.place, HEAVIEST / 4, PLACE)]);
+  heavy.forEach((entries, i) => {
+    for (const [term] of entries) {
+      const list = postings.get(term);
+      if (list) list.push(i);
+      else postings.set(term, [i]);
+    }
+  });
+  const weights = heavy.map((entries) => new Map(entries));
+  const pairs = new Map<number, [number, number, number]>();
+  heavy.forEach((entries, i) => {
+    const scores = new Map<number, number>();
+    for (const [term, weight] of entries) {
+      const list = postings.get(term)!;
+      if (list.length > POSTINGS) continue;
+      for (const j of list) if (j !== i) scores.set(j, (scores.get(j) ?? 0) + weight * weights[j]!.get(term)!);
+    }
+    const best = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, NEIGHBOURS);
+    for (const [j, score] of best) {
+      const [low, high] = i < j ? [i, j] : [j, i];
+      pairs.set(low * items.length + high, [low, high, score]);
+    }
+  });
+  return [...pairs.values()];
+}
+
+function heaviest({ terms, weights }: Vector, count: number, share: number): [number, number][] {
+  const root = Math.sqrt(share);
+  const entries = Array.from(terms, (term, i) => [term, weights[i]! * root] as [number, number]);
+  return entries.sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, count);
+}
+
+/**
+ * Like {@link likeness}, but between what the groups have in common each: the products are divided by the lengths of
+ * the sums instead of the number of pairs. A large group of differently worded messages has a short mean, which
+ * keeps single messages off by the mean of pairs although they are plainly on the matter.
+ */
+function kinship(a: Group, b: Group): number {
+  const matter = product(a.matter, b.matter) / Math.sqrt(product(a.matter, a.matter) * product(b.matter, b.matter));
+  if (!(matter >= LEAST_KIN)) return 0;
+  const unknown = 1 - (a.placed * b.placed) / (a.members.length * b.members.length);
+  const lengths = Math.sqrt(product(a.place, a.place) * product(b.place, b.place));
+  const place = (1 - unknown) * (lengths > 0 ? product(a.place, b.place) / lengths : 0) + unknown * PLACE_UNKNOWN;
+  const pairs = a.members.length * b.members.length;
+  const conflicts = Math.max(0, a.districted * b.districted - product(a.districts, b.districts)) / pairs;
+  return MATTER * matter + PLACE * place - DISTRICT_CONFLICT * conflicts;
+}
+
+/**
+ * Two passes of agglomeration over the graph of candidate pairs, each joining the likeliest two groups first.
+ * First by mean likeness over all pairs: a chain of messages each a little like the next does not hold together,
+ * because the mean counts its ends too. Then by kinship, where one of the two has become a topic already: what is
+ * worded differently comes to it.
+ */
+export function cluster(items: Item[], threshold = 0.28, kinThreshold = 0.42): Group[] {
+  const pairs = candidatePairs(items);
+  const first = agglomerate(items.map(groupOf), pairs, likeness, threshold);
+  const groupOfItem = new Map<number, number>();
+  first.forEach((group, g) => {
+    for (const member of group.members) groupOfItem.set(member, g);
+  });
+  const seen = new Set<number>();
+  const groupPairs: [number, number][] = [];
+  for (const [i, j] of pairs) {
+    const [a, b] = [groupOfItem.get(i)!, groupOfItem.get(j)!].sort((x, y) => x - y) as [number, number];
+    const key = a * first.length + b;
+    if (a === b || seen.has(key)) continue;
+    seen.add(key);
+    groupPairs.push([a, b]);
+  }
+  const kin = (a: Group, b: Group) => (Math.max(a.members.length, b.members.length) >= TOPIC_MEMBERS ? kinship(a, b) : 0);
+  return agglomerate(first, groupPairs, kin, kinThreshold);
+}
+
+function agglomerate(
+  start: Group[],
+  pairs: Iterable<readonly [number, number, ...unknown[]]>,
+  score: (a: Group, b: Group) => number,
+  threshold: number,
+): Group[] {
+  const groups = new Map<number, Group>(start.entries());
+  const links = new Map<number, Set<number>>();
+  const heap = new Heap();
+  const link = (a: number, b: number) => {
+    const value = score(groups.get(a)!, groups.get(b)!);
+    join(links, a, b);
+    if (value >= threshold) heap.push([value, a, b]);
+  };
+  for (const [a, b] of pairs) link(a, b);
+  let next = start.length;
+  for (let best = heap.pop(); best; best = heap.pop()) {
+    const [, a, b] = best;
+    const left = groups.get(a);
+    const right = groups.get(b);
+    if (!left || !right) continue;
+    const id = next++;
+    groups.delete(a);
+    groups.delete(b);
+    groups.set(id, mergeGroups(left, right));
+    const around = new Set([...(links.get(a) ?? []), ...(links.get(b) ?? [])]);
+    links.delete(a);
+    links.delete(b);
+    for (const other of [...around].sort((x, y) => x - y)) if (groups.has(other)) link(other, id);
+  }
+  return [...groups.values()];
+}
+
+function join(links: Map<number, Set<number>>, a: number, b: number): void {
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const set = links.get(from);
+    if (set) set.add(to);
+    else links.set(from, new Set([to]));
+  }
+}
+
+type Entry = [score: number, a: number, b: number];
+
+/** Whether `x` comes out before `y`: the higher score, then the older groups, so that the order is always the same. */
+function before(x: Entry, y: Entry): boolean {
+  return x[0] !== y[0] ? x[0] > y[0] : x[1] !== y[1] ? x[1] < y[1] : x[2] < y[2];
+}
+
+class Heap {
+  readonly #entries: Entry[] = [];
+
+  push(entry: Entry): void {
+    const entries = this.#entries;
+    let i = entries.push(entry) - 1;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (!before(entry, entries[parent]!)) break;
+      entries[i] = entries[parent]!;
+      i = parent;
+    }
+    entries[i] = entry;
+  }
+
+  pop(): Entry | undefined {
+    const entries = this.#entries;
+    const top = entries[0];
+    const last = entries.pop();
+    if (top === undefined || last === undefined || entries.length === 0) return top;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= entries.length) break;
+      if (child + 1 < entries.length && before(entries[child + 1]!, entries[child]!)) child += 1;
+      if (!before(entries[child]!, last)) break;
+      entries[i] = entries[child]!;
+      i = child;
+    }
+    entries[i] = last;
+    return top;
+  }
+}
