@@ -1,2 +1,4 @@
 export { type Actor, anonymous, departmentsOf, hasRole, isStaff, type Role, type RoleGrant, roles, systemActor } from './actor.ts';
+export { Book, departmentBook, districtBook, forgetBooks, keepBook } from './books.ts';
+export type { Department, District } from './books.queries.ts';
 export { identify, peopleModule } from './people.module.ts';

@@ -3,7 +3,7 @@ import { coreOf, type Place, placesOf } from './places.ts';
 import type { TopicMessage } from './topic.ts';
 
 /** How much of a body is read: matters are named early, and long ones are mostly quotations of rules. */
-const BODY_CHARACTERS = 1000;
+const BODY_CHARACTERS = Number(process.env.BC ?? 1000);
 
 /** Of the places only named in a body the first ones: later ones are comparisons and ways there. */
 const BODY_PLACES = 3;

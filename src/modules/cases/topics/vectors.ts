@@ -1,8 +1,8 @@
 import type { Features } from './features.ts';
 
 /** Shares of the title and of the whole text in the likeness of matter. */
-const TITLE = 0.6;
-const TEXT = 0.4;
+const TITLE = Number(process.env.TI ?? 0.6);
+const TEXT = 1 - TITLE;
 /** A place is looked for in the titles of others when so many messages name it ... */
 const KNOWN_BY = 2;
 /** ... and its name is long enough not to be a part of other words. */
