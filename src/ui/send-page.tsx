@@ -1,13 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { sendCached, type App } from '../kernel/http/index.ts';
+import { type App, sendCached } from '../kernel/http/index.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { Page, type PageProps, renderPage } from './page.tsx';
 import type { PageContext } from './page-context.ts';
 import type { StaffBarProps } from './staff-bar.tsx';
 
 /** What the frame needs to know of whoever is signed in. */
-export type SignedIn = { accountId: string; name: string; isStaff: boolean; roles: readonly string[]; secondFactor: boolean };
+export type SignedIn = {
+  accountId: string;
+  name: string;
+  isStaff: boolean;
+  roles: readonly string[];
+  secondFactor: boolean;
+};
 
 /** Made once by the app, which knows the modules and the assets. */
 export type Frame = {
@@ -29,18 +35,33 @@ declare module 'fastify' {
 export type PageDraft = Omit<PageProps, 'ctx' | 'children'> & { main: VNode };
 
 /** Sends a page made for one person: never cached. */
-export async function sendPage(request: FastifyRequest, reply: FastifyReply, make: PageDraft | ((ctx: PageContext) => PageDraft | Promise<PageDraft>), status = 200): Promise<FastifyReply> {
+export async function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  make: PageDraft | ((ctx: PageContext) => PageDraft | Promise<PageDraft>),
+  status = 200,
+): Promise<FastifyReply> {
   const ctx = await request.server.frame.personal(request);
   const draft = typeof make === 'function' ? await make(ctx) : make;
-  if (draft.staff && !draft.staff.places) draft.staff = { ...draft.staff, places: await request.server.frame.staffPlaces(ctx, request) };
-  return reply.code(status).header('cache-control', 'private, no-store').type('text/html; charset=utf-8').send(document(ctx, draft));
+  if (draft.staff && !draft.staff.places)
+    draft.staff = { ...draft.staff, places: await request.server.frame.staffPlaces(ctx, request) };
+  return reply
+    .code(status)
+    .header('cache-control', 'private, no-store')
+    .type('text/html; charset=utf-8')
+    .send(document(ctx, draft));
 }
 
 /**
  * Sends a public page, the same for everybody with the same language and view: rendered once, kept as bytes until one of
  * its tags is invalidated.
  */
-export async function sendPublicPage(k: Kernel, request: FastifyRequest, reply: FastifyReply, make: (ctx: PageContext) => Promise<PageDraft & { tags: string[] }>): Promise<FastifyReply> {
+export async function sendPublicPage(
+  k: Kernel,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  make: (ctx: PageContext) => Promise<PageDraft & { tags: string[] }>,
+): Promise<FastifyReply> {
   const ctx = request.server.frame.anonymous(request);
   const key = `${ctx.locale} ${ctx.view} ${ctx.theme ?? 'auto'} ${request.url}`;
   const page =

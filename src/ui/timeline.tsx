@@ -1,0 +1,72 @@
+import type { ComponentChildren } from 'preact';
+import { formatDate } from './date-time.tsx';
+import { useUi } from './page-context.ts';
+
+export type TimelineEntry = {
+  at: Date | string;
+  /** The step in a word: 受理, 派单, 答复. */
+  step: ComponentChildren;
+  /** One line that says more, for a small entry. */
+  note?: ComponentChildren;
+  /** What was said: letter, answer, rating; makes it a main entry with a title. */
+  body?: ComponentChildren;
+  /** The turning point of the story, in vermilion. */
+  key?: boolean;
+  id?: string;
+  /** Only the day is known. */
+  dayOnly?: boolean;
+};
+
+function dayOf(at: Date, where: { timeZone: string; locale: string }): string {
+  return at.toLocaleDateString('en-CA', { timeZone: where.timeZone });
+}
+
+function When({ entry, sameDay }: { entry: TimelineEntry; sameDay: boolean }) {
+  const ui = useUi();
+  const date = new Date(entry.at);
+  const exact = formatDate(date, ui, 'exact');
+  const time = entry.dayOnly ? '' : formatDate(date, ui, 'time');
+  const day = formatDate(date, ui, 'date');
+  const weekday = formatDate(date, ui, 'weekday').replace(day, '').trim();
+  return (
+    <p class={sameDay ? 'when one' : 'when'}>
+      <time dateTime={entry.dayOnly ? dayOf(date, ui) : date.toISOString()} title={exact}>
+        {sameDay ? ui.t('ui.time.same_day') : day}
+        <span>{sameDay ? time : [weekday, time].filter(Boolean).join(' ')}</span>
+      </time>
+    </p>
+  );
+}
+
+/** The chronicle of a case: dates in the margin, letters and answers in full, small steps in a line. Oldest first. */
+export function Timeline({ entries, label }: { entries: readonly TimelineEntry[]; label?: string }) {
+  const ui = useUi();
+  return (
+    <ol class="annals" aria-label={label}>
+      {entries.map((entry, i) => {
+        const before = entries[i - 1];
+        const sameDay =
+          before !== undefined && dayOf(new Date(before.at), ui) === dayOf(new Date(entry.at), ui) && !entry.body;
+        const dot = ['dot', entry.body && 'main', entry.key && 'key'].filter(Boolean).join(' ');
+        return (
+          <li id={entry.id}>
+            <When entry={entry} sameDay={sameDay} />
+            <span class={dot} aria-hidden="true" />
+            {entry.body ? (
+              <div class="what">
+                <h2>{entry.step}</h2>
+                {entry.note && <p class="small">{entry.note}</p>}
+                {entry.body}
+              </div>
+            ) : (
+              <p class="what small">
+                <b>{entry.step}</b>
+                {entry.note}
+              </p>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
