@@ -1,8 +1,11 @@
-import { getDayDetail, getSolarDateFromLunar, getSolarTermDate } from 'chinese-days';
+import chineseDays from 'chinese-days';
 import { declareErrors, fail } from '../errors/index.ts';
 import published from './calendar-years.json' with { type: 'json' };
 import { addDays, type LocalDate } from './local-date.ts';
 import type { CalendarDay } from './working-calendar.ts';
+
+// A CommonJS module: Node finds no names in it to import.
+const { getDayDetail, getSolarDateFromLunar, getSolarTermDate } = chineseDays;
 
 declareErrors({ 'time.year_not_published': 409 });
 
