@@ -12,6 +12,9 @@ export type GroupCommitOptions = {
 
 type Waiting<I, O> = { input: I; resolve: (output: O) => void; reject: (error: unknown) => void };
 
+/** Told the size of every batch that was committed; for metrics. */
+export const batchObservers = new Set<(rows: number) => void>();
+
 /** Thrown to a request that finds the queue full. */
 export class QueueFull extends Error {}
 
@@ -40,6 +43,7 @@ export function groupCommit<I, O>(db: Db, write: (tx: Tx, inputs: I[]) => Promis
   const commit = async (batch: Waiting<I, O>[]) => {
     const inputs = batch.map((waiting) => waiting.input);
     settle(batch, await inTransaction(db, (tx) => write(tx, inputs)));
+    for (const observer of batchObservers) observer(batch.length);
   };
 
   const run = async (batch: Waiting<I, O>[]) => {

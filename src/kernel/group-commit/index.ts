@@ -1,1 +1,1 @@
-export { type GroupCommitOptions, groupCommit, QueueFull } from './group-commit.ts';
+export { batchObservers, type GroupCommitOptions, groupCommit, QueueFull } from './group-commit.ts';

@@ -1,0 +1,63 @@
+import multipart from '@fastify/multipart';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../errors/index.ts';
+import type { App } from '../http/index.ts';
+import { contentDisposition } from './file-name.ts';
+import type { Files, StoredFile, Variant } from './files.ts';
+import { multipartLimits } from './read-multipart.ts';
+
+/** Who may read a file: everybody (it may be cached anywhere), this reader, or nobody (it is as if it were not there). */
+export type FileAccess = 'everybody' | 'reader' | 'nobody';
+export type FileGuard = (request: FastifyRequest, file: StoredFile) => Promise<FileAccess>;
+
+// A day and not a year, so that a picture hidden under a rule is gone from caches soon.
+const publicCache = 'public, max-age=86400, immutable';
+
+/** A guard that asks the module whose purpose it is; a file of an unknown purpose is nobody's. */
+export function guardByPurpose(guards: Readonly<Record<string, FileGuard>>): FileGuard {
+  return async (request, file) => (Object.hasOwn(guards, file.purpose) ? ((await guards[file.purpose]?.(request, file)) ?? 'nobody') : 'nobody');
+}
+
+/** Address of a file; `thumb` of pictures only. */
+export function fileHref(id: string, variant: Variant = 'original'): string {
+  return variant === 'thumb' ? `/files/${id}/thumb` : `/files/${id}`;
+}
+
+/** Serves uploads under /files, and lets the whole server read forms with files. */
+export async function fileRoutes(app: App, files: Files, guard: FileGuard): Promise<void> {
+  await app.register(multipart, { limits: multipartLimits, throwFileSizeLimit: false });
+  app.get<{ Params: { id: string; variant?: string } }>('/files/:id/:variant?', async (request, reply) => {
+    const variant = variantOf(request.params.variant);
+    const file = variant && (await files.find(request.params.id));
+    const access = file ? await guard(request, file) : 'nobody';
+    if (!file || access === 'nobody') throw new AppError('kernel.not_found');
+    return sendFile(request, reply, { files, file, variant, access });
+  });
+}
+
+function variantOf(given: string | undefined): Variant | undefined {
+  if (given === undefined || given === '') return 'original';
+  return given === 'thumb' ? 'thumb' : undefined;
+}
+
+type Sending = { files: Files; file: StoredFile; variant: Variant; access: FileAccess };
+
+async function sendFile(request: FastifyRequest, reply: FastifyReply, { files, file, variant, access }: Sending): Promise<FastifyReply> {
+  const picture = file.width !== null;
+  const etag = `"${file.digest.slice(0, 32)}${variant === 'thumb' ? '-thumb' : ''}"`;
+  reply
+    .header('etag', etag)
+    .header('cache-control', access === 'everybody' ? publicCache : 'private, no-cache')
+    .header('x-content-type-options', 'nosniff')
+    // Nothing in a file runs here, whatever a browser takes it for.
+    .header('content-security-policy', "default-src 'none'; sandbox");
+  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+  const opened = await files.open(file, variant);
+  if (!opened) throw new AppError('kernel.not_found');
+  const name = variant === 'thumb' ? file.name.replace(/\.jpg$/, '.webp') : file.name;
+  return reply
+    .header('content-type', variant === 'thumb' ? 'image/webp' : file.mediaType)
+    .header('content-length', String(opened.sizeBytes))
+    .header('content-disposition', contentDisposition(picture ? 'inline' : 'attachment', name))
+    .send(opened.stream);
+}

@@ -1,0 +1,258 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Config } from '../config/index.ts';
+import { type Db, inTransaction, isId, newId, type Tx } from '../db/index.ts';
+import { AppError } from '../errors/index.ts';
+import { type Clock, systemClock } from '../time/index.ts';
+import type { ByteStore } from './byte-store.ts';
+import { diskStore } from './disk-store.ts';
+import './file-errors.ts';
+import { cleanName } from './file-name.ts';
+import {
+  claimFiles,
+  deleteExpired,
+  expiredFiles,
+  expireFiles,
+  type FileRow,
+  findFile,
+  findFiles,
+  insertFile,
+  isReferenced,
+  lockDigest,
+} from './files.queries.ts';
+import { noRoom, receive, tooLarge } from './receive.ts';
+import { type Kind, recognise } from './recognise.ts';
+import { s3Store } from './s3-store.ts';
+import { shrinkImage } from './shrink-image.ts';
+
+export type FileLimits = {
+  image_bytes?: number;
+  document_bytes?: number;
+  /** false: pictures only */
+  documents?: boolean;
+};
+
+export type Upload = {
+  /** as the person's device calls it; cleaned, and given the extension of what it really is */
+  name: string;
+  /** who uses it: `cases.letter`; decides who may read it */
+  purpose: string;
+  ownerId?: string | null;
+  limits?: FileLimits;
+};
+
+export type StoredFile = {
+  id: string;
+  /** SHA-256 of the bytes kept, hexadecimal */
+  digest: string;
+  mediaType: string;
+  name: string;
+  sizeBytes: number;
+  /** pixels, of pictures */
+  width: number | null;
+  height: number | null;
+  ownerId: string | null;
+  purpose: string;
+  createdAt: Date;
+  /** whether a fact refers to it; otherwise it is swept away a day after it came */
+  claimed: boolean;
+};
+
+export type Variant = 'original' | 'thumb';
+
+export const defaultLimits = { image_bytes: 15_000_000, document_bytes: 20_000_000, documents: true };
+const life_ms = 24 * 3600_000;
+const strayAfter_ms = 3600_000;
+
+/** What is kept of one upload, still in files of its own. */
+type Ready = { digest: string; sizeBytes: number; kind: Kind; width: number | null; height: number | null; main: string; thumb: string | null };
+
+export type FilesOptions = { db: Db; config: Pick<Config, 'dataDir' | 'S3_URL' | 'S3_KEY' | 'S3_SECRET' | 'S3_REGION'>; log: Logger; clock?: Clock; store?: ByteStore };
+
+/**
+ * People's uploads: recognised by their bytes, limited, pictures made anew, kept under their digest on disk or in an
+ * S3 bucket. An upload is a row that expires unless a fact claims it in its own transaction.
+ */
+export class Files {
+  readonly #db: Db;
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #drafts: string;
+  readonly store: ByteStore;
+
+  constructor({ db, config, log, clock = systemClock, store }: FilesOptions) {
+    this.#db = db;
+    this.#log = log;
+    this.#clock = clock;
+    const folder = path.join(config.dataDir, 'files');
+    this.#drafts = path.join(folder, 'tmp');
+    const { S3_URL: url, S3_KEY: key, S3_SECRET: secret, S3_REGION: region } = config;
+    this.store = store ?? (url && key && secret ? s3Store({ url, key, secret, region }) : diskStore(folder));
+  }
+
+  /**
+   * Takes one upload in. It is durable when this resolves.
+   * @throws AppError files.empty, files.too_large, files.wrong_kind, files.too_many_pixels, files.broken, files.no_room
+   */
+  async accept(source: Readable | Buffer, upload: Upload): Promise<StoredFile> {
+    const limits = { ...defaultLimits, ...upload.limits };
+    const draft = path.join(this.#drafts, randomUUID());
+    try {
+      await mkdir(this.#drafts, { recursive: true, mode: 0o700 });
+      const received = await receive(source, draft, Math.max(limits.image_bytes, limits.documents ? limits.document_bytes : 0));
+      const kind = await recognise(draft);
+      if (!kind || (kind.of === 'document' && !limits.documents)) throw new AppError('files.wrong_kind', { documents: String(limits.documents) });
+      const limit_bytes = kind.of === 'image' ? limits.image_bytes : limits.document_bytes;
+      if (received.sizeBytes > limit_bytes) throw tooLarge(limit_bytes);
+      const ready = kind.of === 'image' ? await this.#picture(draft) : { ...received, kind, width: null, height: null, main: draft, thumb: null };
+      return await this.#keep(ready, upload);
+    } catch (error) {
+      throw noRoom(error);
+    } finally {
+      for (const made of [draft, `${draft}.jpg`, `${draft}.webp`]) await rm(made, { force: true });
+    }
+  }
+
+  async #picture(draft: string): Promise<Ready> {
+    const { main, thumb, width, height } = await shrinkImage(draft);
+    await writeFile(`${draft}.jpg`, main, { mode: 0o600 });
+    await writeFile(`${draft}.webp`, thumb, { mode: 0o600 });
+    return {
+      digest: createHash('sha256').update(main).digest('hex'),
+      sizeBytes: main.length,
+      kind: { of: 'image', mediaType: 'image/jpeg', extension: 'jpg' },
+      width,
+      height,
+      main: `${draft}.jpg`,
+      thumb: `${draft}.webp`,
+    };
+  }
+
+  async #keep(ready: Ready, upload: Upload): Promise<StoredFile> {
+    const now = this.#clock.now();
+    const row = {
+      id: newId(),
+      digest: ready.digest,
+      media_type: ready.kind.mediaType,
+      name: cleanName(upload.name, ready.kind.extension),
+      size_bytes: ready.sizeBytes,
+      width: ready.width,
+      height: ready.height,
+      owner_id: upload.ownerId ?? null,
+      purpose: upload.purpose,
+      created_at: now,
+      expires_at: new Date(now.getTime() + life_ms),
+    };
+    await inTransaction(this.#db, async (tx) => {
+      await lockDigest(tx, ready.digest);
+      await this.store.put(ready.digest, ready.main);
+      if (ready.thumb) await this.store.put(`${ready.digest}.thumb`, ready.thumb);
+      await insertFile(tx, row);
+    });
+    return toStored(row);
+  }
+
+  /**
+   * Ties uploads to a fact, in the fact's transaction; from then on they stay. Each can be claimed once, for the purpose
+   * it was taken in for, by its owner (or by anybody who knows its id, where nobody was signed in).
+   * @throws AppError files.gone when one is unknown, expired, somebody else's or claimed already
+   */
+  async claim(tx: Tx, ids: string[], { purpose, ownerId = null }: { purpose: string; ownerId?: string | null }): Promise<StoredFile[]> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return [];
+    if (!wanted.every(isId)) throw new AppError('files.gone');
+    const rows = await claimFiles(tx, wanted, { purpose, ownerId, at: this.#clock.now() });
+    if (rows.length !== wanted.length) throw new AppError('files.gone');
+    const byId = new Map(rows.map((row) => [row.id, toStored(row)]));
+    return wanted.flatMap((id) => byId.get(id.toLowerCase()) ?? []);
+  }
+
+  /** No fact refers to them any longer: the next sweep takes them away. */
+  async release(tx: Tx, ids: string[]): Promise<void> {
+    if (ids.length > 0) await expireFiles(tx, ids, this.#clock.now());
+  }
+
+  async find(id: string): Promise<StoredFile | undefined> {
+    const row = isId(id) ? await findFile(this.#db, id) : undefined;
+    return row && toStored(row);
+  }
+
+  /** Those that are there, in the order of `ids`: to show again what a person had chosen before. */
+  async findAll(ids: string[]): Promise<StoredFile[]> {
+    const rows = await findFiles(this.#db, ids.filter(isId));
+    const byId = new Map(rows.map((row) => [row.id, toStored(row)]));
+    return ids.flatMap((id) => byId.get(id.toLowerCase()) ?? []);
+  }
+
+  /** Its bytes as a stream, which the caller reads or destroys; undefined where there are none. */
+  async open(file: Pick<StoredFile, 'digest'> | string, variant: Variant = 'original'): Promise<{ stream: Readable; sizeBytes: number } | undefined> {
+    const found = typeof file === 'string' ? await this.find(file) : file;
+    return found && this.store.open(variant === 'thumb' ? `${found.digest}.thumb` : found.digest);
+  }
+
+  /**
+   * Removes expired uploads, and bytes that no row refers to. Run by a job every hour.
+   * @param strays looks through the whole store for bytes left by a process that died between writing and committing
+   */
+  async sweep({ strays = false }: { strays?: boolean } = {}): Promise<{ rows: number; stores: number }> {
+    const now = this.#clock.now();
+    let rows = 0;
+    let stores = 0;
+    for (const { id, digest } of await expiredFiles(this.#db, now, 1000)) {
+      const done = await this.#sweepOne(digest, (tx) => deleteExpired(tx, id, now)).catch((error) => {
+        this.#log.error({ err: error, file: id }, 'an expired upload could not be removed');
+        return { deleted: false, emptied: false };
+      });
+      rows += Number(done.deleted);
+      stores += Number(done.emptied);
+    }
+    if (strays) stores += await this.#sweepStrays();
+    return { rows, stores };
+  }
+
+  async #sweepOne(digest: string, remove: (tx: Tx) => Promise<boolean>): Promise<{ deleted: boolean; emptied: boolean }> {
+    return inTransaction(this.#db, async (tx) => {
+      await lockDigest(tx, digest);
+      const deleted = await remove(tx);
+      if (await isReferenced(tx, digest)) return { deleted, emptied: false };
+      await this.store.delete(`${digest}.thumb`);
+      await this.store.delete(digest);
+      return { deleted, emptied: true };
+    });
+  }
+
+  async #sweepStrays(): Promise<number> {
+    // The machine's clock, not the city's: compared with times that the file system wrote.
+    const before = Date.now() - strayAfter_ms;
+    for (const name of await readdir(this.#drafts).catch(() => [])) {
+      const draft = path.join(this.#drafts, name);
+      if ((await stat(draft).catch(() => undefined))?.mtimeMs ?? before < before) await rm(draft, { force: true });
+    }
+    let removed = 0;
+    for await (const { key, changedAt } of this.store.list()) {
+      const digest = key.slice(0, 64);
+      if (changedAt.getTime() > before || (await isReferenced(this.#db, digest))) continue;
+      removed += Number((await this.#sweepOne(digest, async () => false)).emptied);
+    }
+    return removed;
+  }
+}
+
+function toStored(row: FileRow): StoredFile {
+  return {
+    id: row.id,
+    digest: row.digest,
+    mediaType: row.media_type,
+    name: row.name,
+    sizeBytes: row.size_bytes,
+    width: row.width,
+    height: row.height,
+    ownerId: row.owner_id,
+    purpose: row.purpose,
+    createdAt: row.created_at,
+    claimed: row.expires_at === null,
+  };
+}

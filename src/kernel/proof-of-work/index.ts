@@ -1,0 +1,1 @@
+export { type ProofForm, ProofOfWork, type ProofTicket, proofFields } from './proof-of-work.ts';
