@@ -5,6 +5,13 @@ const flag = z
   .enum(['0', '1', 'true', 'false', 'yes', 'no'])
   .transform((value) => value === '1' || value === 'true' || value === 'yes');
 
+const templates = z.string().transform((value, context) => {
+  const pairs = value.split(',').map((pair) => /^\s*([a-z0-9_.]+|\*)=(\S+)\s*$/.exec(pair));
+  if (pairs.every((pair) => pair !== null)) return Object.fromEntries(pairs.map((pair) => [pair[1] ?? '', pair[2] ?? '']));
+  context.addIssue({ code: 'custom', message: 'write kind=TEMPLATE, separated by commas' });
+  return z.NEVER;
+});
+
 const port = z.coerce.number().int().min(1).max(65535);
 
 /**
@@ -32,8 +39,16 @@ export const configSchema = z.object({
   TRUST_PROXY: z.string().optional().describe('addresses of reverse proxies whose X-Forwarded-* are believed, comma-separated'),
   SMTP_URL: z.url().optional().describe('smtp://user:pass@host:port for e-mail; without it e-mail goes to the loopback outbox'),
   MAIL_FROM: z.string().default('Tongxin <no-reply@localhost>').describe('sender of e-mail'),
-  SMS_URL: z.url().optional().describe('HTTP gateway for text messages; without it they go to the loopback outbox'),
-  SMS_TOKEN: z.string().optional().describe('bearer token of the SMS gateway'),
+  SMS_URL: z
+    .url()
+    .optional()
+    .describe('endpoint of Alibaba Cloud SMS, https://dysmsapi.aliyuncs.com; without it text messages go to the loopback outbox'),
+  SMS_KEY: z.string().optional().describe('access key id of the SMS gateway'),
+  SMS_SECRET: z.string().optional().describe('access key secret of the SMS gateway'),
+  SMS_SIGN: z.string().optional().describe('approved signature of text messages'),
+  SMS_TEMPLATES: templates
+    .default({})
+    .describe('approved templates by kind: *=SMS_1,people.code=SMS_2; that of * has one variable, text'),
   S3_URL: z.url().optional().describe('S3-compatible bucket for uploads: https://host/bucket; without it DATA_DIR/files'),
   S3_KEY: z.string().optional().describe('access key of the bucket'),
   S3_SECRET: z.string().optional().describe('secret key of the bucket'),
@@ -75,6 +90,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     problems.push(`TIME_ZONE: ${parsed.data.TIME_ZONE} is not a known time zone`);
   }
   if (parsed.data.S3_URL && !(parsed.data.S3_KEY && parsed.data.S3_SECRET)) problems.push('S3_URL: S3_KEY and S3_SECRET are needed too');
+  const { SMS_URL, SMS_KEY, SMS_SECRET, SMS_SIGN, SMS_TEMPLATES } = parsed.data;
+  if (SMS_URL && !(SMS_KEY && SMS_SECRET && SMS_SIGN && SMS_TEMPLATES['*'])) problems.push('SMS_URL: SMS_KEY, SMS_SECRET, SMS_SIGN and SMS_TEMPLATES with one for * are needed too');
   if (problems.length > 0) throw new ConfigError(problems);
   const host = parsed.data.HOST.includes(':') ? `[${parsed.data.HOST}]` : parsed.data.HOST;
   return {
