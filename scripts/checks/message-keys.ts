@@ -1,0 +1,91 @@
+import ts from 'typescript';
+import { checkMessages } from '../../src/kernel/i18n/check-messages.ts';
+import { collectMessages } from '../messages.ts';
+import type { Check } from './check.ts';
+import { ROOT } from './project.ts';
+import { isTest, place, sources, visit } from './syntax.ts';
+
+type Use = { key: string; where: string };
+/** What sources refer to: keys said in full, and beginnings of keys that are put together while running. */
+type Uses = { keys: Use[]; prefixes: Use[]; words: Set<string> };
+
+/**
+ * Every key that is said exists, every key that exists is said. Keys put together while running are known by their
+ * beginning (`cases.kind.` in a template) or by a line `// keys: cases.kind.*`.
+ */
+export const messageKeys: Check = {
+  name: 'messages',
+  claim: 'every message exists in every language with the same arguments, and every one is used',
+  run() {
+    const { tables, problems, origins } = collectMessages(ROOT);
+    const known = new Set(Object.keys(tables['zh-CN']));
+    const uses = collectUses();
+    const missing = uses.keys
+      .filter(({ key }) => !known.has(key))
+      .map(({ key, where }) => `${where} there is no message ${key}`);
+    const empty = uses.prefixes
+      .filter(({ key }) => ![...known].some((each) => each.startsWith(key)))
+      .map(({ key, where }) => `${where} no message begins with ${key}`);
+    const unused = [...known]
+      .filter((key) => !isUsed(key, uses))
+      .map((key) => `${origins.get(`zh-CN ${key}`)}: ${key} is not used`);
+    return [...problems, ...checkMessages(tables), ...missing, ...empty, ...unused];
+  },
+};
+
+function isUsed(key: string, { words, prefixes }: Uses): boolean {
+  // An error's code is raised without the prefix under which its words are kept.
+  if (words.has(key) || words.has(key.replace(/^errors\./, ''))) return true;
+  return prefixes.some((prefix) => key.startsWith(prefix.key));
+}
+
+function collectUses(): Uses {
+  const uses: Uses = { keys: [], prefixes: [], words: new Set() };
+  for (const source of sources('src')) {
+    if (isTest(source.fileName)) continue;
+    for (const [line, text] of source.text.split('\n').entries()) {
+      for (const [, list = ''] of text.matchAll(/\/\/ keys: (.+)$/g)) {
+        for (const key of list.split(/[,\s]+/).filter((each) => each.endsWith('*'))) {
+          uses.prefixes.push({ key: key.slice(0, -1), where: `${source.fileName}:${line + 1}` });
+        }
+      }
+    }
+    visit(source, (node) => collectFrom(node, source, uses));
+  }
+  return uses;
+}
+
+function collectFrom(node: ts.Node, source: ts.SourceFile, uses: Uses): void {
+  if (ts.isStringLiteralLike(node)) uses.words.add(node.text);
+  if (ts.isTemplateExpression(node) && isDotted(node.head.text) && isArgumentOfT(node)) {
+    uses.prefixes.push({ key: node.head.text, where: place(source, node) });
+  }
+  if (!ts.isCallExpression(node)) return;
+  const callee = node.expression.getText(source);
+  const isT = /(^|\.)t$/.test(callee);
+  const prefix = isT ? '' : /^fail$/.test(callee) ? 'errors.' : undefined;
+  if (prefix === undefined || node.arguments[0] === undefined) return;
+  for (const text of literalsOf(node.arguments[0])) {
+    uses.keys.push({ key: prefix + text.text, where: place(source, text) });
+  }
+}
+
+/** The literals that an expression can come to: `'a'`, `x ? 'a' : 'b'`, `x ?? 'a'`. */
+function literalsOf(node: ts.Expression): ts.StringLiteralLike[] {
+  if (ts.isStringLiteralLike(node)) return [node];
+  if (ts.isConditionalExpression(node)) return [...literalsOf(node.whenTrue), ...literalsOf(node.whenFalse)];
+  if (ts.isParenthesizedExpression(node)) return literalsOf(node.expression);
+  if (ts.isBinaryExpression(node)) return literalsOf(node.right);
+  return [];
+}
+
+function isDotted(head: string): boolean {
+  return /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*[._]/.test(head);
+}
+
+function isArgumentOfT(node: ts.Node): boolean {
+  for (let parent = node.parent; !ts.isStatement(parent); parent = parent.parent) {
+    if (ts.isCallExpression(parent)) return /(^|\.)t$/.test(parent.expression.getText());
+  }
+  return false;
+}
