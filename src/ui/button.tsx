@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
+import { KeyHint } from './text.tsx';
 
 export type ButtonProps = {
   children: ComponentChildren;
@@ -48,7 +49,7 @@ export function Button(p: ButtonProps) {
     >
       {p.icon && <Icon name={p.icon} />}
       {p.children}
-      {p.keyHint && <kbd aria-hidden="true">{p.keyHint}</kbd>}
+      {p.keyHint && <KeyHint>{p.keyHint}</KeyHint>}
     </button>
   );
 }
@@ -77,7 +78,7 @@ export function ButtonLink(p: ButtonLinkProps) {
     >
       {p.icon && <Icon name={p.icon} />}
       {p.children}
-      {p.keyHint && <kbd aria-hidden="true">{p.keyHint}</kbd>}
+      {p.keyHint && <KeyHint>{p.keyHint}</KeyHint>}
     </a>
   );
 }

@@ -51,11 +51,15 @@ function Frame({ p, parts, children }: { p: ChoiceProps; parts: Parts; children:
   );
 }
 
+// The first one carries the field's id, so that the error summary's link leads to it.
+function inputId(parts: Parts, index: number): string {
+  return index === 0 ? parts.id : `${parts.id}-${index}`;
+}
+
 function Input({ p, parts, option, index }: { p: ChoiceProps; parts: Parts; option: ChoiceOption; index: number }) {
   return (
     <input
-      // The first one carries the field's id, so that the error summary's link leads to it.
-      id={index === 0 ? parts.id : `${parts.id}-${index}`}
+      id={inputId(parts, index)}
       type={p.multiple ? 'checkbox' : 'radio'}
       name={p.name}
       value={option.value}
@@ -73,7 +77,7 @@ export function Choice(p: ChoiceProps) {
     <Frame p={p} parts={parts}>
       <div class="choice">
         {p.options.map((option, i) => (
-          <label>
+          <label for={inputId(parts, i)}>
             <Input p={p} parts={parts} option={option} index={i} />
             <span class="choice-label">{option.label}</span>
             {option.note && <span class="choice-note">{option.note}</span>}
@@ -91,7 +95,7 @@ export function Chips(p: ChoiceProps) {
     <Frame p={p} parts={parts}>
       <div class="chips">
         {p.options.map((option, i) => (
-          <label>
+          <label for={inputId(parts, i)}>
             <Input p={p} parts={parts} option={option} index={i} />
             <span>{option.label}</span>
           </label>

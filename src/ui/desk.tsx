@@ -3,7 +3,7 @@ import { Button, ButtonLink, type ButtonLinkProps, type ButtonProps } from './bu
 import { Bar } from './due.tsx';
 import { Icon } from './icon.tsx';
 import { useUi } from './page-context.ts';
-import { Title } from './text.tsx';
+import { KeyHint, Title } from './text.tsx';
 
 export type DeskListEntry = {
   href: string;
@@ -118,7 +118,7 @@ export function MatterHead(p: MatterHeadProps) {
                 <a href={p.previousHref} aria-label={t('ui.desk.previous')} data-key="k">
                   <Icon name="prev" />
                 </a>
-                <kbd aria-hidden="true">K</kbd>
+                <KeyHint>K</KeyHint>
               </>
             )}
             {p.nextHref && (
@@ -126,7 +126,7 @@ export function MatterHead(p: MatterHeadProps) {
                 <a href={p.nextHref} aria-label={t('ui.desk.next')} data-key="j">
                   <Icon name="next" />
                 </a>
-                <kbd aria-hidden="true">J</kbd>
+                <KeyHint>J</KeyHint>
               </>
             )}
           </span>
@@ -199,7 +199,7 @@ export function Suggestions(p: {
               data-key={o.keyHint?.toLowerCase()}
             />
             <b>{o.label}</b>
-            {o.keyHint && <kbd aria-hidden="true">{o.keyHint}</kbd>}
+            {o.keyHint && <KeyHint>{o.keyHint}</KeyHint>}
             {o.fit !== undefined && (
               <span class="fit">
                 <Bar share={o.fit} />

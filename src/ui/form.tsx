@@ -84,7 +84,6 @@ export function ErrorSummary({ formId, errors }: { formId: string; errors: FormE
   const wrong = Object.entries(errors).filter((entry): entry is [string, string] => Boolean(entry[1]));
   if (wrong.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noAutofocus: after a refused form the summary is what a person must meet first
     <div class="errors" role="alert" tabindex={-1} autofocus aria-labelledby={`${formId}-errors`}>
       <h2 id={`${formId}-errors`}>{t('ui.form.errors_title', { count: wrong.length })}</h2>
       <p>{t('ui.form.kept')}</p>

@@ -229,16 +229,18 @@ export function Find(p: FindProps) {
   const id = p.id ?? 'find';
   return (
     <>
-      <form class="find" role="search" action={p.action} method="get">
-        <div>
-          <label for={id}>{p.label}</label>
-          <input id={id} name={p.name ?? 'q'} type="search" value={p.value} placeholder={p.placeholder} />
-        </div>
-        <button type="submit">
-          <Icon name="search" />
-          {p.button ?? t('ui.find.button')}
-        </button>
-      </form>
+      <search class="search">
+        <form class="find" action={p.action} method="get">
+          <div>
+            <label for={id}>{p.label}</label>
+            <input id={id} name={p.name ?? 'q'} type="search" value={p.value} placeholder={p.placeholder} />
+          </div>
+          <button type="submit">
+            <Icon name="search" />
+            {p.button ?? t('ui.find.button')}
+          </button>
+        </form>
+      </search>
       {p.asked && p.asked.items.length > 0 && (
         <p class="asked">
           <span>{p.asked.label}</span>

@@ -28,6 +28,17 @@ export function StateMark({ tone, children }: { tone: StateTone; children: Compo
   return <span class={`state ${tone}`}>{children}</span>;
 }
 
+/** Words in frames on one line, after what they are: 协办, with a way to add one at the end. */
+export function TagLine(p: { label: ComponentChildren; children: ComponentChildren; end?: ComponentChildren }) {
+  return (
+    <p class="tags">
+      <span>{p.label}</span>
+      {p.children}
+      {p.end && <span class="tags-end">{p.end}</span>}
+    </p>
+  );
+}
+
 /** A word in a frame. With `remove` a button that takes it away. */
 export function Tag(p: { children: ComponentChildren; remove?: { name: string; value: string; label: string } }) {
   return (

@@ -3,6 +3,7 @@ import { Icon } from './icon.tsx';
 import { AccountLink, Brand } from './masthead.tsx';
 import type { NavItem, PageContext } from './page-context.ts';
 import { type TabEntry, Tabs } from './tabs.tsx';
+import { KeyHint } from './text.tsx';
 
 export type StaffBarProps = {
   /** The place of work and who works there: 派单台, 市政务服务热线中心, 早班. */
@@ -51,20 +52,22 @@ export function StaffBar({ ctx, ...p }: StaffBarProps & { ctx: PageContext }) {
 
 function StaffSearch(p: { action: string; placeholder: string; name?: string; value?: string; label: string }) {
   return (
-    <form role="search" action={p.action} method="get" data-island="desk-keys">
-      <Icon name="search" />
-      <label class="vh" for="staff-search">
-        {p.label}
-      </label>
-      <input
-        id="staff-search"
-        type="search"
-        name={p.name ?? 'q'}
-        value={p.value}
-        placeholder={p.placeholder}
-        data-key="/"
-      />
-      <kbd aria-hidden="true">/</kbd>
-    </form>
+    <search>
+      <form action={p.action} method="get" data-island="desk-keys">
+        <Icon name="search" />
+        <label class="vh" for="staff-search">
+          {p.label}
+        </label>
+        <input
+          id="staff-search"
+          type="search"
+          name={p.name ?? 'q'}
+          value={p.value}
+          placeholder={p.placeholder}
+          data-key="/"
+        />
+        <KeyHint>/</KeyHint>
+      </form>
+    </search>
   );
 }

@@ -101,6 +101,15 @@ export function Unseen({ children }: { children: ComponentChildren }) {
   return <span class="vh">{children}</span>;
 }
 
+/** The key that does what stands beside it; the key itself is not read out. */
+export function KeyHint({ children }: { children: ComponentChildren }) {
+  return (
+    <span class="key" aria-hidden="true">
+      <kbd>{children}</kbd>
+    </span>
+  );
+}
+
 export function Kbd({ children }: { children: ComponentChildren }) {
   return <kbd>{children}</kbd>;
 }
