@@ -8,17 +8,19 @@ const HEAVIEST = 48;
 const NEIGHBOURS = 40;
 
 /** Weights of the likeness of matter and of place; together 1. */
-const MATTER = 1 - Number(process.env.PL ?? 0.4);
-const PLACE = Number(process.env.PL ?? 0.4);
+const MATTER = 0.72;
+const PLACE = 0.28;
 /** Likeness of place where one of the two names none: neither for nor against. */
-const PLACE_UNKNOWN = Number(process.env.PU ?? 0.3);
+const PLACE_UNKNOWN = 0.3;
 /** Both name a district, and not the same: taken off. */
-const DISTRICT_CONFLICT = 0.06;
+const DISTRICT_CONFLICT = 0.1;
+/** Both name fine places, and not the same: this counts as likeness of place. */
+const PLACE_DIFFERENT = -0.4;
 /** However alike the place, the matters must be alike so far: the same estate can have noise and cracks. */
-const LEAST_MATTER = Number(process.env.LM ?? 0.13);
+const LEAST_MATTER = 0.1;
 
 /** In the second pass, by what the groups have in common. */
-const LEAST_KIN = Number(process.env.LK??0.3);
+const LEAST_KIN = 0.18;
 /** From so many messages a group is taken for a topic, to which others may come. */
 const TOPIC_MEMBERS = 3;
 
@@ -62,12 +64,17 @@ function product<Key>(a: Map<Key, number>, b: Map<Key, number>): number {
 }
 
 /** Mean likeness over the pairs between two groups, 0 where the matters are not alike enough. */
-export function likeness(a: Group, b: Group): number {
+function likeness(a: Group, b: Group): number {
   const pairs = a.members.length * b.members.length;
   const matter = product(a.matter, b.matter) / pairs;
-  if (matter < LEAST_MATTER) return 0;
-  const unknown = 1 - (a.placed * b.placed) / pairs;
-  const place = product(a.place, b.place) / pairs + unknown * PLACE_UNKNOWN;
+  return matter < LEAST_MATTER ? 0 : combine(a, b, matter, product(a.place, b.place) / pairs);
+}
+
+/** Weighs likeness of matter and of place (a mean over all pairs, also those without places). */
+function combine(a: Group, b: Group, matter: number, samePlace: number): number {
+  const pairs = a.members.length * b.members.length;
+  const placed = (a.placed * b.placed) / pairs;
+  const place = samePlace + Math.max(0, placed - samePlace) * PLACE_DIFFERENT + (1 - placed) * PLACE_UNKNOWN;
   const conflicts = Math.max(0, a.districted * b.districted - product(a.districts, b.districts)) / pairs;
   return MATTER * matter + PLACE * place - DISTRICT_CONFLICT * conflicts;
 }
@@ -129,14 +136,15 @@ function heaviest({ terms, weights }: Vector, count: number, share: number): [nu
  * keeps single messages off by the mean of pairs although they are plainly on the matter.
  */
 function kinship(a: Group, b: Group): number {
-  const matter = product(a.matter, b.matter) / Math.sqrt(product(a.matter, a.matter) * product(b.matter, b.matter));
-  if (!(matter >= LEAST_KIN)) return 0;
-  const unknown = 1 - (a.placed * b.placed) / (a.members.length * b.members.length);
-  const lengths = Math.sqrt(product(a.place, a.place) * product(b.place, b.place));
-  const place = (1 - unknown) * (lengths > 0 ? product(a.place, b.place) / lengths : 0) + unknown * PLACE_UNKNOWN;
-  const pairs = a.members.length * b.members.length;
-  const conflicts = Math.max(0, a.districted * b.districted - product(a.districts, b.districts)) / pairs;
-  return MATTER * matter + PLACE * place - DISTRICT_CONFLICT * conflicts;
+  const matter = cosine(a.matter, b.matter);
+  if (matter < LEAST_KIN) return 0;
+  const placed = (a.placed * b.placed) / (a.members.length * b.members.length);
+  return combine(a, b, matter, placed * cosine(a.place, b.place));
+}
+
+function cosine<Key>(a: Map<Key, number>, b: Map<Key, number>): number {
+  const lengths = Math.sqrt(product(a, a) * product(b, b));
+  return lengths > 0 ? product(a, b) / lengths : 0;
 }
 
 /**
@@ -145,7 +153,7 @@ function kinship(a: Group, b: Group): number {
  * because the mean counts its ends too. Then by kinship, where one of the two has become a topic already: what is
  * worded differently comes to it.
  */
-export function cluster(items: Item[], threshold = 0.28, kinThreshold = 0.42): Group[] {
+export function cluster(items: Item[], threshold = 0.32, kinThreshold = 0.42): Group[] {
   const pairs = candidatePairs(items);
   const first = agglomerate(items.map(groupOf), pairs, likeness, threshold);
   const groupOfItem = new Map<number, number>();

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { audit } from '../../../kernel/audit/index.ts';
+import { inTransaction, isId } from '../../../kernel/db/index.ts';
+import { fail } from '../../../kernel/errors/index.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { localDate } from '../../../kernel/time/index.ts';
+import { type Actor, hasRole, systemActor } from '../../people/index.ts';
+import { actInTransaction } from '../act-on-case.ts';
+import { insertStep, lockCase } from '../case.queries.ts';
+import { nextState } from '../cases.rules.ts';
+import { startNextRound } from '../next-round.ts';
+import { insertAttachments } from '../resident/conversation.queries.ts';
+import { insertReopening } from '../resident/rating.queries.ts';
+import { lockPromise, overduePromises, settlePromise } from './promises.queries.ts';
+
+export const evidenceInput = z.object({
+  evidence: z.string().trim().min(10, 'cases.field.evidence_needed').max(2000, 'cases.field.too_long'),
+  fileIds: z.array(z.string()).max(6).default([]),
+});
+
+/** The department shows that it did what it promised. Late evidence counts too: it is then shown as late. */
+export async function keepPromise(k: Kernel, actor: Actor, promiseId: string, input: z.input<typeof evidenceInput>): Promise<{ caseId: string }> {
+  const { evidence, fileIds } = evidenceInput.parse(input);
+  return inTransaction(k.db, async (tx) => {
+    const promise = isId(promiseId) ? await lockPromise(tx, promiseId) : undefined;
+    if (!promise) fail('cases.not_found');
+    if (!hasRole(actor, 'handler', promise.department_id) && !hasRole(actor, 'reviewer', promise.department_id)) fail('kernel.not_allowed');
+    if (promise.state === 'kept') fail('kernel.changed_meanwhile');
+    const at = k.clock.now();
+    await settlePromise(tx, promise.id, 'kept', evidence, actor.accountId, at);
+    await k.files.claim(tx, fileIds, { purpose: 'case', ownerId: actor.accountId });
+    await insertAttachments(tx, promise.case_id, 'promise', promise.id, fileIds, true);
+    await insertStep(tx, promise.case_id, at, { act: 'promise_kept', public: true, text: evidence, actorId: actor.accountId, departmentId: promise.department_id, data: { promiseId: promise.id } });
+    await k.outbox.emit(tx, at, { type: 'cases.promise_kept', subject: promise.case_id, actorId: actor.accountId, payload: { promiseId: promise.id, departmentId: promise.department_id } });
+    await audit(tx, at, { actorId: actor.accountId, actorName: actor.name, action: 'cases.promise_kept', objectType: 'case', objectId: promise.case_id, departmentId: promise.department_id });
+    return { caseId: promise.case_id };
+  });
+}
+
+/**
+ * What was promised and not shown by the end of its day is broken, and the case is taken up again by itself, wherever
+ * it stands. Run by a job every few minutes; a promise is broken once.
+ */
+export async function breakPromises(k: Kernel): Promise<number> {
+  const today = localDate(k.clock.now(), k.config.TIME_ZONE);
+  let broken = 0;
+  for (const { id, case_id } of await overduePromises(k.db, today, 200)) {
+    await inTransaction(k.db, async (tx) => {
+      const row = await lockCase(tx, case_id);
+      const promise = await lockPromise(tx, id);
+      if (!row || promise?.state !== 'open') return;
+      const at = k.clock.now();
+      await settlePromise(tx, id, 'broken', '', null, at);
+      await insertStep(tx, case_id, at, { act: 'promise_broken', public: true, text: promise.text, departmentId: promise.department_id, data: { promiseId: id, dueOn: promise.due_on } });
+      await k.outbox.emit(tx, at, { type: 'cases.promise_broken', subject: case_id, payload: { promiseId: id, departmentId: promise.department_id } });
+      broken++;
+      // Being done again already: the broken promise is one more thing in that round.
+      if (nextState(row.state, 'reopen') === null) return;
+      await actInTransaction(k, tx, systemActor, case_id, 'reopen', () => true, async ({ row: current }) => {
+        await insertReopening(tx, { caseId: case_id, round: current.round + 1, why: 'promise', reason: promise.text, by: null, at });
+        const patch = await startNextRound(k, current, at);
+        return { patch, steps: [{ act: 'reopen', public: true, data: { why: 'promise' } }], event: { why: 'promise' }, result: undefined };
+      });
+    });
+  }
+  return broken;
+}
