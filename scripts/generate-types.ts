@@ -12,9 +12,11 @@ export const SCHEMA_FILE = 'src/kernel/db/schema.gen.ts';
 /** The types of the database behind `connectionString` as text. */
 export async function schemaTypes(connectionString: string): Promise<string> {
   const file = join(tmpdir(), `tongxin-schema-${process.pid}.ts`);
-  const args = ['--dialect', 'postgres', '--url', connectionString, '--out-file', file, '--log-level', 'error'];
+  const place = ['--dialect', 'postgres', '--url', connectionString, '--out-file', file, '--log-level', 'error'];
+  // As kernel/db/connect.ts parses them: bigint as number, date as text.
+  const types = ['--date-parser', 'string', '--type-mapping', '{"int8":"number"}'];
   try {
-    const { status, output } = await runTool('kysely-codegen', [...args, '--exclude-pattern', 'public.*']);
+    const { status, output } = await runTool('kysely-codegen', [...place, ...types, '--exclude-pattern', 'public.*']);
     if (status !== 0) throw new Error(`kysely-codegen: ${output}`);
     return readFileSync(file, 'utf8');
   } finally {

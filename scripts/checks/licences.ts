@@ -14,6 +14,7 @@ const PERMISSIVE = new Set([
   'MIT',
   'MIT-0',
   'PostgreSQL',
+  'PSF-2.0',
   'Python-2.0',
   'Unlicense',
   'Zlib',
@@ -21,6 +22,7 @@ const PERMISSIVE = new Set([
 
 /** Packages under other terms that may be given on with the program, and why. */
 const EXCEPTIONS: [pattern: RegExp, licence: string, reason: string][] = [
+  [/^web-push$/, 'MPL-2.0', 'used as it is published; its terms reach only changes to its own files'],
   [
     /^@img\/sharp-(libvips-)?/,
     'LGPL-3.0-or-later',
@@ -28,27 +30,60 @@ const EXCEPTIONS: [pattern: RegExp, licence: string, reason: string][] = [
   ],
 ];
 
-type Entry = { dev?: boolean; devOptional?: boolean; license?: string; link?: boolean };
+type Requirements = Record<string, string>;
+type Entry = {
+  dependencies?: Requirements;
+  optionalDependencies?: Requirements;
+  peerDependencies?: Requirements;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
+};
+type Packages = Record<string, Entry>;
 
 /** Read from what is installed, not from the registry's claims. */
 export const licences: Check = {
   name: 'licences',
   claim: 'every dependency that runs in production is under a permissive licence',
   run() {
-    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Entry> };
-    const problems: string[] = [];
-    let seen = 0;
-    for (const [path, entry] of Object.entries(packages)) {
-      // Packages for other machines are not here to be read; the same project publishes them under the same terms.
-      if (path === '' || entry.dev || !existsSync(join(ROOT, path, 'package.json'))) continue;
-      seen += 1;
-      const problem = problemOf(path.replace(/^.*node_modules\//, ''), path);
-      if (problem !== undefined) problems.push(problem);
-    }
-    if (seen < 50) problems.push(`only ${seen} packages were found in package-lock.json; this cannot be all`);
-    return problems;
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Packages };
+    // Packages for other machines are not here to be read; the same projects publish them under the same terms.
+    const installed = [...neededInProduction(packages)].filter((path) => existsSync(join(ROOT, path, 'package.json')));
+    const problems = installed.flatMap((path) => problemOf(path.replace(/^.*node_modules\//, ''), path) ?? []);
+    return installed.length < 50 ? [...problems, `only ${installed.length} packages were found`] : problems;
   },
 };
+
+function neededInProduction(packages: Packages): Set<string> {
+  const needed = new Set<string>();
+  const waiting = [''];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    for (const name of namesRequired(packages[path] ?? {})) {
+      const found = locate(name, path, packages);
+      if (found === undefined || needed.has(found)) continue;
+      needed.add(found);
+      waiting.push(found);
+    }
+  }
+  return needed;
+}
+
+function namesRequired({
+  dependencies,
+  optionalDependencies,
+  peerDependencies,
+  peerDependenciesMeta,
+}: Entry): string[] {
+  const peers = Object.keys(peerDependencies ?? {}).filter((name) => !peerDependenciesMeta?.[name]?.optional);
+  return [...Object.keys(dependencies ?? {}), ...Object.keys(optionalDependencies ?? {}), ...peers];
+}
+
+/** As Node does: beside the one that asks, then in each folder above. */
+function locate(name: string, from: string, packages: Packages): string | undefined {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
+    const path = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
+    if (packages[path] !== undefined) return path;
+    if (folder === '') return undefined;
+  }
+}
 
 function problemOf(name: string, path: string): string | undefined {
   const { license, licenses } = JSON.parse(read(`${path}/package.json`)) as {

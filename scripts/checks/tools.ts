@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { relative } from 'node:path';
 import type { Check } from './check.ts';
-import { filesOf, problemsOf } from './project.ts';
+import { filesOf, problemsOf, ROOT, runTool } from './project.ts';
 
 export const types: Check = {
   name: 'types',
@@ -11,13 +12,26 @@ export const types: Check = {
 export const lint: Check = {
   name: 'lint',
   claim: 'formatted and without lint, TypeScript and CSS',
-  run: () => problemsOf('biome', ['ci', '--colors=off', '--max-diagnostics=200', '--diagnostic-level=warn']),
+  async run() {
+    const options = ['--colors=off', '--max-diagnostics=none', '--diagnostic-level=warn', '--reporter=github'];
+    const { status, output } = await runTool('biome', ['ci', '--error-on-warnings', ...options]);
+    if (status === 0) return [];
+    const problems = output.split('\n').flatMap(shortened);
+    return problems.length > 0 ? problems : [output];
+  },
 };
+
+/** `::error title=rule,file=a.ts,line=3,...::what` as `a.ts:3 what (rule)`; other lines are left out. */
+function shortened(line: string): string[] {
+  const match = /^::\w+ title=([^,]*),file=([^,]*),line=(\d+).*?::(.*)$/.exec(line);
+  return match === null ? [] : [`${relative(ROOT, match[2] ?? '')}:${match[3]} ${match[4]} (${match[1]})`];
+}
 
 export const unused: Check = {
   name: 'unused',
   claim: 'no file, export or dependency is unused',
-  run: () => problemsOf('knip', ['--no-progress']),
+  run: async () =>
+    (await problemsOf('knip', ['--no-progress', '--reporter', 'compact'])).flatMap((text) => text.split('\n')),
 };
 
 export const shell: Check = {
