@@ -8,6 +8,9 @@ export type JobCounts = { name: string; waiting: number; later: number; running:
 
 export type ClaimedJob = { id: string; name: string; data: object; retry_count: number; retry_limit: number; expire_seconds: number };
 
+/** Group of the jobs that were sent with a time of their own. */
+export const timed = 'timed';
+
 /**
  * Takes the first job that is due at `now` by the program's clock, which in tests is not the database's. A job that
  * was sent without a time is due at once; one that failed is due again by either clock.
@@ -19,7 +22,7 @@ export async function claimNext(db: Db, names: readonly string[], now: Date, exc
     where (j.name, j.id) = (
       select name, id from jobs.job
       where name = any(${names as string[]}) and not blocked and id <> all(${except as string[]}::uuid[])
-        and (state = 'created' and (start_after <= ${now} or start_after <= created_on)
+        and (state = 'created' and (start_after <= ${now} or group_id is distinct from ${timed})
           or state = 'retry' and start_after <= greatest(${now}::timestamptz, now()))
       order by created_on, id limit 1 for update skip locked)
     returning j.id, j.name, j.data, j.retry_count, j.retry_limit, j.expire_seconds`.execute(db);

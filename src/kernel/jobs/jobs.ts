@@ -4,7 +4,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { type ConnectionOptions, createDb, type Db, onCommit, type Tx } from '../db/index.ts';
 import type { Clock } from '../time/index.ts';
-import { type ClaimedJob, claimNext, countJobs, type FailedJob, failedJobs, type JobCounts } from './jobs.queries.ts';
+import { type ClaimedJob, claimNext, countJobs, type FailedJob, failedJobs, type JobCounts, timed } from './jobs.queries.ts';
 
 export type JobContext = {
   id: string;
@@ -90,13 +90,16 @@ export class Jobs {
    * @returns its id, or null when one of the same `singletonKey` waits already
    */
   async send<D extends object>(tx: Tx, name: string, data: D, { startAfter, singletonKey }: SendOptions = {}): Promise<string | null> {
+    this.#definition(name);
     const boss = await this.#open();
-    await this.#ensureQueue(boss, name);
+    // Defined after the first was sent: rare, and only where a command wires things late.
+    if (!this.#queues.has(name)) await this.#ensureQueues(boss);
     const id = await boss.send(name, data, {
       db: fromKysely(tx),
       // The queues allow one waiting job per key; whoever gave none gets one of its own.
       singletonKey: singletonKey ?? randomUUID(),
-      ...(startAfter && { startAfter }),
+      // The group says to `drain` that the time was asked for; to the workers it means nothing.
+      ...(startAfter && { startAfter, group: { id: timed } }),
     });
     onCommit(tx, () => this.#wake(name));
     return id;
@@ -198,20 +201,25 @@ export class Jobs {
     boss.on('error', (error) => this.#log.error({ err: error }, 'jobs'));
     boss.on('warning', (warning) => this.#log.warn({ warning: warning.message }, 'jobs'));
     await boss.start();
-    for (const name of this.#definitions.keys()) await this.#ensureQueue(boss, name);
+    await this.#ensureQueues(boss);
     // Sending goes on while the process stops (the relay's last batch); timers and workers do not.
     if (this.#stopped) await boss.stop({ close: false, graceful: false });
     return boss;
   }
 
-  async #ensureQueue(boss: PgBoss, name: string): Promise<void> {
-    if (this.#queues.has(name)) return;
-    const { retryLimit = 5, retryBackoff = true, expireSeconds = 900 } = this.#definition(name).options;
-    const options = { retryLimit, retryBackoff, retryDelay: 30, retryDelayMax: 3600, expireInSeconds: expireSeconds };
-    const existing = await boss.getQueue(name);
-    if (!existing) await boss.createQueue(name, { ...options, policy: 'short' });
-    else if (Object.entries(options).some(([key, value]) => existing[key as keyof typeof options] !== value)) await boss.updateQueue(name, options);
-    this.#queues.add(name);
+  /** Creating one that another process creates at the same moment is no error. */
+  async #ensureQueues(boss: PgBoss): Promise<void> {
+    const missing = [...this.#definitions.keys()].filter((name) => !this.#queues.has(name));
+    if (missing.length === 0) return;
+    const existing = new Map((await boss.getQueues(missing)).map((queue) => [queue.name, queue]));
+    for (const name of missing) {
+      const { retryLimit = 5, retryBackoff = true, expireSeconds = 900 } = this.#definition(name).options;
+      const options = { retryLimit, retryBackoff, retryDelay: 30, expireInSeconds: expireSeconds, ...(retryBackoff && { retryDelayMax: 3600 }) };
+      const queue = existing.get(name);
+      if (!queue) await boss.createQueue(name, { ...options, policy: 'short' });
+      else if (Object.entries(options).some(([key, value]) => queue[key as keyof typeof options] !== value)) await boss.updateQueue(name, options);
+      this.#queues.add(name);
+    }
   }
 
   /** Time tables of this program replace those of an earlier one. */
