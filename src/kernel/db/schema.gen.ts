@@ -407,6 +407,19 @@ export interface KernelCalendarYear {
   year: number;
 }
 
+export interface KernelDelivery {
+  attempts: Generated<number>;
+  channel: string;
+  digest: Generated<boolean>;
+  due_at: Timestamp;
+  id: string;
+  notification_id: string;
+  provider_id: string | null;
+  reason: Generated<string>;
+  state: string;
+  updated_at: Timestamp;
+}
+
 export interface KernelEvent {
   actor_id: string | null;
   at: Generated<Timestamp>;
@@ -446,11 +459,66 @@ export interface KernelFile {
   width: number | null;
 }
 
+export interface KernelLoopbackMessage {
+  at: Timestamp;
+  channel: string;
+  id: Generated<number>;
+  recipient: string;
+  subject: Generated<string>;
+  text: string;
+}
+
+export interface KernelNotification {
+  account_id: string | null;
+  created_at: Timestamp;
+  dedupe: string | null;
+  id: string;
+  kind: string;
+  link: string;
+  params: Generated<Json>;
+  read_at: Timestamp | null;
+  recipient: Json | null;
+  urgent: Generated<boolean>;
+}
+
+export interface KernelNotifyPreference {
+  account_id: string;
+  digest: Generated<string>;
+  digest_hour: Generated<number>;
+  digest_weekday: Generated<number>;
+  groups: Generated<Json>;
+  quiet_from: string | null;
+  quiet_to: string | null;
+  updated_at: Timestamp;
+}
+
+export interface KernelPushSubscription {
+  account_id: string;
+  auth: string;
+  created_at: Timestamp;
+  device: Generated<string>;
+  endpoint: string;
+  id: string;
+  last_used_at: Timestamp | null;
+  p256dh: string;
+}
+
+export interface KernelRateLimit {
+  expire: number | null;
+  key: string;
+  points: Generated<number>;
+}
+
 export interface KernelSetting {
   key: string;
   updated_at: Generated<Timestamp>;
   updated_by: string | null;
   value: Json;
+}
+
+export interface KernelSpentProof {
+  at: Timestamp;
+  id: string;
 }
 
 export interface PeopleAccount {
@@ -573,11 +641,18 @@ export interface DB {
   "kernel.audit_link": KernelAuditLink;
   "kernel.calendar_day": KernelCalendarDay;
   "kernel.calendar_year": KernelCalendarYear;
+  "kernel.delivery": KernelDelivery;
   "kernel.event": KernelEvent;
   "kernel.event_cursor": KernelEventCursor;
   "kernel.event_failure": KernelEventFailure;
   "kernel.file": KernelFile;
+  "kernel.loopback_message": KernelLoopbackMessage;
+  "kernel.notification": KernelNotification;
+  "kernel.notify_preference": KernelNotifyPreference;
+  "kernel.push_subscription": KernelPushSubscription;
+  "kernel.rate_limit": KernelRateLimit;
   "kernel.setting": KernelSetting;
+  "kernel.spent_proof": KernelSpentProof;
   "people.account": PeopleAccount;
   "people.department": PeopleDepartment;
   "people.district": PeopleDistrict;
