@@ -1,0 +1,4 @@
+export type { Column, ExportValue, Rows } from './column.ts';
+export { type CsvOptions, csvStream } from './csv-stream.ts';
+export { type JsonOptions, jsonStream } from './json-stream.ts';
+export { type XlsxOptions, xlsxStream } from './xlsx-stream.ts';
