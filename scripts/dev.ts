@@ -68,11 +68,12 @@ async function isListening(port: number, child: ChildProcess): Promise<boolean> 
 }
 
 function proxy(incoming: IncomingMessage, outgoing: ServerResponse): void {
-  if (incoming.url === RELOAD) return listen(outgoing);
-  if (incoming.url === `${RELOAD}.js`) {
-    outgoing.setHeader('content-type', 'text/javascript').end(SCRIPT);
-    return;
-  }
+  if (incoming.url === RELOAD) listen(outgoing);
+  else if (incoming.url === `${RELOAD}.js`) outgoing.setHeader('content-type', 'text/javascript').end(SCRIPT);
+  else forward(incoming, outgoing);
+}
+
+function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
   // Uncompressed, so that the script can be put in.
   const headers = { ...incoming.headers, 'accept-encoding': 'identity' };
   const options = { port: innerPort, host: '127.0.0.1', method: incoming.method, path: incoming.url, headers };
@@ -102,9 +103,12 @@ async function main(): Promise<void> {
   await restart();
   let last = Promise.resolve();
   watchSources((error, result) => {
-    if (error) return say(`The build failed; the old one goes on.\n${error.message}`);
-    say(`Built in ${result?.seconds.toFixed(1)} s.`);
-    last = last.then(restart);
+    if (error) {
+      say(`The build failed; the old one goes on.\n${error.message}`);
+    } else {
+      say(`Built in ${result?.seconds.toFixed(1)} s.`);
+      last = last.then(restart);
+    }
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stopServer().then(() => process.exit(0)));

@@ -9,10 +9,10 @@ import { declared, isTest, place, sources, visit } from './syntax.ts';
 export const contentSecurity: Check = {
   name: 'csp',
   claim: 'nothing that the content security policy would block or that would go round the escaping',
-  run: () => sources('src').flatMap((source) => (isTest(source.fileName) ? [] : problemsIn(source))),
+  run: () => sources('src').flatMap((source) => (isTest(source.fileName) ? [] : blockedIn(source))),
 };
 
-function problemsIn(source: ts.SourceFile): string[] {
+export function blockedIn(source: ts.SourceFile): string[] {
   const problems: string[] = [];
   const mayRaw = declared(source, 'raw html') !== undefined;
   const mayStyle = declared(source, 'inline style') !== undefined;

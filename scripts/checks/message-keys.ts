@@ -18,20 +18,24 @@ export const messageKeys: Check = {
   claim: 'every message exists in every language with the same arguments, and every one is used',
   run() {
     const { tables, problems, origins } = collectMessages(ROOT);
-    const known = new Set(Object.keys(tables['zh-CN']));
-    const uses = collectUses();
-    const missing = uses.keys
-      .filter(({ key }) => !known.has(key))
-      .map(({ key, where }) => `${where} there is no message ${key}`);
-    const empty = uses.prefixes
-      .filter(({ key }) => ![...known].some((each) => each.startsWith(key)))
-      .map(({ key, where }) => `${where} no message begins with ${key}`);
-    const unused = [...known]
-      .filter((key) => !isUsed(key, uses))
-      .map((key) => `${origins.get(`zh-CN ${key}`)}: ${key} is not used`);
-    return [...problems, ...checkMessages(tables), ...missing, ...empty, ...unused];
+    const program = sources('src').filter(({ fileName }) => !isTest(fileName));
+    const known = new Map(Object.keys(tables['zh-CN']).map((key) => [key, origins.get(`zh-CN ${key}`) ?? '']));
+    return [...problems, ...checkMessages(tables), ...compareKeys(known, program)];
   },
 };
+
+/** @param known every key with the file that declares it */
+export function compareKeys(known: ReadonlyMap<string, string>, program: ts.SourceFile[]): string[] {
+  const uses = collectUses(program);
+  const missing = uses.keys.filter(({ key }) => !known.has(key));
+  const empty = uses.prefixes.filter(({ key }) => ![...known.keys()].some((each) => each.startsWith(key)));
+  const unused = [...known].filter(([key]) => !isUsed(key, uses));
+  return [
+    ...missing.map(({ key, where }) => `${where} there is no message ${key}`),
+    ...empty.map(({ key, where }) => `${where} no message begins with ${key}`),
+    ...unused.map(([key, file]) => `${file}: ${key} is not used`),
+  ];
+}
 
 function isUsed(key: string, { words, prefixes }: Uses): boolean {
   // An error's code is raised without the prefix under which its words are kept.
@@ -39,20 +43,21 @@ function isUsed(key: string, { words, prefixes }: Uses): boolean {
   return prefixes.some((prefix) => key.startsWith(prefix.key));
 }
 
-function collectUses(): Uses {
+function collectUses(program: ts.SourceFile[]): Uses {
   const uses: Uses = { keys: [], prefixes: [], words: new Set() };
-  for (const source of sources('src')) {
-    if (isTest(source.fileName)) continue;
-    for (const [line, text] of source.text.split('\n').entries()) {
-      for (const [, list = ''] of text.matchAll(/\/\/ keys: (.+)$/g)) {
-        for (const key of list.split(/[,\s]+/).filter((each) => each.endsWith('*'))) {
-          uses.prefixes.push({ key: key.slice(0, -1), where: `${source.fileName}:${line + 1}` });
-        }
-      }
-    }
+  for (const source of program) {
+    collectDeclared(source, uses);
     visit(source, (node) => collectFrom(node, source, uses));
   }
   return uses;
+}
+
+function collectDeclared(source: ts.SourceFile, { prefixes }: Uses): void {
+  for (const [line, text] of source.text.split('\n').entries()) {
+    const list = /\/\/ keys: (.+)$/.exec(text)?.[1] ?? '';
+    const patterns = list.split(/[,\s]+/).filter((each) => each.endsWith('*'));
+    for (const key of patterns) prefixes.push({ key: key.slice(0, -1), where: `${source.fileName}:${line + 1}` });
+  }
 }
 
 function collectFrom(node: ts.Node, source: ts.SourceFile, uses: Uses): void {

@@ -21,7 +21,7 @@ export const sizes: Check = {
   },
 };
 
-function longFunctions(source: ts.SourceFile): string[] {
+export function longFunctions(source: ts.SourceFile): string[] {
   const problems: string[] = [];
   visit(source, (node) => {
     if (!ts.isFunctionLike(node) || !('body' in node) || node.body === undefined) return;

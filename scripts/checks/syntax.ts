@@ -11,12 +11,14 @@ export function sources(...folders: string[]): ts.SourceFile[] {
 }
 
 function sourceOf(file: string): ts.SourceFile {
-  const known = parsed.get(file);
-  if (known !== undefined) return known;
-  const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
-  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true, kind);
+  const source = parsed.get(file) ?? parse(file, read(file));
   parsed.set(file, source);
   return source;
+}
+
+export function parse(file: string, text: string): ts.SourceFile {
+  const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, kind);
 }
 
 export function visit(node: ts.Node, see: (node: ts.Node) => void): void {
