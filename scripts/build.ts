@@ -107,7 +107,7 @@ async function buildBrowser(): Promise<Assets> {
     ...shared,
     outdir: join(DIST, 'assets'),
     platform: 'browser',
-    target: ['es2020', 'chrome87', 'safari14', 'firefox90'],
+    target: ['es2020', 'chrome87', 'safari14.1', 'firefox90'],
     minify: true,
     metafile: true,
   };
