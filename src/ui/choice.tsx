@@ -77,7 +77,8 @@ export function Choice(p: ChoiceProps) {
     <Frame p={p} parts={parts}>
       <div class="choice">
         {p.options.map((option, i) => (
-          <label for={inputId(parts, i)}>
+          // biome-ignore lint/a11y/noLabelWithoutControl: Input is its control
+          <label>
             <Input p={p} parts={parts} option={option} index={i} />
             <span class="choice-label">{option.label}</span>
             {option.note && <span class="choice-note">{option.note}</span>}
@@ -95,7 +96,8 @@ export function Chips(p: ChoiceProps) {
     <Frame p={p} parts={parts}>
       <div class="chips">
         {p.options.map((option, i) => (
-          <label for={inputId(parts, i)}>
+          // biome-ignore lint/a11y/noLabelWithoutControl: Input is its control
+          <label>
             <Input p={p} parts={parts} option={option} index={i} />
             <span>{option.label}</span>
           </label>

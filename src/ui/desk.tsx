@@ -36,15 +36,8 @@ export type DeskPanesProps = {
 };
 
 function DeskList(p: DeskPanesProps) {
-  const { t } = useUi();
   return (
-    <section
-      class="q"
-      id="list"
-      aria-label={p.listLabel}
-      data-island="desk-keys"
-      data-keys-title={t('ui.desk.all_keys')}
-    >
+    <section class="q" id="list" aria-label={p.listLabel}>
       {(p.order || p.shown) && (
         <header>
           <span>{p.order}</span>
@@ -186,30 +179,33 @@ export function Suggestions(p: {
   form?: string;
 }) {
   return (
-    <ol class="sug num" aria-label={p.label}>
-      {p.options.map((o) => (
-        <li>
-          <label>
-            <input
-              type="radio"
-              name={p.name}
-              value={o.value}
-              checked={p.value === o.value}
-              form={p.form}
-              data-key={o.keyHint?.toLowerCase()}
-            />
-            <b>{o.label}</b>
-            {o.keyHint && <KeyHint>{o.keyHint}</KeyHint>}
-            {o.fit !== undefined && (
-              <span class="fit">
-                <Bar share={o.fit} />
-              </span>
-            )}
-            {o.why && <span class="why">{o.why}</span>}
-          </label>
-        </li>
-      ))}
-    </ol>
+    <fieldset class="sug-set">
+      <legend class="vh">{p.label}</legend>
+      <ol class="sug num">
+        {p.options.map((o) => (
+          <li>
+            <label>
+              <input
+                type="radio"
+                name={p.name}
+                value={o.value}
+                checked={p.value === o.value}
+                form={p.form}
+                data-key={o.keyHint?.toLowerCase()}
+              />
+              <b>{o.label}</b>
+              {o.keyHint && <KeyHint>{o.keyHint}</KeyHint>}
+              {o.fit !== undefined && (
+                <span class="fit">
+                  <Bar share={o.fit} />
+                </span>
+              )}
+              {o.why && <span class="why">{o.why}</span>}
+            </label>
+          </li>
+        ))}
+      </ol>
+    </fieldset>
   );
 }
 

@@ -33,31 +33,26 @@ export function WorkdayBar(p: WorkdayBarProps) {
   );
 }
 
-/** The cells alone. */
+/** The cells alone; `label` says them in a sentence to those who do not see them. */
 export function WorkdayCells(p: { cells: readonly WorkdayCell[]; label?: string; crowded?: boolean }) {
   return (
-    <ol
-      class={p.crowded ? 'cells num crowded' : 'cells num'}
-      aria-label={p.label}
-      aria-hidden={p.label ? undefined : 'true'}
-    >
-      {p.cells.map((cell, i) => {
-        if (cell.kind === 'gap') return <li class="gap" aria-hidden="true" />;
-        const cls = [cell.done && 'done', cell.end && 'end', cell.late && 'late'].filter(Boolean).join(' ');
-        const named = !p.crowded || i === 0 || cell.note || cell.end;
-        return (
-          <li class={cls || undefined}>
-            {named ? cell.label : <span class="vh">{cell.label}</span>}
-            {cell.note && (
-              <>
-                <br />
-                {cell.note}
-              </>
-            )}
-          </li>
-        );
-      })}
-    </ol>
+    <>
+      {p.label && <p class="vh">{p.label}</p>}
+      <ol class={p.crowded ? 'cells num crowded' : 'cells num'} aria-hidden="true">
+        {p.cells.map((cell, i) => {
+          if (cell.kind === 'gap') return <li class="gap" />;
+          const cls = [cell.done && 'done', cell.end && 'end', cell.late && 'late'].filter(Boolean).join(' ');
+          const named = !p.crowded || i === 0 || cell.note || cell.end;
+          return (
+            <li class={cls || undefined}>
+              {named && cell.label}
+              {cell.note && <br />}
+              {cell.note}
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
 }
 

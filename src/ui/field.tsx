@@ -225,7 +225,7 @@ export function Checkbox(p: CheckboxProps) {
   return (
     <div class={error ? 'field check bad' : 'field check'}>
       {error && <FieldError id={`${id}-e`} text={error} />}
-      <label for={id}>
+      <label>
         <input
           id={id}
           type="checkbox"

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { VerbLink } from './button.tsx';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
-import { BigNumber, Title } from './text.tsx';
+import { BigNumber, Labelled, Title } from './text.tsx';
 
 export type TocEntry = {
   kind?: ComponentChildren;
@@ -24,30 +24,32 @@ function plain(title: string | readonly string[]): string {
 /** A list like a book's table of contents: leaders run to what matters. */
 export function Toc({ entries, label }: { entries: readonly TocEntry[]; label?: string }) {
   return (
-    <ol class="toc" aria-label={label}>
-      {entries.map((e) => (
-        <li>
-          {e.kind && <p class="kind">{e.kind}</p>}
-          <h3>
-            <a href={e.href}>
-              <Title pieces={e.title} />
-            </a>
-            <span class="leader" aria-hidden="true" />
-          </h3>
-          {e.left && (
-            <p class={e.soon ? 'left soon' : 'left'}>
-              <BigNumber text={e.left} />
-            </p>
-          )}
-          {e.note && <p class="note">{e.note}</p>}
-          {e.verb && (
-            <VerbLink href={e.verb.href ?? e.href} label={`${e.verb.label}: ${plain(e.title)}`}>
-              {e.verb.label}
-            </VerbLink>
-          )}
-        </li>
-      ))}
-    </ol>
+    <Labelled label={label}>
+      <ol class="toc">
+        {entries.map((e) => (
+          <li>
+            {e.kind && <p class="kind">{e.kind}</p>}
+            <h3>
+              <a href={e.href}>
+                <Title pieces={e.title} />
+              </a>
+              <span class="leader" aria-hidden="true" />
+            </h3>
+            {e.left && (
+              <p class={e.soon ? 'left soon' : 'left'}>
+                <BigNumber text={e.left} />
+              </p>
+            )}
+            {e.note && <p class="note">{e.note}</p>}
+            {e.verb && (
+              <VerbLink href={e.verb.href ?? e.href} label={`${e.verb.label}: ${plain(e.title)}`}>
+                {e.verb.label}
+              </VerbLink>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Labelled>
   );
 }
 
@@ -61,18 +63,20 @@ export type RowEntry = {
 /** Matters, one a line: title, then short facts in columns. */
 export function Rows({ entries, label }: { entries: readonly RowEntry[]; label?: string }) {
   return (
-    <ul class="rows num" aria-label={label}>
-      {entries.map((e) => (
-        <li>
-          <a href={e.href}>
-            <Title pieces={e.title} />
-          </a>
-          {e.facts?.map((fact, i) => (
-            <span class={i > 0 && i < (e.facts?.length ?? 0) - 1 ? 'fact mid' : 'fact'}>{fact}</span>
-          ))}
-        </li>
-      ))}
-    </ul>
+    <Labelled label={label}>
+      <ul class="rows num">
+        {entries.map((e) => (
+          <li>
+            <a href={e.href}>
+              <Title pieces={e.title} />
+            </a>
+            {e.facts?.map((fact, i) => (
+              <span class={i > 0 && i < (e.facts?.length ?? 0) - 1 ? 'fact mid' : 'fact'}>{fact}</span>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </Labelled>
   );
 }
 
@@ -91,25 +95,27 @@ export type MatterEntry = {
 /** Matters with an excerpt each: search results, the public list. */
 export function Matters({ entries, label }: { entries: readonly MatterEntry[]; label?: string }) {
   return (
-    <ol class="matters" aria-label={label}>
-      {entries.map((e) => (
-        <li>
-          <h3>
-            <a href={e.href}>
-              <Title pieces={e.title} />
-            </a>
-          </h3>
-          {e.excerpt && <p class="excerpt">{e.excerpt}</p>}
-          {(e.meta || e.state) && (
-            <div class="under">
-              {e.meta}
-              {e.state}
-            </div>
-          )}
-          {e.aside && <div class="beside num">{e.aside}</div>}
-        </li>
-      ))}
-    </ol>
+    <Labelled label={label}>
+      <ol class="matters">
+        {entries.map((e) => (
+          <li>
+            <h3>
+              <a href={e.href}>
+                <Title pieces={e.title} />
+              </a>
+            </h3>
+            {e.excerpt && <p class="excerpt">{e.excerpt}</p>}
+            {(e.meta || e.state) && (
+              <div class="under">
+                {e.meta}
+                {e.state}
+              </div>
+            )}
+            {e.aside && <div class="beside num">{e.aside}</div>}
+          </li>
+        ))}
+      </ol>
+    </Labelled>
   );
 }
 

@@ -102,7 +102,7 @@ const scriptTag = /<script type="module" src="[^"]*"><\/script>/;
 /** The page as a document; its script is left out where nothing on the page needs it. */
 export function renderPage(page: VNode): string {
   const html = renderToString(page);
-  return `<!doctype html>${html.includes('data-island=') ? html : html.replace(scriptTag, '')}`;
+  return `<!DOCTYPE html>${html.includes('data-island=') ? html : html.replace(scriptTag, '')}`;
 }
 
 /** A part of a page without frame, for what is fetched or pushed separately. */

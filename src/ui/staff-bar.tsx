@@ -22,7 +22,7 @@ export function StaffBar({ ctx, ...p }: StaffBarProps & { ctx: PageContext }) {
   const { t } = ctx;
   return (
     <>
-      <header class="dbar">
+      <header class="dbar" data-island="desk-keys" data-keys-title={t('ui.desk.all_keys')}>
         <Brand ctx={ctx} />
         {p.places && p.places.length > 0 && (
           <nav class="places" aria-label={t('ui.staff.places')}>
@@ -53,8 +53,10 @@ export function StaffBar({ ctx, ...p }: StaffBarProps & { ctx: PageContext }) {
 function StaffSearch(p: { action: string; placeholder: string; name?: string; value?: string; label: string }) {
   return (
     <search>
-      <form action={p.action} method="get" data-island="desk-keys">
-        <Icon name="search" />
+      <form action={p.action} method="get">
+        <button type="submit" aria-label={p.label}>
+          <Icon name="search" />
+        </button>
         <label class="vh" for="staff-search">
           {p.label}
         </label>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useUi } from './page-context.ts';
+import { Labelled } from './text.tsx';
 
 export type Stage = {
   name: ComponentChildren;
@@ -14,16 +15,18 @@ export type Stage = {
 export function StageRow({ stages, label }: { stages: readonly Stage[]; label: string }) {
   const { t } = useUi();
   return (
-    <ol class={`stages num of-${Math.min(stages.length, 8)}`} aria-label={label}>
-      {stages.map((stage) => (
-        <li class={stage.at} aria-current={stage.at === 'here' ? 'step' : undefined}>
-          <b>{stage.name}</b>
-          {stage.at === 'here' && (
-            <span class="you">{stage.here ? t('ui.stage.here_note', { note: stage.here }) : t('ui.stage.here')}</span>
-          )}
-          {stage.note && <span>{stage.note}</span>}
-        </li>
-      ))}
-    </ol>
+    <Labelled label={label}>
+      <ol class="stages num">
+        {stages.map((stage) => (
+          <li class={stage.at} aria-current={stage.at === 'here' ? 'step' : undefined}>
+            <b>{stage.name}</b>
+            {stage.at === 'here' && (
+              <span class="you">{stage.here ? t('ui.stage.here_note', { note: stage.here }) : t('ui.stage.here')}</span>
+            )}
+            {stage.note && <span>{stage.note}</span>}
+          </li>
+        ))}
+      </ol>
+    </Labelled>
   );
 }

@@ -96,6 +96,11 @@ export function Meta({ items, class: extra }: { items: ComponentChildren[]; clas
   );
 }
 
+/** Names a part of the page for those who do not see it; without a label nothing is added. */
+export function Labelled({ label, children }: { label?: string; children: ComponentChildren }) {
+  return label ? <section aria-label={label}>{children}</section> : children;
+}
+
 /** Words for screen readers only. */
 export function Unseen({ children }: { children: ComponentChildren }) {
   return <span class="vh">{children}</span>;

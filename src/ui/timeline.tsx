@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { formatDate } from './date-time.tsx';
 import { useUi } from './page-context.ts';
+import { Labelled } from './text.tsx';
 
 export type TimelineEntry = {
   at: Date | string;
@@ -42,31 +43,33 @@ function When({ entry, sameDay }: { entry: TimelineEntry; sameDay: boolean }) {
 export function Timeline({ entries, label }: { entries: readonly TimelineEntry[]; label?: string }) {
   const ui = useUi();
   return (
-    <ol class="annals" aria-label={label}>
-      {entries.map((entry, i) => {
-        const before = entries[i - 1];
-        const sameDay =
-          before !== undefined && dayOf(new Date(before.at), ui) === dayOf(new Date(entry.at), ui) && !entry.body;
-        const dot = ['dot', entry.body && 'main', entry.key && 'key'].filter(Boolean).join(' ');
-        return (
-          <li id={entry.id}>
-            <When entry={entry} sameDay={sameDay} />
-            <span class={dot} aria-hidden="true" />
-            {entry.body ? (
-              <div class="what">
-                <h2>{entry.step}</h2>
-                {entry.note && <p class="small">{entry.note}</p>}
-                {entry.body}
-              </div>
-            ) : (
-              <p class="what small">
-                <b>{entry.step}</b>
-                {entry.note}
-              </p>
-            )}
-          </li>
-        );
-      })}
-    </ol>
+    <Labelled label={label}>
+      <ol class="annals">
+        {entries.map((entry, i) => {
+          const before = entries[i - 1];
+          const sameDay =
+            before !== undefined && dayOf(new Date(before.at), ui) === dayOf(new Date(entry.at), ui) && !entry.body;
+          const dot = ['dot', entry.body && 'main', entry.key && 'key'].filter(Boolean).join(' ');
+          return (
+            <li id={entry.id}>
+              <When entry={entry} sameDay={sameDay} />
+              <span class={dot} aria-hidden="true" />
+              {entry.body ? (
+                <div class="what">
+                  <h2>{entry.step}</h2>
+                  {entry.note && <p class="small">{entry.note}</p>}
+                  {entry.body}
+                </div>
+              ) : (
+                <p class="what small">
+                  <b>{entry.step}</b>
+                  {entry.note}
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </Labelled>
   );
 }
