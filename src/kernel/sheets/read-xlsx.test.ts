@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import { readTable } from './read-table.ts';
 import type { ReadTableOptions, TableRow } from './table.ts';
-import { mergesXml, rowsXml, workbookXml } from './workbook.factory.ts';
+import { mergesXml, rowsXml, workbookXml } from './workbook.fixture.ts';
 
 async function read(file: Uint8Array | string, options?: ReadTableOptions) {
   const table = await readTable(file, options);
