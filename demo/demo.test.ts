@@ -102,6 +102,7 @@ const LEGAL: Record<string, { from: string[]; to: string }> = {
   send_back: { from: ['replied', 'rated'], to: 'in_progress' },
   rate: { from: ['published'], to: 'rated' },
   close: { from: ['published', 'rated'], to: 'closed' },
+  end: { from: ['in_progress'], to: 'ended' },
   reopen: { from: ['published', 'rated', 'closed'], to: 'in_progress' },
   promise_kept: { from: ['published', 'rated', 'closed', 'in_progress'], to: '' },
   archive: { from: ['closed'], to: 'archived' },
@@ -113,7 +114,7 @@ function walk(row: DemoCase): string {
   let returns = 0;
   let last = -1;
   for (const step of row.story) {
-    const rule = LEGAL[step.act];
+    const rule = LEGAL[step.withoutResult ? 'end' : step.act];
     if (!rule?.from.includes(state)) throw new Error(`${row.key}: ${step.act} while ${state}`);
     if (step.after < last) throw new Error(`${row.key}: ${step.act} at ${step.after} after ${last}`);
     last = step.after;
