@@ -11,7 +11,8 @@ const paper = '#faf6ed';
 const ink = '#1c211f';
 const quietInk = '#62635a';
 const rule = '#dbd2c0';
-const sans = '"PingFang SC","Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",sans-serif';
+// Single quotes: ECharts writes the family into an attribute as it is.
+const sans = "'PingFang SC','Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',sans-serif";
 
 export type Series = { name: string; values: readonly (number | null)[] };
 
@@ -44,6 +45,20 @@ function clean(label: string): string {
     .join('');
 }
 
+/**
+ * Without what only serves a live chart: hover styles, names that differ from one drawing to the next, and style attributes, which a
+ * strict CSP on the image would drop.
+ */
+function still(svg: string): string {
+  return svg
+    .replace(/<style\s*>[\s\S]*?<\/style>/g, '')
+    .replace(/ (?:class|ecmeta_\w+|pointer-events)="[^"<>]*"/g, '')
+    .replace(/\bzr\d+-/g, 'zr-')
+    .replace(/ style="([^"<>]*)"/g, (_, declarations: string) =>
+      declarations.replace(/([\w-]+):([^;]+);?/g, ' $1="$2"'),
+    );
+}
+
 function draw(option: EChartsCoreOption, width: number, height: number): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
@@ -54,7 +69,7 @@ function draw(option: EChartsCoreOption, width: number, height: number): string 
       textStyle: { fontFamily: sans, color: ink, fontSize: 13 },
       ...option,
     });
-    return chart.renderToSVGString();
+    return still(chart.renderToSVGString());
   } finally {
     chart.dispose();
   }
@@ -72,7 +87,7 @@ function axes(input: ChartInput): EChartsCoreOption {
   const value = {
     type: 'value',
     max: input.max,
-    splitLine: { lineStyle: { color: rule } },
+    splitLine: { lineStyle: { color: rule }, silent: true },
     axisLabel: { color: quietInk, formatter: input.unit ? `{value} ${clean(input.unit)}` : undefined },
   };
   return input.horizontal ? { xAxis: value, yAxis: category } : { xAxis: category, yAxis: value };
@@ -81,7 +96,14 @@ function axes(input: ChartInput): EChartsCoreOption {
 function frame(input: ChartInput): EChartsCoreOption {
   const several = input.series.length > 1;
   return {
-    grid: { left: 8, right: 20, top: several ? 40 : 16, bottom: 8, containLabel: true },
+    grid: {
+      left: 8,
+      right: 20,
+      top: several ? 40 : 16,
+      bottom: 8,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     legend: several
       ? { data: input.series.map((s) => clean(s.name)), top: 4, left: 4, icon: 'rect', itemWidth: 12, itemHeight: 12 }
       : undefined,
@@ -101,6 +123,7 @@ export function barChart(input: ChartInput): string {
   const label = input.series.length === 1 && input.labels.length <= 16;
   return render(input, (series) => ({
     type: 'bar',
+    silent: true,
     name: clean(series.name),
     data: series.values,
     barMaxWidth: 26,
@@ -112,6 +135,7 @@ export function barChart(input: ChartInput): string {
 export function stackedBars(input: ChartInput): string {
   return render(input, (series) => ({
     type: 'bar',
+    silent: true,
     stack: 'all',
     name: clean(series.name),
     data: series.values,
@@ -125,6 +149,7 @@ export function lineChart(input: ChartInput): string {
   const marks = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect', 'emptyTriangle', 'emptyDiamond'];
   return render(input, (series, i) => ({
     type: 'line',
+    silent: true,
     name: clean(series.name),
     data: series.values,
     symbol: marks[i % marks.length],
@@ -145,13 +170,14 @@ export function heatmap(input: HeatmapInput): string {
   };
   return draw(
     {
-      grid: { left: 8, right: 16, top: 12, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: 12, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: { ...axis, data: input.columns.map(clean) },
       yAxis: { ...axis, data: input.rows.map(clean), inverse: true },
       visualMap: { show: false, min: 0, max: most, inRange: { color: ['#f1eadb', '#9fb9b2', '#0f4a4e'] } },
       series: [
         {
           type: 'heatmap',
+          silent: true,
           data: input.cells.map(([x, y, value]) => ({
             value: [x, y, value],
             label: { color: value > most * 0.55 ? '#fcf9f1' : ink },
