@@ -578,6 +578,26 @@ export interface PeopleLogin {
   updated_at: Generated<Timestamp>;
 }
 
+export interface PeoplePasskey {
+  aaguid: string | null;
+  account_id: string;
+  backed_up: boolean;
+  counter: number;
+  created_at: Generated<Timestamp | null>;
+  credential_id: string;
+  device_type: string;
+  id: string;
+  name: string | null;
+  public_key: string;
+  transports: string | null;
+}
+
+export interface PeopleRecoveryCode {
+  account_id: string;
+  hash: Buffer;
+  used_at: Timestamp | null;
+}
+
 export interface PeopleRoleGrant {
   account_id: string;
   department_id: string | null;
@@ -585,6 +605,15 @@ export interface PeopleRoleGrant {
   granted_by: string | null;
   id: string;
   role: string;
+}
+
+export interface PeopleSecondFactor {
+  account_id: string;
+  confirmed_at: Timestamp | null;
+  failures: Generated<number>;
+  last_step: Generated<number>;
+  locked_until: Timestamp | null;
+  secret: Buffer;
 }
 
 export interface PeopleSession {
@@ -657,7 +686,10 @@ export interface DB {
   "people.department": PeopleDepartment;
   "people.district": PeopleDistrict;
   "people.login": PeopleLogin;
+  "people.passkey": PeoplePasskey;
+  "people.recovery_code": PeopleRecoveryCode;
   "people.role_grant": PeopleRoleGrant;
+  "people.second_factor": PeopleSecondFactor;
   "people.session": PeopleSession;
   "people.verification": PeopleVerification;
 }

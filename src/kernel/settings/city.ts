@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { settingGroup } from './settings.ts';
 
-const words = z.object({ 'zh-CN': z.string(), 'zh-TW': z.string().optional(), en: z.string().optional() });
+const words = z.object({ 'zh-CN': z.string(), 'zh-TW': z.string().nullish(), en: z.string().nullish() });
 const hours = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** Who runs this platform and how it looks; every page shows it. */

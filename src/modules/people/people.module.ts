@@ -1,0 +1,15 @@
+import type { Module } from '../../kernel/module.ts';
+import { wireBooks } from './books.ts';
+import { seedPeople } from './people.demo.ts';
+import { accountsByIds } from './people.queries.ts';
+
+/** Accounts, departments, districts and roles. */
+export const peopleModule: Module = {
+  name: 'people',
+  wire: (k) => {
+    wireBooks(k);
+    k.notify.resolveAccounts = accountsByIds;
+    k.notify.declareKinds([{ kind: 'people.code', group: 'people.account', mandatory: true }]);
+  },
+  demo: seedPeople,
+};

@@ -1,0 +1,79 @@
+import type { FastifyRequest } from 'fastify';
+import { fail } from '../../kernel/errors/index.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { type Actor, anonymous, isStaff, type Role } from './actor.ts';
+import { authOf } from './auth.ts';
+import { accountWithRoles } from './session.queries.ts';
+
+/** Who is signed in, and by which session. */
+export type Session = { id: string; token: string; actor: Actor; secondFactorAt: Date | null };
+
+const known = new WeakMap<FastifyRequest, Promise<Session | null>>();
+
+/** The session of a request; read once a request. A disabled account has none. */
+export function sessionOf(k: Kernel, request: FastifyRequest): Promise<Session | null> {
+  let session = known.get(request);
+  if (!session) {
+    session = readSession(k, request);
+    known.set(request, session);
+  }
+  return session;
+}
+
+async function readSession(k: Kernel, request: FastifyRequest): Promise<Session | null> {
+  const { cookie } = request.headers;
+  if (!cookie?.includes('tongxin.session_token')) return null;
+  const found = await authOf(k).api.getSession({ headers: new Headers({ cookie }), query: { disableCookieCache: true, disableRefresh: false } });
+  if (!found) return null;
+  const account = await accountWithRoles(k.db, found.user.id, found.session.id);
+  if (!account || account.disabled) return null;
+  const actor: Actor = {
+    kind: 'account',
+    accountId: account.id,
+    name: account.name,
+    displayName: account.displayName || account.name,
+    locale: account.locale as Actor['locale'],
+    roles: account.roles as Actor['roles'],
+    secondFactor: account.secondFactorAt !== null,
+  };
+  return { id: found.session.id, token: found.session.token, actor, secondFactorAt: account.secondFactorAt };
+}
+
+/** Whoever makes the request; `anonymous` when nobody is signed in. */
+export async function actorOf(k: Kernel, request: FastifyRequest): Promise<Actor> {
+  return (await sessionOf(k, request))?.actor ?? anonymous;
+}
+
+/** @throws AppError kernel.sign_in_first */
+export async function requireActor(k: Kernel, request: FastifyRequest): Promise<Actor> {
+  const actor = await actorOf(k, request);
+  if (actor.kind !== 'account') fail('kernel.sign_in_first');
+  return actor;
+}
+
+/**
+ * Somebody with a role, in a session that passed the second factor.
+ * @param wanted one of these; none given: any role
+ * @throws AppError kernel.sign_in_first, kernel.second_factor_first, kernel.not_allowed
+ */
+export async function requireStaff(k: Kernel, request: FastifyRequest, ...wanted: Role[]): Promise<Actor> {
+  const actor = await requireActor(k, request);
+  if (!isStaff(actor)) fail('kernel.not_allowed');
+  if (!actor.secondFactor) fail('kernel.second_factor_first');
+  if (wanted.length > 0 && !actor.roles.some((grant) => wanted.includes(grant.role))) fail('kernel.not_allowed');
+  return actor;
+}
+
+/** What the frame of a page needs to know. */
+export async function identify(k: Kernel, request: FastifyRequest): Promise<{ accountId: string; name: string; isStaff: boolean; roles: string[]; secondFactor: boolean } | null> {
+  const session = await sessionOf(k, request);
+  const { actor } = session ?? { actor: anonymous };
+  if (!actor.accountId) return null;
+  return {
+    accountId: actor.accountId,
+    name: actor.displayName,
+    isStaff: isStaff(actor),
+    roles: [...new Set(actor.roles.map((grant) => grant.role))],
+    secondFactor: actor.secondFactor,
+  };
+}
