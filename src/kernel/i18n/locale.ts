@@ -1,3 +1,5 @@
+// chinese: each language's name in itself, as its readers look for it
+
 /** A language the platform is written in. */
 export type Locale = 'zh-CN' | 'zh-TW' | 'en';
 

@@ -1,3 +1,5 @@
+// chinese: dates as people write them
+
 import { atLocal, localDate } from '../time/index.ts';
 import type { CellValue } from './table.ts';
 

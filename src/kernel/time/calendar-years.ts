@@ -1,3 +1,5 @@
+// chinese: names of the public holidays, which are data of the calendar table
+
 import chineseDays from 'chinese-days';
 import { declareErrors, fail } from '../errors/index.ts';
 import published from './calendar-years.json' with { type: 'json' };

@@ -1,3 +1,5 @@
+// chinese: how each language writes dates and lengths of time, like the data of Intl
+
 import type { Locale } from '../i18n/locale.ts';
 import { daysBetween, type LocalDate, weekday } from './local-date.ts';
 import { localDate, localTime, type Zone } from './zone.ts';
