@@ -8,6 +8,7 @@ import { contentSecurity } from './checks/content-security.ts';
 import { database } from './checks/database.ts';
 import { imports } from './checks/imports.ts';
 import { licences } from './checks/licences.ts';
+import { lock } from './checks/lock.ts';
 import { messageKeys } from './checks/message-keys.ts';
 import { sizes } from './checks/sizes.ts';
 import { sqlPlace } from './checks/sql-place.ts';
@@ -26,6 +27,7 @@ const CHECKS: Check[] = [
   contentSecurity,
   database,
   licences,
+  lock,
   trackedContent,
   shell,
 ];
