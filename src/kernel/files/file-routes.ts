@@ -2,21 +2,13 @@ import multipart from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors/index.ts';
 import type { App } from '../http/index.ts';
+import type { FileAccess } from './file-guard.ts';
 import { contentDisposition } from './file-name.ts';
 import type { Files, StoredFile, Variant } from './files.ts';
 import { multipartLimits } from './read-multipart.ts';
 
-/** Who may read a file: everybody (it may be cached anywhere), this reader, or nobody (it is as if it were not there). */
-export type FileAccess = 'everybody' | 'reader' | 'nobody';
-export type FileGuard = (request: FastifyRequest, file: StoredFile) => Promise<FileAccess>;
-
 // A day and not a year, so that a picture hidden under a rule is gone from caches soon.
 const publicCache = 'public, max-age=86400, immutable';
-
-/** A guard that asks the module whose purpose it is; a file of an unknown purpose is nobody's. */
-export function guardByPurpose(guards: Readonly<Record<string, FileGuard>>): FileGuard {
-  return async (request, file) => (Object.hasOwn(guards, file.purpose) ? ((await guards[file.purpose]?.(request, file)) ?? 'nobody') : 'nobody');
-}
 
 /** Address of a file; `thumb` of pictures only. */
 export function fileHref(id: string, variant: Variant = 'original'): string {
@@ -24,12 +16,12 @@ export function fileHref(id: string, variant: Variant = 'original'): string {
 }
 
 /** Serves uploads under /files, and lets the whole server read forms with files. */
-export async function fileRoutes(app: App, files: Files, guard: FileGuard): Promise<void> {
+export async function fileRoutes(app: App, files: Files): Promise<void> {
   await app.register(multipart, { limits: multipartLimits, throwFileSizeLimit: false });
   app.get<{ Params: { id: string; variant?: string } }>('/files/:id/:variant?', async (request, reply) => {
     const variant = variantOf(request.params.variant);
     const file = variant && (await files.find(request.params.id));
-    const access = file ? await guard(request, file) : 'nobody';
+    const access = file ? await files.access(request, file) : 'nobody';
     if (!file || access === 'nobody') throw new AppError('kernel.not_found');
     return sendFile(request, reply, { files, file, variant, access });
   });

@@ -2,14 +2,15 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { Config } from '../config/index.ts';
 import { type Db, inTransaction, isId, newId, type Tx } from '../db/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type Clock, systemClock } from '../time/index.ts';
 import type { ByteStore } from './byte-store.ts';
-import { diskStore } from './disk-store.ts';
+import { byteStoreOf, type StoreConfig } from './choose-store.ts';
 import './file-errors.ts';
+import type { FileAccess, FileGuard } from './file-guard.ts';
 import { cleanName } from './file-name.ts';
 import {
   claimFiles,
@@ -25,7 +26,6 @@ import {
 } from './files.queries.ts';
 import { noRoom, receive, tooLarge } from './receive.ts';
 import { type Kind, recognise } from './recognise.ts';
-import { s3Store } from './s3-store.ts';
 import { shrinkImage } from './shrink-image.ts';
 
 export type FileLimits = {
@@ -70,7 +70,7 @@ const strayAfter_ms = 3600_000;
 /** What is kept of one upload, still in files of its own. */
 type Ready = { digest: string; sizeBytes: number; kind: Kind; width: number | null; height: number | null; main: string; thumb: string | null };
 
-export type FilesOptions = { db: Db; config: Pick<Config, 'dataDir' | 'S3_URL' | 'S3_KEY' | 'S3_SECRET' | 'S3_REGION'>; log: Logger; clock?: Clock; store?: ByteStore };
+export type FilesOptions = { db: Db; config: StoreConfig; log: Logger; clock?: Clock; store?: ByteStore };
 
 /**
  * People's uploads: recognised by their bytes, limited, pictures made anew, kept under their digest on disk or in an
@@ -81,16 +81,26 @@ export class Files {
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #drafts: string;
+  readonly #guards = new Map<string, FileGuard>();
   readonly store: ByteStore;
 
   constructor({ db, config, log, clock = systemClock, store }: FilesOptions) {
     this.#db = db;
     this.#log = log;
     this.#clock = clock;
-    const folder = path.join(config.dataDir, 'files');
-    this.#drafts = path.join(folder, 'tmp');
-    const { S3_URL: url, S3_KEY: key, S3_SECRET: secret, S3_REGION: region } = config;
-    this.store = store ?? (url && key && secret ? s3Store({ url, key, secret, region }) : diskStore(folder));
+    this.#drafts = path.join(config.dataDir, 'files', 'tmp');
+    this.store = store ?? byteStoreOf(config);
+  }
+
+  /** Says who may read the files of a purpose. By the module whose purpose it is, before the server starts. */
+  guard(purpose: string, guard: FileGuard): void {
+    if (this.#guards.has(purpose)) throw new Error(`the purpose ${purpose} has a guard already`);
+    this.#guards.set(purpose, guard);
+  }
+
+  /** A file of a purpose that nobody guards is nobody's. */
+  async access(request: FastifyRequest, file: StoredFile): Promise<FileAccess> {
+    return (await this.#guards.get(file.purpose)?.(request, file)) ?? 'nobody';
   }
 
   /**

@@ -17,9 +17,10 @@ export async function lockCursor(tx: Tx, consumer: string): Promise<{ xid: strin
 /** Events after the cursor that no transaction still running can come before. */
 export async function eventsAfter(tx: Tx, cursor: { xid: string; id: number }, limit: number): Promise<EventRow[]> {
   const { rows } = await sql<EventRow>`
-    select id, xid::text as xid, at, type, subject, actor_id, payload from kernel.event
-    where (xid, id) > (${cursor.xid}::xid8, ${cursor.id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
-    order by xid, id limit ${limit}`.execute(tx);
+    select e.id, e.xid::text as xid, e.at, e.type, e.subject, e.actor_id, e.payload from kernel.event e
+    where (e.xid, e.id) > (${cursor.xid}::xid8, ${cursor.id}::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+    -- e.xid: by its bare name it would be the text above, where 1000 comes before 999
+    order by e.xid, e.id limit ${limit}`.execute(tx);
   return rows;
 }
 

@@ -79,7 +79,7 @@ export class Outbox {
   /** Delivers everything that is waiting. For commands and tests, where no relay runs. */
   async drain(): Promise<number> {
     let total = 0;
-    for (let empty = 0; empty < 50; ) {
+    for (let empty = 0; empty < 500; ) {
       const n = await this.#deliverBatch();
       total += n;
       if (n > 0) empty = 0;

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { v7 } from 'uuid';
+
+type Column = { name: string; type: string; nullable: boolean; identity: boolean; check: string; target: string | null };
+type Table = { name: string; columns: Column[] };
+
+const awkward = ['\\N', '\\.', 'tab\there', 'line\nbreak\r\n', "quote ' and \"", '汉字：同心 𠮷', 'back\\slash', ' ', 'e\u0301', '{}'];
+
+let drawn = 0;
+const pick = <T>(from: readonly T[]): T => from[drawn++ % from.length] as T;
+
+/** Tables of the city's own schemas in an order in which parents come before children, self references aside. */
+async function tablesInOrder(client: pg.ClientBase): Promise<Table[]> {
+  const { rows } = await client.query<Column & { table: string }>(`
+    select format('%I.%I', n.nspname, c.relname) as table, a.attname as name, format_type(a.atttypid, null) as type,
+      not a.attnotnull as nullable, a.attidentity <> '' as identity,
+      coalesce((select string_agg(pg_get_constraintdef(k.oid), ' ') from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any(k.conkey)), '') as check,
+      (select confrelid::regclass::text || '|' || (select attname from pg_attribute where attrelid = confrelid and attnum = k.confkey[1])
+       from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and k.conkey[1] = a.attnum limit 1) as target
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+    where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'public', 'jobs') and n.nspname not like 'pg\\_%'
+      and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    order by 1, a.attnum`);
+  const tables = new Map<string, Table>();
+  for (const { table, ...column } of rows) {
+    const entry = tables.get(table) ?? { name: table, columns: [] };
+    entry.columns.push(column);
+    tables.set(table, entry);
+  }
+  const sorted: Table[] = [];
+  const place = (table: Table, path: string[]) => {
+    if (sorted.includes(table) || path.includes(table.name)) return;
+    for (const { target } of table.columns) {
+      const parent = target && tables.get(target.split('|')[0] as string);
+      if (parent) place(parent, [...path, table.name]);
+    }
+    sorted.push(table);
+  };
+  for (const table of tables.values()) place(table, []);
+  return sorted;
+}
+
+function lowestOf({ name, check }: Column): number {
+  return Number(new RegExp(`${name} >= (\\d+)`).exec(check)?.[1] ?? 0);
+}
+
+async function valueFor(client: pg.ClientBase, column: Column, attempt: number): Promise<unknown> {
+  // The first attempts fill every column; the later ones leave some out, as some checks want it.
+  if (column.nullable && attempt > 4 && Math.random() < (attempt % 10) / 10) return null;
+  if (column.target) {
+    const [table, name] = column.target.split('|');
+    const { rows } = await client.query(`select ${name} as v from ${table} order by random() limit 1`);
+    return rows[0]?.v ?? null;
+  }
+  const allowed = /ARRAY\[(.*?)\]/.exec(column.check)?.[1];
+  if (allowed && column.type === 'text') return pick([...allowed.matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]));
+  switch (column.type) {
+    case 'uuid':
+      return v7();
+    case 'uuid[]':
+      return [v7(), v7()];
+    case 'boolean':
+      return pick([true, false]);
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+      return Math.max(1, lowestOf(column)) + (drawn++ % (/<=/.test(column.check) ? (lowestOf(column) > 100 ? 90 : 5) : 30_000));
+    case 'double precision':
+    case 'real':
+    case 'numeric':
+      return pick([31.230416, -0.1, 1 / 3, 1e-9]);
+    case 'date':
+      return `2026-0${1 + (drawn++ % 9)}-1${drawn % 9}`;
+    case 'time without time zone':
+      return '21:30:00';
+    case 'timestamp with time zone':
+      return new Date(Date.UTC(2026, 0, 1) + drawn++ * 1_234_567).toISOString().replace('Z', '123Z');
+    case 'jsonb':
+    case 'json':
+      return JSON.stringify({ 'zh-CN': pick(awkward), n: 1.5, deep: [null, { '\u2028': true }] });
+    case 'bytea':
+      return randomBytes(40);
+    case 'text[]':
+      return ['a,b', '"', '\\', '汉', 'NULL'];
+    case 'tsvector':
+      return "'垃圾':1A,3 '清运':2B";
+    case 'xid8':
+      return '4611686018427387904';
+    default:
+      if (column.name === 'digest') return randomBytes(32).toString('hex');
+      return `${pick(awkward)} ${drawn++}`;
+  }
+}
+
+/**
+ * Fills every table of the city with rows that its constraints let in, of every type it uses.
+ * @returns names of tables that could not be filled
+ */
+export async function fillTables(client: pg.ClientBase, rowsEach: number): Promise<string[]> {
+  const unfilled: string[] = [];
+  for (const table of await tablesInOrder(client)) {
+    let made = 0;
+    for (let attempt = 0; attempt < 150 && made < rowsEach; attempt++) {
+      const columns = table.columns.filter((column) => !column.identity && column.type !== 'xid8');
+      const values = [];
+      for (const column of columns) values.push(await valueFor(client, column, attempt));
+      const names = columns.map((column) => `"${column.name}"`).join(', ');
+      const slots = columns.map((_, at) => `$${at + 1}`).join(', ');
+      // Each by itself: an open transaction would hold back the relay of every other test on this server.
+      try {
+        await client.query(columns.length === 0 ? `insert into ${table.name} default values` : `insert into ${table.name} (${names}) values (${slots})`, values);
+        made++;
+      } catch (error) {
+        if (process.env.FILL_DEBUG && attempt > 140) process.stderr.write(`${table.name}: ${(error as Error).message}\n`);
+      }
+    }
+    if (made === 0) unfilled.push(table.name);
+  }
+  return unfilled;
+}
