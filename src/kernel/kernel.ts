@@ -134,6 +134,7 @@ async function assemble(config: Config, options: KernelOptions, log: Logger, clo
       await jobs.stop();
       await outbox.stop();
       await live.stop();
+      kernel.notify.stop();
       await pool.end();
       await database.stop();
     },

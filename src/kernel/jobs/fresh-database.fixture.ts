@@ -4,7 +4,11 @@ import { afterAll, inject } from 'vitest';
 import { createDb, createPool, type Db } from '../db/index.ts';
 
 /** A copy of the migrated template for one test file; dropped after it. */
-export async function freshDatabase(): Promise<{ pool: pg.Pool; db: Db; connection: { host: string; port: number; user: string; database: string } }> {
+export async function freshDatabase(): Promise<{
+  pool: pg.Pool;
+  db: Db;
+  connection: { host: string; port: number; user: string; database: string };
+}> {
   const server = inject('database');
   const database = `t_${randomBytes(6).toString('hex')}`;
   await asAdmin(async (admin) => {

@@ -1,2 +1,2 @@
-export { type JobContext, type JobHandler, type JobOptions, Jobs, type SendOptions } from './jobs.ts';
 export type { FailedJob, JobCounts } from './jobs.queries.ts';
+export { type JobContext, type JobHandler, type JobOptions, Jobs, type SendOptions } from './jobs.ts';

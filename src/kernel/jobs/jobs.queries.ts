@@ -1,12 +1,27 @@
 import { type Db, sql } from '../db/index.ts';
 
 /** A job that was tried as often as its queue allows and is not tried again by itself. */
-export type FailedJob = { id: string; name: string; data: unknown; error: string; attempts: number; createdAt: Date; failedAt: Date };
+export type FailedJob = {
+  id: string;
+  name: string;
+  data: unknown;
+  error: string;
+  attempts: number;
+  createdAt: Date;
+  failedAt: Date;
+};
 
 /** Jobs of one queue: waiting for their turn, for their time, running, failed for good. */
 export type JobCounts = { name: string; waiting: number; later: number; running: number; failed: number };
 
-export type ClaimedJob = { id: string; name: string; data: object; retry_count: number; retry_limit: number; expire_seconds: number };
+export type ClaimedJob = {
+  id: string;
+  name: string;
+  data: object;
+  retry_count: number;
+  retry_limit: number;
+  expire_seconds: number;
+};
 
 /** Group of the jobs that were sent with a time of their own. */
 export const timed = 'timed';
@@ -15,7 +30,12 @@ export const timed = 'timed';
  * Takes the first job that is due at `now` by the program's clock, which in tests is not the database's. A job that
  * was sent without a time is due at once; one that failed is due again by either clock.
  */
-export async function claimNext(db: Db, names: readonly string[], now: Date, except: readonly string[]): Promise<ClaimedJob | undefined> {
+export async function claimNext(
+  db: Db,
+  names: readonly string[],
+  now: Date,
+  except: readonly string[],
+): Promise<ClaimedJob | undefined> {
   const { rows } = await sql<ClaimedJob>`
     update jobs.job j set state = 'active', started_on = now(), heartbeat_on = now(),
       retry_count = case when started_on is not null then retry_count + 1 else retry_count end

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';
-import { createPool, inTransaction, sql } from '../db/index.ts';
+import { createDb, createPool, inTransaction, sql } from '../db/index.ts';
 import { fixedClock, systemClock } from '../time/index.ts';
 import { freshDatabase } from './fresh-database.fixture.ts';
 import { Jobs } from './jobs.ts';
@@ -21,7 +21,8 @@ afterEach(async () => {
   await sql`delete from jobs.schedule`.execute(db);
 });
 
-const send = (to: Jobs, name: string, data: object, options = {}) => inTransaction(db, (tx) => to.send(tx, name, data, options));
+const send = (to: Jobs, name: string, data: object, options = {}) =>
+  inTransaction(db, (tx) => to.send(tx, name, data, options));
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 15_000;
@@ -135,10 +136,10 @@ test('a worker takes jobs sent here at once, one after the other, and stop lets 
     running--;
     done.push(n);
   });
+  // Sixty that wait already, at a polling interval of 2 s: only workers that go on at once are done in time.
+  for (let n = 0; n < 60; n++) await send(j, 'test.work', { n, ms: 5 });
   await j.start({ work: true });
-  // Twenty, with a polling interval of 2 s: only workers that go on at once are done in time.
-  for (let n = 0; n < 20; n++) await send(j, 'test.work', { n, ms: 5 });
-  await until(() => done.length === 20);
+  await until(() => done.length === 60);
   expect(most).toBeLessThanOrEqual(3);
   await send(j, 'test.work', { n: 99, ms: 1_500 });
   await until(() => running === 1);
@@ -185,6 +186,23 @@ test('several processes that come first at the same time create the schema and t
   for (const j of many) j.define('test.first', {}, async () => {});
   await Promise.all(many.map((j) => send(j, 'test.first', {})));
   expect(await many[0]?.drain()).toBe(4);
+});
+
+test('as many transactions at once as there are connections can each send their first job', async () => {
+  const small = createPool({ ...connection, size: 3 });
+  const j = new Jobs({ pool: small, log, clock: systemClock });
+  j.define('test.crowded', {}, async () => {});
+  await j.start({ work: false });
+  const smallDb = createDb(small);
+  const crowd = Array.from({ length: 3 }, () =>
+    inTransaction(smallDb, async (tx) => {
+      await sql`select pg_sleep(0.1)`.execute(tx);
+      return j.send(tx, 'test.crowded', {});
+    }),
+  );
+  expect(new Set(await Promise.all(crowd)).size).toBe(3);
+  await j.stop();
+  await small.end();
 });
 
 test('what nobody defined cannot be sent, and nothing is defined twice', async () => {

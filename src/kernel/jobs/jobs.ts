@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type pg from 'pg';
+import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { type ConnectionOptions, createDb, type Db, onCommit, type Tx } from '../db/index.ts';
 import type { Clock } from '../time/index.ts';
-import { type ClaimedJob, claimNext, countJobs, type FailedJob, failedJobs, type JobCounts, timed } from './jobs.queries.ts';
+import {
+  type ClaimedJob,
+  claimNext,
+  countJobs,
+  type FailedJob,
+  failedJobs,
+  type JobCounts,
+  timed,
+} from './jobs.queries.ts';
 
 export type JobContext = {
   id: string;
@@ -48,6 +56,7 @@ const stop_ms = 10_000;
 // A job that arrives in this process wakes its worker at once; this is how soon one from another process is seen.
 const poll_s = 2;
 const cronPoll_s = 15;
+const nobody = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Work that is done later, sent inside the transaction of the fact it follows from: both happen or neither. Kept by
@@ -89,7 +98,12 @@ export class Jobs {
    * Sends a job in the transaction of its fact.
    * @returns its id, or null when one of the same `singletonKey` waits already
    */
-  async send<D extends object>(tx: Tx, name: string, data: D, { startAfter, singletonKey }: SendOptions = {}): Promise<string | null> {
+  async send<D extends object>(
+    tx: Tx,
+    name: string,
+    data: D,
+    { startAfter, singletonKey }: SendOptions = {},
+  ): Promise<string | null> {
     this.#definition(name);
     const boss = await this.#open();
     // Defined after the first was sent: rare, and only where a command wires things late.
@@ -149,7 +163,11 @@ export class Jobs {
     for (let ran = 0; ; ran++) {
       const job = await claimNext(this.#db, names, this.#clock.now(), [...failed.keys()]);
       if (!job) {
-        if (failed.size > 0 && !tolerate) throw new AggregateError(failed.values(), `${failed.size} of ${ran} jobs failed: ${[...failed.values()].join('; ')}`);
+        if (failed.size > 0 && !tolerate)
+          throw new AggregateError(
+            failed.values(),
+            `${failed.size} of ${ran} jobs failed: ${[...failed.values()].join('; ')}`,
+          );
         return ran;
       }
       const error = await this.#runClaimed(boss, job);
@@ -214,10 +232,19 @@ export class Jobs {
     const existing = new Map((await boss.getQueues(missing)).map((queue) => [queue.name, queue]));
     for (const name of missing) {
       const { retryLimit = 5, retryBackoff = true, expireSeconds = 900 } = this.#definition(name).options;
-      const options = { retryLimit, retryBackoff, retryDelay: 30, expireInSeconds: expireSeconds, ...(retryBackoff && { retryDelayMax: 3600 }) };
+      const options = {
+        retryLimit,
+        retryBackoff,
+        retryDelay: 30,
+        expireInSeconds: expireSeconds,
+        ...(retryBackoff && { retryDelayMax: 3600 }),
+      };
       const queue = existing.get(name);
       if (!queue) await boss.createQueue(name, { ...options, policy: 'short' });
-      else if (Object.entries(options).some(([key, value]) => queue[key as keyof typeof options] !== value)) await boss.updateQueue(name, options);
+      else if (Object.entries(options).some(([key, value]) => queue[key as keyof typeof options] !== value))
+        await boss.updateQueue(name, options);
+      // Fills pg-boss' memory of the queue: the first `send` must not wait for a second connection inside a transaction.
+      await boss.findJobs(name, { id: nobody });
       this.#queues.add(name);
     }
   }
@@ -229,11 +256,17 @@ export class Jobs {
     }
     for (const [name, { options }] of this.#definitions) {
       // What came due while nothing ran is done once, and not once for every time missed.
-      if (options.cron) await boss.schedule(name, options.cron, {}, { tz: options.tz ?? 'Asia/Shanghai', missed: 'once' });
+      if (options.cron)
+        await boss.schedule(name, options.cron, {}, { tz: options.tz ?? 'Asia/Shanghai', missed: 'once' });
     }
   }
 
-  async #work(boss: PgBoss, name: string, { concurrency = 1, cron }: JobOptions, handler: JobHandler<never>): Promise<void> {
+  async #work(
+    boss: PgBoss,
+    name: string,
+    { concurrency = 1, cron }: JobOptions,
+    handler: JobHandler<never>,
+  ): Promise<void> {
     const ids: string[] = [];
     this.#workers.set(name, ids);
     for (let n = 0; n < concurrency; n++) {
@@ -241,9 +274,19 @@ export class Jobs {
       const run = async ([job]: JobWithMetadata<object>[]): Promise<void> => {
         // The next one at once: a worker waits out its polling interval only when it found nothing.
         boss.notifyWorker(workerId);
-        if (job) await this.#run(name, handler, job.data, { id: job.id, signal: job.signal, attempt: job.retryCount + 1, last: job.retryCount >= job.retryLimit });
+        if (job)
+          await this.#run(name, handler, job.data, {
+            id: job.id,
+            signal: job.signal,
+            attempt: job.retryCount + 1,
+            last: job.retryCount >= job.retryLimit,
+          });
       };
-      workerId = await boss.work(name, { batchSize: 1, includeMetadata: true, pollingIntervalSeconds: cron ? cronPoll_s : poll_s }, run);
+      workerId = await boss.work(
+        name,
+        { batchSize: 1, includeMetadata: true, pollingIntervalSeconds: cron ? cronPoll_s : poll_s },
+        run,
+      );
       ids.push(workerId);
     }
   }
@@ -263,7 +306,12 @@ export class Jobs {
     const { handler } = this.#definition(job.name);
     const signal = AbortSignal.timeout(job.expire_seconds * 1000);
     try {
-      await this.#run(job.name, handler, job.data, { id: job.id, signal, attempt: job.retry_count + 1, last: job.retry_count >= job.retry_limit });
+      await this.#run(job.name, handler, job.data, {
+        id: job.id,
+        signal,
+        attempt: job.retry_count + 1,
+        last: job.retry_count >= job.retry_limit,
+      });
       await boss.complete(job.name, job.id);
       return undefined;
     } catch (error) {
@@ -275,9 +323,12 @@ export class Jobs {
   #wake(name: string): void {
     const boss = this.#opening;
     if (!this.#working || !boss) return;
-    boss.then((running) => {
-      for (const id of this.#workers.get(name) ?? []) running.notifyWorker(id);
-    }, () => {});
+    boss.then(
+      (running) => {
+        for (const id of this.#workers.get(name) ?? []) running.notifyWorker(id);
+      },
+      () => {},
+    );
   }
 }
 

@@ -17,9 +17,19 @@ export function adaptersOf(config: Config, loopback: Loopback, secret: string, c
   };
 }
 
-function smsOf({ SMS_URL, SMS_KEY, SMS_SECRET, SMS_SIGN, SMS_TEMPLATES }: Config, clock: Clock): SmsAdapter | undefined {
+function smsOf(
+  { SMS_URL, SMS_KEY, SMS_SECRET, SMS_SIGN, SMS_TEMPLATES }: Config,
+  clock: Clock,
+): SmsAdapter | undefined {
   if (!SMS_URL || !SMS_KEY || !SMS_SECRET || !SMS_SIGN) return undefined;
-  return aliyunSms({ url: SMS_URL, keyId: SMS_KEY, keySecret: SMS_SECRET, sign: SMS_SIGN, templates: SMS_TEMPLATES, clock });
+  return aliyunSms({
+    url: SMS_URL,
+    keyId: SMS_KEY,
+    keySecret: SMS_SECRET,
+    sign: SMS_SIGN,
+    templates: SMS_TEMPLATES,
+    clock,
+  });
 }
 
 /** Browsers subscribe only on pages that came by https, so elsewhere there is nobody to send to. */

@@ -3,7 +3,7 @@ import type { Clock } from '../time/index.ts';
 import { DeliveryError, type SmsAdapter, type SmsMessage } from './channels.ts';
 import { callOut } from './outgoing.ts';
 
-export type AliyunSmsOptions = {
+type AliyunSmsOptions = {
   /** endpoint, https://dysmsapi.aliyuncs.com */
   url: string;
   keyId: string;
@@ -31,11 +31,19 @@ export function aliyunSms({ url, keyId, keySecret, sign, templates, clock }: Ali
         host,
         'x-acs-action': 'SendSms',
         'x-acs-version': version,
-        'x-acs-date': clock.now().toISOString().replace(/\.\d+Z$/, 'Z'),
+        'x-acs-date': clock
+          .now()
+          .toISOString()
+          .replace(/\.\d+Z$/, 'Z'),
         'x-acs-signature-nonce': randomUUID(),
       };
       const signed = signAcs3({ method: 'POST', path: '/', query, headers, body: '', keyId, keySecret });
-      const response = await callOut({ url: `${origin}/?${canonicalQuery(query)}`, method: 'POST', headers: signed, trusted: [origin] }).catch((error: Error) => {
+      const response = await callOut({
+        url: `${origin}/?${canonicalQuery(query)}`,
+        method: 'POST',
+        headers: signed,
+        trusted: [origin],
+      }).catch((error: Error) => {
         throw new DeliveryError(`sms_${(error as { code?: string }).code ?? error.name}`);
       });
       return readAnswer(response.status, response.body);
@@ -70,10 +78,12 @@ function readAnswer(status: number, body: string): string | null {
   }
   if (answer.Code === 'OK') return typeof answer.BizId === 'string' ? answer.BizId : null;
   const code = typeof answer.Code === 'string' ? answer.Code : `http_${status}`;
-  throw new DeliveryError(`sms_${code}`, { permanent: code === 'isv.MOBILE_NUMBER_ILLEGAL' || code === 'isv.BLACK_KEY_CONTROL_LIMIT' });
+  throw new DeliveryError(`sms_${code}`, {
+    permanent: code === 'isv.MOBILE_NUMBER_ILLEGAL' || code === 'isv.BLACK_KEY_CONTROL_LIMIT',
+  });
 }
 
-export type Acs3Request = {
+type Acs3Request = {
   method: string;
   path: string;
   query: Record<string, string>;
@@ -85,7 +95,15 @@ export type Acs3Request = {
 };
 
 /** The headers of a request with `x-acs-content-sha256` and `Authorization` added. */
-export function signAcs3({ method, path, query, headers, body, keyId, keySecret }: Acs3Request): Record<string, string> {
+export function signAcs3({
+  method,
+  path,
+  query,
+  headers,
+  body,
+  keyId,
+  keySecret,
+}: Acs3Request): Record<string, string> {
   const hashedBody = sha256(body);
   const all: Record<string, string> = { ...headers, 'x-acs-content-sha256': hashedBody };
   const names = Object.keys(all)
@@ -93,8 +111,13 @@ export function signAcs3({ method, path, query, headers, body, keyId, keySecret 
     .sort();
   const canonicalHeaders = names.map((name) => `${name}:${all[name]?.trim()}\n`).join('');
   const request = [method, path, canonicalQuery(query), canonicalHeaders, names.join(';'), hashedBody].join('\n');
-  const signature = createHmac('sha256', keySecret).update(`ACS3-HMAC-SHA256\n${sha256(request)}`).digest('hex');
-  return { ...all, Authorization: `ACS3-HMAC-SHA256 Credential=${keyId},SignedHeaders=${names.join(';')},Signature=${signature}` };
+  const signature = createHmac('sha256', keySecret)
+    .update(`ACS3-HMAC-SHA256\n${sha256(request)}`)
+    .digest('hex');
+  return {
+    ...all,
+    Authorization: `ACS3-HMAC-SHA256 Credential=${keyId},SignedHeaders=${names.join(';')},Signature=${signature}`,
+  };
 }
 
 export function canonicalQuery(query: Record<string, string>): string {

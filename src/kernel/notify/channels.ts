@@ -6,7 +6,13 @@ export type Channel = 'email' | 'sms' | 'push';
 export const channels: readonly Channel[] = ['email', 'sms', 'push'];
 
 /** Where somebody can be reached and how they are spoken to. `accountId` is null for somebody without an account. */
-export type Recipient = { accountId: string | null; email: string | null; phone: string | null; locale: Locale; name: string };
+export type Recipient = {
+  accountId: string | null;
+  email: string | null;
+  phone: string | null;
+  locale: Locale;
+  name: string;
+};
 
 export type EmailMessage = {
   to: string;
@@ -31,12 +37,28 @@ export type SmsMessage = {
 };
 
 export type PushSubscription = { endpoint: string; p256dh: string; auth: string };
-export type PushMessage = { subscription: PushSubscription; title: string; text: string; url: string; tag: string; urgent: boolean; locale: Locale };
+export type PushMessage = {
+  subscription: PushSubscription;
+  title: string;
+  text: string;
+  url: string;
+  tag: string;
+  urgent: boolean;
+  locale: Locale;
+};
 
 /** Each sends one message or throws DeliveryError. Returns the provider's own id of it, or null. */
-export type EmailAdapter = { readonly real: boolean; send(message: EmailMessage): Promise<string | null>; close(): void };
+export type EmailAdapter = {
+  readonly real: boolean;
+  send(message: EmailMessage): Promise<string | null>;
+  close(): void;
+};
 export type SmsAdapter = { readonly real: boolean; send(message: SmsMessage): Promise<string | null> };
-export type PushAdapter = { readonly real: boolean; readonly publicKey: string; send(message: PushMessage): Promise<string | null> };
+export type PushAdapter = {
+  readonly real: boolean;
+  readonly publicKey: string;
+  send(message: PushMessage): Promise<string | null>;
+};
 
 /**
  * A message that did not go out. `code` is short, ASCII, and holds nothing of a person: it is stored and shown.

@@ -26,7 +26,16 @@ import {
 import type { Notify } from './notify.ts';
 import { planDeliveries } from './preference.ts';
 
-export type DeliveryDeps = { db: Db; jobs: Jobs; i18n: I18n; clock: Clock; config: Config; log: Logger; notify: Notify; kinds: Kinds };
+type DeliveryDeps = {
+  db: Db;
+  jobs: Jobs;
+  i18n: I18n;
+  clock: Clock;
+  config: Config;
+  log: Logger;
+  notify: Notify;
+  kinds: Kinds;
+};
 
 export const jobNames = {
   route: 'notify.route',
@@ -44,9 +53,15 @@ const day_ms = 86_400_000;
 export function defineDeliveryJobs(d: DeliveryDeps): void {
   d.jobs.define<{ ids: string[] }>(jobNames.route, { concurrency: 2 }, ({ ids }) => route(d, ids));
   for (const channel of ['email', 'sms', 'push'] as const) {
-    d.jobs.define<{ id: string }>(jobNames[channel], { concurrency: 4, retryLimit: 8, expireSeconds: 120 }, ({ id }, job) => deliver(d, id, job));
+    d.jobs.define<{ id: string }>(
+      jobNames[channel],
+      { concurrency: 4, retryLimit: 8, expireSeconds: 120 },
+      ({ id }, job) => deliver(d, id, job),
+    );
   }
-  d.jobs.define<{ accountId: string }>(jobNames.digest, { retryLimit: 8 }, ({ accountId }, job) => sendDigest(d, accountId, job));
+  d.jobs.define<{ accountId: string }>(jobNames.digest, { retryLimit: 8 }, ({ accountId }, job) =>
+    sendDigest(d, accountId, job),
+  );
   d.jobs.define(jobNames.sweep, { cron: '40 3 * * *', tz: d.config.TIME_ZONE }, () => sweep(d));
 }
 
@@ -60,7 +75,11 @@ async function route(d: DeliveryDeps, ids: string[]): Promise<void> {
   const now = d.clock.now();
   for (const row of rows) {
     const recipient = recipients.get(row.id);
-    const reach = { email: Boolean(recipient?.email), sms: Boolean(recipient?.phone), push: row.account_id !== null && withPush.has(row.account_id) };
+    const reach = {
+      email: Boolean(recipient?.email),
+      sms: Boolean(recipient?.phone),
+      push: row.account_id !== null && withPush.has(row.account_id),
+    };
     const plans = planDeliveries({
       reach,
       kind: d.kinds.get(row.kind),
@@ -74,7 +93,13 @@ async function route(d: DeliveryDeps, ids: string[]): Promise<void> {
         const id = newId();
         if (!(await insertDelivery(tx, id, row.id, plan, now))) continue;
         const startAfter = plan.held ? { startAfter: plan.dueAt } : {};
-        if (plan.digest) await d.jobs.send(tx, jobNames.digest, { accountId: row.account_id }, { ...startAfter, singletonKey: `${row.account_id}:${plan.dueAt.getTime()}` });
+        if (plan.digest)
+          await d.jobs.send(
+            tx,
+            jobNames.digest,
+            { accountId: row.account_id },
+            { ...startAfter, singletonKey: `${row.account_id}:${plan.dueAt.getTime()}` },
+          );
         else await d.jobs.send(tx, jobNames[plan.channel], { id }, startAfter);
       }
       if (plans.length === 0 && row.recipient) await forgetRecipient(tx, row.id);
@@ -89,7 +114,9 @@ async function recipientsOf(d: DeliveryDeps, rows: NotificationRow[]): Promise<M
   const byAccount = new Map(accounts.map((account) => [account.accountId, account]));
   const found = new Map<string, Recipient>();
   for (const row of rows) {
-    const recipient = row.account_id ? byAccount.get(row.account_id) : row.recipient && { ...row.recipient, accountId: null };
+    const recipient = row.account_id
+      ? byAccount.get(row.account_id)
+      : row.recipient && { ...row.recipient, accountId: null };
     if (recipient) found.set(row.id, recipient);
   }
   return found;
@@ -110,7 +137,12 @@ async function deliver(d: DeliveryDeps, id: string, job: JobContext): Promise<vo
  * One try: sent, failed for good (quietly: an address that does not exist is nothing an operator can mend), or thrown
  * for the queue to try again.
  */
-async function attempt(d: DeliveryDeps, deliveries: DeliveryRow[], job: JobContext, work: () => Promise<string | null>): Promise<void> {
+async function attempt(
+  d: DeliveryDeps,
+  deliveries: DeliveryRow[],
+  job: JobContext,
+  work: () => Promise<string | null>,
+): Promise<void> {
   let providerId: string | null;
   try {
     providerId = await work();
@@ -130,7 +162,12 @@ function settle(d: DeliveryDeps, deliveries: DeliveryRow[], settlement: Omit<Set
   return inTransaction(d.db, (tx) => settleDeliveries(tx, ids, { ...settlement, attempts }, d.clock.now()));
 }
 
-type HandOver = (d: DeliveryDeps, row: NotificationRow, recipient: Recipient, deliveryId: string) => Promise<string | null>;
+type HandOver = (
+  d: DeliveryDeps,
+  row: NotificationRow,
+  recipient: Recipient,
+  deliveryId: string,
+) => Promise<string | null>;
 
 const handOver: Record<Channel, HandOver> = {
   email: async (d, row, recipient, deliveryId) => {
@@ -144,7 +181,12 @@ const handOver: Record<Channel, HandOver> = {
     if (!phone) throw new DeliveryError('no_number', { gone: true });
     const { sms, params } = d.notify.words(locale, { kind: row.kind, params: row.params, name });
     const url = d.notify.url(row.link);
-    return d.notify.adapters.sms.send({ to: phone, text: `${sms} ${url}`, kind: row.kind, params: { ...params, link: url } });
+    return d.notify.adapters.sms.send({
+      to: phone,
+      text: `${sms} ${url}`,
+      kind: row.kind,
+      params: { ...params, link: url },
+    });
   },
   push: async (d, row, { accountId, locale, name }) => {
     const { title, text } = d.notify.words(locale, { kind: row.kind, params: row.params, name });
@@ -167,7 +209,14 @@ const handOver: Record<Channel, HandOver> = {
   },
 };
 
-function mail(d: DeliveryDeps, recipient: Recipient, to: string, subject: string, items: { title: string; text: string; url: string }[], id: string) {
+function mail(
+  d: DeliveryDeps,
+  recipient: Recipient,
+  to: string,
+  subject: string,
+  items: { title: string; text: string; url: string }[],
+  id: string,
+) {
   const { locale, name, accountId } = recipient;
   return mailOf(d.i18n.t(locale), {
     to,
@@ -193,13 +242,19 @@ async function sendDigest(d: DeliveryDeps, accountId: string, job: JobContext): 
   const address = recipient?.email;
   if (!address) return settle(d, deliveries, { state: 'skipped', reason: 'no_address' });
   await attempt(d, deliveries, job, async () => {
-    const rows = await notificationsById(d.db, deliveries.map((delivery) => delivery.notification_id));
+    const rows = await notificationsById(
+      d.db,
+      deliveries.map((delivery) => delivery.notification_id),
+    );
     const { locale, name } = recipient;
     const items = rows.map((row) => {
       const { title, text } = d.notify.words(locale, { kind: row.kind, params: row.params, name });
       return { title, text, url: d.notify.url(row.link) };
     });
-    const subject = items.length === 1 ? (items[0]?.title ?? '') : d.i18n.t(locale)('notify.digest.subject', { n: items.length, city: d.notify.cityName(locale) });
+    const subject =
+      items.length === 1
+        ? (items[0]?.title ?? '')
+        : d.i18n.t(locale)('notify.digest.subject', { n: items.length, city: d.notify.cityName(locale) });
     return d.notify.adapters.email.send(mail(d, recipient, address, subject, items, first.id));
   });
 }

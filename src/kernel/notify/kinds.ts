@@ -19,7 +19,8 @@ export class Kinds {
 
   declare(kinds: readonly KindDeclaration[]): void {
     for (const declaration of kinds) {
-      if (!/^[a-z0-9_]+(\.[a-z0-9_]+)+$/.test(declaration.kind)) throw new Error(`not a kind of notification: ${declaration.kind}`);
+      if (!/^[a-z0-9_]+(\.[a-z0-9_]+)+$/.test(declaration.kind))
+        throw new Error(`not a kind of notification: ${declaration.kind}`);
       if (this.#kinds.has(declaration.kind)) throw new Error(`the notification ${declaration.kind} is declared twice`);
       this.#kinds.set(declaration.kind, declaration);
     }

@@ -15,7 +15,9 @@ export class Loopback {
   }
 
   /** Newest first. `after` is the id of a message already seen. */
-  list(filter: { to?: string; channel?: Channel; since?: Date; after?: number; limit?: number } = {}): Promise<LoopbackMessage[]> {
+  list(
+    filter: { to?: string; channel?: Channel; since?: Date; after?: number; limit?: number } = {},
+  ): Promise<LoopbackMessage[]> {
     return loopbackMessages(this.#db, filter);
   }
 
@@ -28,11 +30,17 @@ export class Loopback {
   }
 
   push(publicKey: string): PushAdapter {
-    return { real: false, publicKey, send: ({ subscription, title, text, url }) => this.#keep('push', subscription.endpoint, title, `${text}\n${url}`) };
+    return {
+      real: false,
+      publicKey,
+      send: ({ subscription, title, text, url }) => this.#keep('push', subscription.endpoint, title, `${text}\n${url}`),
+    };
   }
 
   async #keep(channel: Channel, recipient: string, subject: string, text: string): Promise<string> {
-    const id = await inTransaction(this.#db, (tx) => insertLoopback(tx, { channel, recipient, subject, text, at: this.#clock.now() }));
+    const id = await inTransaction(this.#db, (tx) =>
+      insertLoopback(tx, { channel, recipient, subject, text, at: this.#clock.now() }),
+    );
     return `loopback-${id}`;
   }
 }

@@ -9,7 +9,8 @@ import { fixedClock } from '../time/index.ts';
 import type { Recipient } from './channels.ts';
 import { Notify, type NotifyOptions } from './notify.ts';
 
-const own = (locale: Locale) => JSON.parse(readFileSync(new URL(`messages/${locale}.json`, import.meta.url), 'utf8')) as Record<string, string>;
+const own = (locale: Locale) =>
+  JSON.parse(readFileSync(new URL(`messages/${locale}.json`, import.meta.url), 'utf8')) as Record<string, string>;
 const chinese = {
   ...own('zh-CN'),
   'test.notify.replied.title': '{department}答复了您的信',
@@ -36,7 +37,11 @@ const english = {
 };
 
 export const now = new Date('2026-11-19T10:00:00+08:00');
-export const ids = { li: '019a9000-0000-7000-8000-000000000001', han: '019a9000-0000-7000-8000-000000000002', wu: '019a9000-0000-7000-8000-000000000003' };
+export const ids = {
+  li: '019a9000-0000-7000-8000-000000000001',
+  han: '019a9000-0000-7000-8000-000000000002',
+  wu: '019a9000-0000-7000-8000-000000000003',
+};
 export const people: Recipient[] = [
   { accountId: ids.li, email: 'li@example.org', phone: '+8613800000001', locale: 'zh-CN', name: '李雷' },
   { accountId: ids.han, email: 'han@example.org', phone: null, locale: 'en', name: 'Han Meimei' },
@@ -51,17 +56,29 @@ export async function notifyOnFreshDatabase(options: Partial<NotifyOptions> = {}
   const jobs = new Jobs({ pool, log, clock });
   const i18n = createI18n({ messages: { 'zh-CN': chinese, 'zh-TW': chinese, en: english }, onProblem: 'throw' });
   const config = readConfig({ PUBLIC_URL: 'http://tongxin.test' });
-  const notify = new Notify({ db, jobs, i18n, clock, config, log, secret: 'a secret of the city that is long enough', ...options });
+  const notify = new Notify({
+    db,
+    jobs,
+    i18n,
+    clock,
+    config,
+    log,
+    secret: 'a secret of the city that is long enough',
+    ...options,
+  });
   notify.declareKinds([
     { kind: 'test.replied', group: 'test.mine' },
     { kind: 'test.due', group: 'test.desk', mandatory: true },
     { kind: 'test.code', group: 'test.account', mandatory: true, channels: [] },
   ]);
-  notify.resolveAccounts = async (_: Db, wanted) => people.filter(({ accountId }) => accountId !== null && wanted.includes(accountId));
+  notify.resolveAccounts = async (_: Db, wanted) =>
+    people.filter(({ accountId }) => accountId !== null && wanted.includes(accountId));
   const write = <R>(work: (tx: Tx) => Promise<R>) => inTransaction(db, work);
   const clear = async () => {
     clock.set(now);
-    await sql`truncate kernel.notification, kernel.delivery, kernel.notify_preference, kernel.push_subscription, kernel.loopback_message, jobs.job`.execute(db);
+    await sql`truncate kernel.notification, kernel.delivery, kernel.notify_preference, kernel.push_subscription, kernel.loopback_message, jobs.job`.execute(
+      db,
+    );
   };
   return { db, pool, clock, jobs, notify, write, clear };
 }

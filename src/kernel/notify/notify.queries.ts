@@ -15,7 +15,7 @@ export type NotificationRow = {
   read_at: Date | null;
 };
 
-export type NewNotification = {
+type NewNotification = {
   id: string;
   account_id: string | null;
   recipient: string | null;
@@ -27,7 +27,15 @@ export type NewNotification = {
   created_at: Date;
 };
 
-export type DeliveryRow = { id: string; notification_id: string; channel: Channel; state: string; digest: boolean; attempts: number; due_at: Date };
+export type DeliveryRow = {
+  id: string;
+  notification_id: string;
+  channel: Channel;
+  state: string;
+  digest: boolean;
+  attempts: number;
+  due_at: Date;
+};
 
 /** Returns the ids that were new; one that repeats a `dedupe` of the same recipient is left out. */
 export async function insertNotifications(tx: Tx, rows: NewNotification[]): Promise<string[]> {
@@ -41,12 +49,24 @@ export async function insertNotifications(tx: Tx, rows: NewNotification[]): Prom
 }
 
 export async function notificationsById(db: Db, ids: string[]): Promise<NotificationRow[]> {
-  const rows = await db.selectFrom('kernel.notification').selectAll().where('id', 'in', ids).orderBy('created_at').orderBy('id').execute();
+  const rows = await db
+    .selectFrom('kernel.notification')
+    .selectAll()
+    .where('id', 'in', ids)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
   return rows as unknown as NotificationRow[];
 }
 
 /** Adds a delivery per plan; null where there is one already (the same job ran before). */
-export async function insertDelivery(tx: Tx, id: string, notificationId: string, plan: Plan, at: Date): Promise<boolean> {
+export async function insertDelivery(
+  tx: Tx,
+  id: string,
+  notificationId: string,
+  plan: Plan,
+  at: Date,
+): Promise<boolean> {
   const row = await tx
     .insertInto('kernel.delivery')
     .values({
@@ -75,7 +95,11 @@ export async function openDelivery(db: Db, id: string): Promise<DeliveryRow | un
 }
 
 /** The e-mails of one person that a digest now gathers, oldest first. */
-export async function dueForDigest(db: Db, accountId: string, now: Date): Promise<(DeliveryRow & { read_at: Date | null })[]> {
+export async function dueForDigest(
+  db: Db,
+  accountId: string,
+  now: Date,
+): Promise<(DeliveryRow & { read_at: Date | null })[]> {
   const rows = await db
     .selectFrom('kernel.delivery as d')
     .innerJoin('kernel.notification as n', 'n.id', 'd.notification_id')
@@ -91,10 +115,20 @@ export async function dueForDigest(db: Db, accountId: string, now: Date): Promis
   return rows as (DeliveryRow & { read_at: Date | null })[];
 }
 
-export type Settlement = { state: 'sent' | 'failed' | 'skipped' | 'queued'; reason?: string; providerId?: string | null; attempts: number };
+export type Settlement = {
+  state: 'sent' | 'failed' | 'skipped' | 'queued';
+  reason?: string;
+  providerId?: string | null;
+  attempts: number;
+};
 
 /** Records how deliveries ended, and empties the addresses of notifications that have nothing left to send. */
-export async function settleDeliveries(tx: Tx, ids: string[], { state, reason = '', providerId = null, attempts }: Settlement, at: Date): Promise<void> {
+export async function settleDeliveries(
+  tx: Tx,
+  ids: string[],
+  { state, reason = '', providerId = null, attempts }: Settlement,
+  at: Date,
+): Promise<void> {
   if (ids.length === 0) return;
   await tx
     .updateTable('kernel.delivery')
@@ -104,19 +138,28 @@ export async function settleDeliveries(tx: Tx, ids: string[], { state, reason = 
   await sql`
     update kernel.notification n set recipient = null
     where n.recipient is not null and n.id in (select notification_id from kernel.delivery where id = any(${ids}::uuid[]))
-      and not exists (select from kernel.delivery d where d.notification_id = n.id and d.state in ('queued', 'held'))`.execute(tx);
+      and not exists (select from kernel.delivery d where d.notification_id = n.id and d.state in ('queued', 'held'))`.execute(
+    tx,
+  );
 }
 
 export async function forgetRecipient(tx: Tx, notificationId: string): Promise<void> {
   await tx.updateTable('kernel.notification').set({ recipient: null }).where('id', '=', notificationId).execute();
 }
 
-export async function inboxPage(db: Db, accountId: string, before: { at: Date; id: string } | undefined, limit: number): Promise<NotificationRow[]> {
+export async function inboxPage(
+  db: Db,
+  accountId: string,
+  before: { at: Date; id: string } | undefined,
+  limit: number,
+): Promise<NotificationRow[]> {
   const rows = await db
     .selectFrom('kernel.notification')
     .selectAll()
     .where('account_id', '=', accountId)
-    .$if(before !== undefined, (query) => query.where(sql<boolean>`(created_at, id) < (${before?.at}, ${before?.id}::uuid)`))
+    .$if(before !== undefined, (query) =>
+      query.where(sql<boolean>`(created_at, id) < (${before?.at}, ${before?.id}::uuid)`),
+    )
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
@@ -127,30 +170,44 @@ export async function inboxPage(db: Db, accountId: string, before: { at: Date; i
 /** Counted up to 100: a badge says 99+. */
 export async function countUnread(db: Db, accountId: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select from kernel.notification where account_id = ${accountId} and read_at is null limit 100) as unread`.execute(db);
+    select count(*) as n from (select from kernel.notification where account_id = ${accountId} and read_at is null limit 100) as unread`.execute(
+    db,
+  );
   return rows[0]?.n ?? 0;
 }
 
-export async function markRead(tx: Tx, accountId: string, which: { ids?: string[] | undefined; link?: string | undefined }, at: Date): Promise<void> {
+export async function markRead(
+  tx: Tx,
+  accountId: string,
+  which: { ids?: string[] | undefined; link?: string | undefined },
+  at: Date,
+): Promise<void> {
   await tx
     .updateTable('kernel.notification')
     .set({ read_at: at })
     .where('account_id', '=', accountId)
     .where('read_at', 'is', null)
-    .$if(which.ids !== undefined, (query) => query.where('id', 'in', which.ids?.length ? which.ids : ['00000000-0000-0000-0000-000000000000']))
+    .$if(which.ids !== undefined, (query) =>
+      query.where('id', 'in', which.ids?.length ? which.ids : ['00000000-0000-0000-0000-000000000000']),
+    )
     .$if(which.link !== undefined, (query) => query.where('link', '=', which.link ?? ''))
     .execute();
 }
 
 export async function preferencesOf(db: Db, accountIds: string[]): Promise<Map<string, Preference>> {
   if (accountIds.length === 0) return new Map();
-  const rows = await db.selectFrom('kernel.notify_preference').selectAll().where('account_id', 'in', accountIds).execute();
+  const rows = await db
+    .selectFrom('kernel.notify_preference')
+    .selectAll()
+    .where('account_id', 'in', accountIds)
+    .execute();
   return new Map(
     rows.map((row) => [
       row.account_id,
       {
         groups: row.groups as Preference['groups'],
-        quiet: row.quiet_from && row.quiet_to ? { from: row.quiet_from.slice(0, 5), to: row.quiet_to.slice(0, 5) } : null,
+        quiet:
+          row.quiet_from && row.quiet_to ? { from: row.quiet_from.slice(0, 5), to: row.quiet_to.slice(0, 5) } : null,
         digest: row.digest as Preference['digest'],
         digestHour: row.digest_hour,
         digestWeekday: row.digest_weekday,
@@ -176,7 +233,7 @@ export async function savePreference(tx: Tx, accountId: string, preference: Pref
     .execute();
 }
 
-export type SubscriptionRow = PushSubscription & { id: string; device: string; created_at: Date };
+type SubscriptionRow = PushSubscription & { id: string; device: string; created_at: Date };
 
 export async function subscriptionsOf(db: Db, accountId: string): Promise<SubscriptionRow[]> {
   return db
@@ -190,12 +247,24 @@ export async function subscriptionsOf(db: Db, accountId: string): Promise<Subscr
 /** Which of these accounts have a subscription. */
 export async function accountsWithPush(db: Db, accountIds: string[]): Promise<Set<string>> {
   if (accountIds.length === 0) return new Set();
-  const rows = await db.selectFrom('kernel.push_subscription').select('account_id').distinct().where('account_id', 'in', accountIds).execute();
+  const rows = await db
+    .selectFrom('kernel.push_subscription')
+    .select('account_id')
+    .distinct()
+    .where('account_id', 'in', accountIds)
+    .execute();
   return new Set(rows.map((row) => row.account_id));
 }
 
 /** An endpoint belongs to a browser: whoever signed in there last has it. */
-export async function saveSubscription(tx: Tx, id: string, accountId: string, subscription: PushSubscription, device: string, at: Date): Promise<void> {
+export async function saveSubscription(
+  tx: Tx,
+  id: string,
+  accountId: string,
+  subscription: PushSubscription,
+  device: string,
+  at: Date,
+): Promise<void> {
   const { endpoint, p256dh, auth } = subscription;
   await tx
     .insertInto('kernel.push_subscription')
@@ -208,7 +277,9 @@ export async function saveSubscription(tx: Tx, id: string, accountId: string, su
 export async function trimSubscriptions(tx: Tx, accountId: string, most: number): Promise<void> {
   await sql`
     delete from kernel.push_subscription where id in (
-      select id from kernel.push_subscription where account_id = ${accountId} order by created_at desc, id desc offset ${most})`.execute(tx);
+      select id from kernel.push_subscription where account_id = ${accountId} order by created_at desc, id desc offset ${most})`.execute(
+    tx,
+  );
 }
 
 export async function dropSubscription(tx: Tx, where: { endpoint: string; accountId?: string }): Promise<void> {
@@ -236,7 +307,10 @@ export async function sweepNotifications(tx: Tx, before: Date): Promise<number> 
 }
 
 /** How deliveries stand since then, by channel and state; for metrics and the administrator. */
-export async function countDeliveries(db: Db, since: Date): Promise<{ channel: string; state: string; reason: string; n: number }[]> {
+export async function countDeliveries(
+  db: Db,
+  since: Date,
+): Promise<{ channel: string; state: string; reason: string; n: number }[]> {
   const { rows } = await sql<{ channel: string; state: string; reason: string; n: number }>`
     select channel, state, reason, count(*) as n from kernel.delivery where updated_at >= ${since}
     group by channel, state, reason order by channel, state, reason`.execute(db);

@@ -22,8 +22,8 @@ import {
   markRead,
   type NotificationRow,
   preferencesOf,
-  saveSubscription,
   savePreference,
+  saveSubscription,
   subscriptionsOf,
   trimSubscriptions,
 } from './notify.queries.ts';
@@ -34,7 +34,9 @@ import { type NotifyParams, type Words, wordsOf } from './words.ts';
 declareErrors({ 'notify.not_sent': 503, 'notify.bad_address': 422, 'notify.bad_subscription': 422 });
 
 /** Somebody with an account is reached as they wish; somebody without one by e-mail, else by text message. */
-export type NotifyTo = { accountId: string } | { email?: string | null; phone?: string | null; locale: Locale; name?: string };
+export type NotifyTo =
+  | { accountId: string }
+  | { email?: string | null; phone?: string | null; locale: Locale; name?: string };
 
 export type Notification = {
   to: NotifyTo;
@@ -61,7 +63,16 @@ export type DirectMessage = {
 };
 
 /** One line of a person's inbox, in words. */
-export type InboxItem = { id: string; kind: string; title: string; text: string; link: string; urgent: boolean; at: Date; read: boolean };
+export type InboxItem = {
+  id: string;
+  kind: string;
+  title: string;
+  text: string;
+  link: string;
+  urgent: boolean;
+  at: Date;
+  read: boolean;
+};
 
 export type NotifyOptions = {
   db: Db;
@@ -99,7 +110,10 @@ export class Notify {
   constructor(options: NotifyOptions) {
     this.#o = options;
     this.loopback = new Loopback(options.db, options.clock);
-    this.adapters = { ...adaptersOf(options.config, this.loopback, options.secret, options.clock), ...options.adapters };
+    this.adapters = {
+      ...adaptersOf(options.config, this.loopback, options.secret, options.clock),
+      ...options.adapters,
+    };
     this.cityName = (locale) => options.i18n.t(locale)('notify.city');
     defineDeliveryJobs({ ...options, notify: this, kinds: this.#kinds });
   }
@@ -145,7 +159,17 @@ export class Notify {
       else {
         const items = [{ title: words.title, text: words.text }];
         const messageId = this.messageId(newId());
-        await this.adapters.email.send(mailOf(this.#o.i18n.t(locale), { to, subject: words.title, items, name, city: this.cityName(locale), locale, messageId }));
+        await this.adapters.email.send(
+          mailOf(this.#o.i18n.t(locale), {
+            to,
+            subject: words.title,
+            items,
+            name,
+            city: this.cityName(locale),
+            locale,
+            messageId,
+          }),
+        );
       }
     } catch (error) {
       const { code, permanent } = error instanceof DeliveryError ? error : { code: 'unexpected', permanent: false };
@@ -155,7 +179,12 @@ export class Notify {
   }
 
   /** The newest first; `before` is the last of the page before. */
-  async inbox(db: Db, accountId: string, locale: Locale, { before, limit = 30 }: { before?: { at: Date; id: string }; limit?: number } = {}): Promise<InboxItem[]> {
+  async inbox(
+    db: Db,
+    accountId: string,
+    locale: Locale,
+    { before, limit = 30 }: { before?: { at: Date; id: string }; limit?: number } = {},
+  ): Promise<InboxItem[]> {
     const rows = await inboxPage(db, accountId, before, limit);
     return rows.map((row) => this.#item(row, locale));
   }
@@ -172,7 +201,10 @@ export class Notify {
 
   /** What an account wants; the defaults where it never said. */
   async preference(db: Db, accountId: string): Promise<Preference> {
-    return (await preferencesOf(db, [accountId])).get(accountId) ?? preferenceSchema.parse({ quiet: { from: '22:00', to: '07:00' } });
+    return (
+      (await preferencesOf(db, [accountId])).get(accountId) ??
+      preferenceSchema.parse({ quiet: { from: '22:00', to: '07:00' } })
+    );
   }
 
   /** @throws ZodError when it is not a preference */
@@ -189,9 +221,19 @@ export class Notify {
    * A browser that wants notifications; of one account the newest ten are kept. `device` is a name for the person.
    * @throws AppError notify.bad_subscription (422) where it is not one of a public push service
    */
-  async subscribePush(tx: Tx, accountId: string, subscription: PushSubscription, device: string, at: Date): Promise<void> {
+  async subscribePush(
+    tx: Tx,
+    accountId: string,
+    subscription: PushSubscription,
+    device: string,
+    at: Date,
+  ): Promise<void> {
     if (!isCallable(subscription.endpoint, this.#o.trusted)) fail('notify.bad_subscription');
-    if (Buffer.from(subscription.p256dh, 'base64url').length !== 65 || Buffer.from(subscription.auth, 'base64url').length !== 16) fail('notify.bad_subscription');
+    if (
+      Buffer.from(subscription.p256dh, 'base64url').length !== 65 ||
+      Buffer.from(subscription.auth, 'base64url').length !== 16
+    )
+      fail('notify.bad_subscription');
     await saveSubscription(tx, newId(), accountId, subscription, device.slice(0, 100), at);
     await trimSubscriptions(tx, accountId, mostSubscriptions);
   }
@@ -200,7 +242,10 @@ export class Notify {
     return dropSubscription(tx, { endpoint, accountId });
   }
 
-  async pushDevices(db: Db, accountId: string): Promise<{ id: string; endpoint: string; device: string; since: Date }[]> {
+  async pushDevices(
+    db: Db,
+    accountId: string,
+  ): Promise<{ id: string; endpoint: string; device: string; since: Date }[]> {
     const rows = await subscriptionsOf(db, accountId);
     return rows.map(({ id, endpoint, device, created_at }) => ({ id, endpoint, device, since: created_at }));
   }
@@ -210,6 +255,11 @@ export class Notify {
     return forgetAccount(tx, accountId);
   }
 
+  /** Closes connections to the mail server. */
+  stop(): void {
+    this.adapters.email.close();
+  }
+
   /** How deliveries ended since then, by channel, state and reason. */
   outcomes(db: Db, since: Date): Promise<{ channel: string; state: string; reason: string; n: number }[]> {
     return countDeliveries(db, since);
@@ -217,7 +267,15 @@ export class Notify {
 
   /** The texts of a notification in a language. */
   words(locale: Locale, { kind, params, name }: { kind: string; params: NotifyParams; name: string }): Words {
-    return wordsOf(this.#o.i18n, { kind, params, locale, name, city: this.cityName(locale), now: this.#o.clock.now(), zone: this.#o.config.TIME_ZONE });
+    return wordsOf(this.#o.i18n, {
+      kind,
+      params,
+      locale,
+      name,
+      city: this.cityName(locale),
+      now: this.#o.clock.now(),
+      zone: this.#o.config.TIME_ZONE,
+    });
   }
 
   /** A path of this site as links in messages have it. */
@@ -233,7 +291,10 @@ export class Notify {
     this.#kinds.get(kind);
     if (!/^\/(?![/\\])/.test(link)) throw new Error(`a notification leads to a path of this site, not to ${link}`);
     const account = 'accountId' in to ? to.accountId : null;
-    const recipient = 'accountId' in to ? null : { email: to.email || null, phone: to.phone || null, locale: to.locale, name: to.name ?? '' };
+    const recipient =
+      'accountId' in to
+        ? null
+        : { email: to.email || null, phone: to.phone || null, locale: to.locale, name: to.name ?? '' };
     return {
       id: newId(),
       account_id: account,
@@ -242,7 +303,12 @@ export class Notify {
       params: JSON.stringify(params),
       link,
       urgent,
-      dedupe: dedupe === undefined ? null : recipient ? `${dedupe}:${digestOf(recipient.email ?? recipient.phone ?? '')}` : dedupe,
+      dedupe:
+        dedupe === undefined
+          ? null
+          : recipient
+            ? `${dedupe}:${digestOf(recipient.email ?? recipient.phone ?? '')}`
+            : dedupe,
       created_at: at,
     };
   }

@@ -6,7 +6,11 @@ import { callOut, isCallable, isPublicAddress, RefusedAddress } from './outgoing
 /** What the names of this test lead to. */
 const names = vi.hoisted(() => new Map<string, string[]>());
 vi.mock('node:dns', () => ({
-  lookup: (name: string, _: object, callback: (error: Error | null, found: { address: string; family: number }[]) => void) => {
+  lookup: (
+    name: string,
+    _: object,
+    callback: (error: Error | null, found: { address: string; family: number }[]) => void,
+  ) => {
     const found = names.get(name)?.map((address) => ({ address, family: 4 }));
     callback(found ? null : new Error(`ENOTFOUND ${name}`), found ?? []);
   },
@@ -27,9 +31,12 @@ async function serve(handler: Parameters<typeof createServer>[1]): Promise<strin
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test.each(['8.8.8.8', '1.1.1.1', '172.15.0.1', '172.32.0.1', '223.5.5.5', '2400:3200::1', '2606:4700::1111'])('%s is public', (address) => {
-  expect(isPublicAddress(address)).toBe(true);
-});
+test.each(['8.8.8.8', '1.1.1.1', '172.15.0.1', '172.32.0.1', '223.5.5.5', '2400:3200::1', '2606:4700::1111'])(
+  '%s is public',
+  (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  },
+);
 
 test.each([
   '127.0.0.1',
@@ -59,7 +66,12 @@ test.each([
   expect(isPublicAddress(address)).toBe(false);
 });
 
-test.each(['https://fcm.googleapis.com/fcm/send/abc', 'https://updates.push.services.mozilla.com/wpush/v2/x', 'https://web.push.apple.com/Q', 'https://8.8.8.8/x'])('%s may be called', (url) => {
+test.each([
+  'https://fcm.googleapis.com/fcm/send/abc',
+  'https://updates.push.services.mozilla.com/wpush/v2/x',
+  'https://web.push.apple.com/Q',
+  'https://8.8.8.8/x',
+])('%s may be called', (url) => {
   expect(isCallable(url)).toBe(true);
 });
 
@@ -88,16 +100,27 @@ test.each([
 test('a private address is called only where the operator configured its origin', async () => {
   const origin = await serve((_, response) => response.writeHead(201).end('made'));
   await expect(callOut({ url: `${origin}/x`, method: 'POST', headers: {}, body: 'x' })).rejects.toThrow(RefusedAddress);
-  expect(await callOut({ url: `${origin}/x`, method: 'POST', headers: {}, body: 'x', trusted: [origin] })).toEqual({ status: 201, body: 'made' });
-  await expect(callOut({ url: `${origin}/x`, method: 'POST', headers: {}, trusted: [origin.replace(/:\d+$/, ':1')] })).rejects.toThrow(RefusedAddress);
+  expect(await callOut({ url: `${origin}/x`, method: 'POST', headers: {}, body: 'x', trusted: [origin] })).toEqual({
+    status: 201,
+    body: 'made',
+  });
+  await expect(
+    callOut({ url: `${origin}/x`, method: 'POST', headers: {}, trusted: [origin.replace(/:\d+$/, ':1')] }),
+  ).rejects.toThrow(RefusedAddress);
 });
 
 test('a public name that leads to a private address is refused at the moment of connecting', async () => {
   names.set('rebind.example.org', ['8.8.8.8', '127.0.0.1']);
   names.set('public.example.org', ['192.0.2.1']);
-  await expect(callOut({ url: 'https://rebind.example.org/x', method: 'GET', headers: {} })).rejects.toThrow(RefusedAddress);
-  await expect(callOut({ url: 'https://public.example.org/x', method: 'GET', headers: {} })).rejects.toThrow(RefusedAddress);
-  await expect(callOut({ url: 'https://nowhere.example.org/x', method: 'GET', headers: {} })).rejects.toThrow('ENOTFOUND');
+  await expect(callOut({ url: 'https://rebind.example.org/x', method: 'GET', headers: {} })).rejects.toThrow(
+    RefusedAddress,
+  );
+  await expect(callOut({ url: 'https://public.example.org/x', method: 'GET', headers: {} })).rejects.toThrow(
+    RefusedAddress,
+  );
+  await expect(callOut({ url: 'https://nowhere.example.org/x', method: 'GET', headers: {} })).rejects.toThrow(
+    'ENOTFOUND',
+  );
 });
 
 test('redirects are not followed, long answers and slow ones are given up', async () => {
@@ -106,7 +129,8 @@ test('redirects are not followed, long answers and slow ones are given up', asyn
     else if (request.url === '/long') response.end(Buffer.alloc(1_000_000));
     // Anything else: no answer.
   });
-  const call = (path: string) => callOut({ url: origin + path, method: 'GET', headers: {}, trusted: [origin], timeout_ms: 300 });
+  const call = (path: string) =>
+    callOut({ url: origin + path, method: 'GET', headers: {}, trusted: [origin], timeout_ms: 300 });
   expect((await call('/redirect')).status).toBe(302);
   await expect(call('/long')).rejects.toThrow('too large');
   await expect(call('/slow')).rejects.toThrow(/abort|timeout/i);

@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-export type OutgoingRequest = {
+type OutgoingRequest = {
   url: string;
   method: 'GET' | 'POST';
   headers: Record<string, string | number>;
@@ -12,7 +12,7 @@ export type OutgoingRequest = {
   /** origins the operator configured: these alone may be private addresses, other ports or plain http */
   trusted?: readonly string[];
 };
-export type OutgoingResponse = { status: number; body: string };
+type OutgoingResponse = { status: number; body: string };
 
 /** An address that this server does not call on behalf of strangers. */
 export class RefusedAddress extends Error {
@@ -85,7 +85,12 @@ function checkUrl(given: string, trusted: readonly string[]): { url: URL; isTrus
   if (url.protocol !== 'https:') throw new RefusedAddress('not https');
   if (url.port) throw new RefusedAddress('port');
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) ? !isPublicAddress(host) : !host.includes('.') || /(^|\.)(localhost|local|internal|home\.arpa)\.?$/i.test(host)) throw new RefusedAddress('not a public host');
+  if (
+    isIP(host)
+      ? !isPublicAddress(host)
+      : !host.includes('.') || /(^|\.)(localhost|local|internal|home\.arpa)\.?$/i.test(host)
+  )
+    throw new RefusedAddress('not a public host');
   return { url, isTrusted: false };
 }
 
@@ -105,21 +110,40 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
  * One request to the outside. Redirects are not followed; an answer is read up to 64 kB.
  * @throws RefusedAddress, or Error when there was no answer in time (10 s)
  */
-export async function callOut({ url: given, method, headers, body, timeout_ms = 10_000, trusted = [] }: OutgoingRequest): Promise<OutgoingResponse> {
+export async function callOut({
+  url: given,
+  method,
+  headers,
+  body,
+  timeout_ms = 10_000,
+  trusted = [],
+}: OutgoingRequest): Promise<OutgoingResponse> {
   const { url, isTrusted } = checkUrl(given, trusted);
   const { request } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, headers, signal: AbortSignal.timeout(timeout_ms), agent: false, ...(!isTrusted && { lookup: publicLookup }) }, (response) => {
-      const chunks: Buffer[] = [];
-      let size_bytes = 0;
-      response.on('data', (chunk: Buffer) => {
-        size_bytes += chunk.length;
-        if (size_bytes > largestResponse_bytes) outgoing.destroy(new Error('the answer is too large'));
-        else chunks.push(chunk);
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }));
-      response.on('error', reject);
-    });
+    const outgoing = request(
+      url,
+      {
+        method,
+        headers,
+        signal: AbortSignal.timeout(timeout_ms),
+        agent: false,
+        ...(!isTrusted && { lookup: publicLookup }),
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        let size_bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          size_bytes += chunk.length;
+          if (size_bytes > largestResponse_bytes) outgoing.destroy(new Error('the answer is too large'));
+          else chunks.push(chunk);
+        });
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+        );
+        response.on('error', reject);
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(body);
   });

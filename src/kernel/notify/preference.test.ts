@@ -18,7 +18,10 @@ function plan(given: Partial<PlanInput>): string[] {
     zone,
     ...given,
   };
-  return planDeliveries(input).map(({ channel, dueAt, held, digest }) => `${channel}${held ? ` at ${dueAt.toISOString()}` : ''}${digest ? ' in digest' : ''}`);
+  return planDeliveries(input).map(
+    ({ channel, dueAt, held, digest }) =>
+      `${channel}${held ? ` at ${dueAt.toISOString()}` : ''}${digest ? ' in digest' : ''}`,
+  );
 }
 
 describe('channels', () => {
@@ -55,10 +58,14 @@ describe('quiet hours', () => {
     const morning = '2026-11-19T23:00:00.000Z';
     expect(plan({ reach, kind, now: at('23:30') })).toEqual(['email', `sms at ${morning}`, `push at ${morning}`]);
     expect(plan({ reach, kind, now: at('23:30'), urgent: true })).toEqual(['email', 'sms', 'push']);
-    expect(plan({ reach, kind, now: at('23:30'), preference: preference({ quiet: null }) })).toEqual(['email', 'sms', 'push']);
-    expect(plan({ reach, kind, now: at('12:30'), preference: preference({ quiet: { from: '12:00', to: '14:00' } }) })).toEqual(
-      ['email', 'sms', 'push'].map((channel) => `${channel} at 2026-11-19T06:00:00.000Z`),
-    );
+    expect(plan({ reach, kind, now: at('23:30'), preference: preference({ quiet: null }) })).toEqual([
+      'email',
+      'sms',
+      'push',
+    ]);
+    expect(
+      plan({ reach, kind, now: at('12:30'), preference: preference({ quiet: { from: '12:00', to: '14:00' } }) }),
+    ).toEqual(['email', 'sms', 'push'].map((channel) => `${channel} at 2026-11-19T06:00:00.000Z`));
   });
 
   test.each([
@@ -73,7 +80,9 @@ describe('quiet hours', () => {
   });
 
   test('whatever the hours, the wait ends at their end, is under a day, and is not quiet any more', () => {
-    const clockTime = fc.tuple(fc.nat(23), fc.nat(59)).map(([h, m]) => `${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`);
+    const clockTime = fc
+      .tuple(fc.nat(23), fc.nat(59))
+      .map(([h, m]) => `${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`);
     const moments = fc.date({ min: new Date('2026-01-01'), max: new Date('2028-12-31'), noInvalidDate: true });
     fc.assert(
       fc.property(clockTime, clockTime, moments, (from, to, now) => {
@@ -110,5 +119,11 @@ test('a preference from outside is checked', () => {
   expect(preferenceSchema.safeParse({ quiet: { from: '24:00', to: '07:00' } }).success).toBe(false);
   expect(preferenceSchema.safeParse({ digest: 'hourly' }).success).toBe(false);
   expect(preferenceSchema.safeParse({ digestHour: 24 }).success).toBe(false);
-  expect(preferenceSchema.parse({})).toEqual({ groups: {}, quiet: null, digest: 'now', digestHour: 8, digestWeekday: 1 });
+  expect(preferenceSchema.parse({})).toEqual({
+    groups: {},
+    quiet: null,
+    digest: 'now',
+    digestHour: 8,
+    digestWeekday: 1,
+  });
 });

@@ -6,7 +6,9 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** What one person wants. Times are the city's wall clock. `quiet` null: never quiet. */
 export const preferenceSchema = z.object({
-  groups: z.record(z.string(), z.object({ email: z.boolean(), sms: z.boolean(), push: z.boolean() }).partial()).default({}),
+  groups: z
+    .record(z.string(), z.object({ email: z.boolean(), sms: z.boolean(), push: z.boolean() }).partial())
+    .default({}),
   quiet: z.object({ from: timeOfDay, to: timeOfDay }).nullable().default(null),
   digest: z.enum(['now', 'daily', 'weekly']).default('now'),
   digestHour: z.number().int().min(0).max(23).default(8),
@@ -49,7 +51,8 @@ export function planDeliveries(input: PlanInput): Plan[] {
 }
 
 function wantedChannels({ reach, kind, preference }: PlanInput): Channel[] {
-  const usual = (channel: Channel) => (kind.channels ? kind.channels.includes(channel) : channel !== 'sms' || !reach.email);
+  const usual = (channel: Channel) =>
+    kind.channels ? kind.channels.includes(channel) : channel !== 'sms' || !reach.email;
   const said = preference?.groups[kind.group];
   const wanted = channels.filter((channel) => reach[channel] && (said?.[channel] ?? usual(channel)));
   if (!kind.mandatory || wanted.includes('email') || wanted.includes('sms')) return wanted;

@@ -4,10 +4,22 @@ import type { AddressInfo } from 'node:net';
 import { afterAll } from 'vitest';
 import type { PushSubscription } from './channels.ts';
 
-export type Received = { payload: Record<string, unknown>; urgency: string; ttl: number; audience: string; subject: string; key: string };
+export type Received = {
+  payload: Record<string, unknown>;
+  urgency: string;
+  ttl: number;
+  audience: string;
+  subject: string;
+  key: string;
+};
 
 /** A push service with one browser behind it: checks VAPID and decrypts as RFC 8291 says, with nothing of the sender's code. */
-export async function pushService(): Promise<{ origin: string; subscription: PushSubscription; received: Received[]; answer: { status: number } }> {
+export async function pushService(): Promise<{
+  origin: string;
+  subscription: PushSubscription;
+  received: Received[];
+  answer: { status: number };
+}> {
   const browser = createECDH('prime256v1');
   browser.generateKeys();
   const auth = randomBytes(16);
@@ -21,7 +33,11 @@ export async function pushService(): Promise<{ origin: string; subscription: Pus
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   afterAll(() => void server.close());
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const subscription = { endpoint: `${origin}/push/${randomBytes(8).toString('hex')}`, p256dh: browser.getPublicKey('base64url'), auth: auth.toString('base64url') };
+  const subscription = {
+    endpoint: `${origin}/push/${randomBytes(8).toString('hex')}`,
+    p256dh: browser.getPublicKey('base64url'),
+    auth: auth.toString('base64url'),
+  };
   return { origin, subscription, received, answer };
 }
 
@@ -29,7 +45,14 @@ function read(request: IncomingMessage, body: Buffer, browser: ReturnType<typeof
   if (request.headers['content-encoding'] !== 'aes128gcm') throw new Error('not aes128gcm');
   const { audience, subject, key } = readVapid(request.headers.authorization ?? '');
   const payload = JSON.parse(decrypt(body, browser, auth).toString('utf8')) as Record<string, unknown>;
-  return { payload, urgency: String(request.headers.urgency), ttl: Number(request.headers.ttl), audience, subject, key };
+  return {
+    payload,
+    urgency: String(request.headers.urgency),
+    ttl: Number(request.headers.ttl),
+    audience,
+    subject,
+    key,
+  };
 }
 
 /** RFC 8188: salt, record size, length of the key id, the sender's public key, one record. */
@@ -54,11 +77,21 @@ function readVapid(authorization: string): { audience: string; subject: string; 
   const [, token = '', key = ''] = /^vapid t=([\w.-]+), k=([\w-]+)$/.exec(authorization) ?? [];
   const [head = '', claims = '', signature = ''] = token.split('.');
   const point = Buffer.from(key, 'base64url');
-  const jwk = { kty: 'EC', crv: 'P-256', x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') };
+  const jwk = {
+    kty: 'EC',
+    crv: 'P-256',
+    x: point.subarray(1, 33).toString('base64url'),
+    y: point.subarray(33).toString('base64url'),
+  };
   const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
   const signed = Buffer.from(`${head}.${claims}`);
-  if (!verify('sha256', signed, { key: publicKey, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))) throw new Error('VAPID signature');
-  const { aud, sub, exp } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { aud: string; sub: string; exp: number };
+  if (!verify('sha256', signed, { key: publicKey, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url')))
+    throw new Error('VAPID signature');
+  const { aud, sub, exp } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as {
+    aud: string;
+    sub: string;
+    exp: number;
+  };
   if (exp * 1000 < Date.now()) throw new Error('VAPID expired');
   return { audience: aud, subject: sub, key };
 }

@@ -6,7 +6,10 @@ import { vapidKeys, webPushAdapter } from './web-push.ts';
 const [phone, desktop] = [await pushService(), await pushService()];
 const trusted = [phone.origin, desktop.origin];
 const keys = vapidKeys('a secret of the city that is long enough');
-const { db, jobs, notify, write, clear } = await notifyOnFreshDatabase({ trusted, adapters: { push: webPushAdapter({ keys, subject: 'https://tongxin.test', trusted }) } });
+const { db, jobs, notify, write, clear } = await notifyOnFreshDatabase({
+  trusted,
+  adapters: { push: webPushAdapter({ keys, subject: 'https://tongxin.test', trusted }) },
+});
 
 beforeEach(async () => {
   for (const service of [phone, desktop]) {
@@ -18,10 +21,13 @@ beforeEach(async () => {
   await subscribe(ids.li, desktop.subscription, 'Desktop');
 });
 
-const subscribe = (accountId: string, subscription: typeof phone.subscription, device: string) => write((tx) => notify.subscribePush(tx, accountId, subscription, device, now));
+const subscribe = (accountId: string, subscription: typeof phone.subscription, device: string) =>
+  write((tx) => notify.subscribePush(tx, accountId, subscription, device, now));
 const send = async () => {
   const params = { title: '路灯不亮', department: '城管局', when: '今天', day: '明天' };
-  await write((tx) => notify.send(tx, now, { to: { accountId: ids.li }, kind: 'test.replied', params, link: '/cases/1' }));
+  await write((tx) =>
+    notify.send(tx, now, { to: { accountId: ids.li }, kind: 'test.replied', params, link: '/cases/1' }),
+  );
   await jobs.drain();
 };
 
@@ -29,7 +35,14 @@ test('every browser of a person is told, in a message only it can read', async (
   await send();
   for (const { received } of [phone, desktop]) {
     expect(received.map(({ payload, key }) => ({ ...payload, key }))).toEqual([
-      { title: '城管局答复了您的信', text: '《路灯不亮》在今天有了答复，明天前可以评价。', url: '/cases/1', tag: expect.any(String), lang: 'zh-CN', key: notify.pushKey },
+      {
+        title: '城管局答复了您的信',
+        text: '《路灯不亮》在今天有了答复，明天前可以评价。',
+        url: '/cases/1',
+        tag: expect.any(String),
+        lang: 'zh-CN',
+        key: notify.pushKey,
+      },
     ]);
   }
 });
@@ -43,7 +56,12 @@ test('a browser that has gone is forgotten; the others go on', async () => {
   desktop.answer.status = 404;
   await send();
   expect(await notify.pushDevices(db, ids.li)).toEqual([]);
-  expect(await notify.outcomes(db, now)).toContainEqual({ channel: 'push', state: 'skipped', reason: 'push_404', n: 1 });
+  expect(await notify.outcomes(db, now)).toContainEqual({
+    channel: 'push',
+    state: 'skipped',
+    reason: 'push_404',
+    n: 1,
+  });
 });
 
 test('a browser belongs to whoever signed in there last, and is taken off only by its owner', async () => {
@@ -56,7 +74,8 @@ test('a browser belongs to whoever signed in there last, and is taken off only b
 });
 
 test('of one person the newest ten are kept', async () => {
-  for (let n = 0; n < 12; n++) await subscribe(ids.li, { ...phone.subscription, endpoint: `${phone.origin}/push/${n}` }, `Device ${n}`);
+  for (let n = 0; n < 12; n++)
+    await subscribe(ids.li, { ...phone.subscription, endpoint: `${phone.origin}/push/${n}` }, `Device ${n}`);
   const devices = (await notify.pushDevices(db, ids.li)).map(({ device }) => device);
   expect(devices).toHaveLength(10);
   expect(devices).toContain('Device 11');
@@ -68,5 +87,8 @@ test.each([
   ['a short key', { p256dh: 'AAAA' }],
   ['no secret', { auth: '' }],
 ])('%s is refused', async (_, wrong) => {
-  await expect(subscribe(ids.li, { ...phone.subscription, ...wrong }, 'x')).rejects.toMatchObject({ code: 'notify.bad_subscription', status: 422 });
+  await expect(subscribe(ids.li, { ...phone.subscription, ...wrong }, 'x')).rejects.toMatchObject({
+    code: 'notify.bad_subscription',
+    status: 422,
+  });
 });

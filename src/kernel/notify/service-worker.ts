@@ -9,11 +9,21 @@ type PushEvent = Extendable & { data: { json(): unknown } | null };
 type ClickEvent = Extendable & { notification: Notification };
 type FetchEvent = Extendable & { request: Request; respondWith(response: Promise<Response>): void };
 type WindowClient = { url: string; focus(): Promise<WindowClient> };
-type Events = { install: Extendable; activate: Extendable; push: PushEvent; notificationclick: ClickEvent; fetch: FetchEvent };
+type Events = {
+  install: Extendable;
+  activate: Extendable;
+  push: PushEvent;
+  notificationclick: ClickEvent;
+  fetch: FetchEvent;
+};
 type Worker = {
   location: Location;
   registration: ServiceWorkerRegistration;
-  clients: { matchAll(options: { type: 'window' }): Promise<WindowClient[]>; openWindow(url: string): Promise<unknown>; claim(): Promise<void> };
+  clients: {
+    matchAll(options: { type: 'window' }): Promise<WindowClient[]>;
+    openWindow(url: string): Promise<unknown>;
+    claim(): Promise<void>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): void;
 };
@@ -29,7 +39,9 @@ worker.addEventListener('install', (event) => {
 });
 
 worker.addEventListener('activate', (event) => {
-  const old = caches.keys().then((names) => Promise.all(names.filter((name) => name !== cacheName).map((name) => caches.delete(name))));
+  const old = caches
+    .keys()
+    .then((names) => Promise.all(names.filter((name) => name !== cacheName).map((name) => caches.delete(name))));
   event.waitUntil(old.then(() => worker.clients.claim()));
 });
 
@@ -39,7 +51,13 @@ worker.addEventListener('fetch', (event) => {
 });
 
 worker.addEventListener('push', (event) => {
-  const { title = '', text = '', url = '/', tag = '', lang = 'zh-CN' } = (event.data?.json() ?? {}) as Partial<Record<'title' | 'text' | 'url' | 'tag' | 'lang', string>>;
+  const {
+    title = '',
+    text = '',
+    url = '/',
+    tag = '',
+    lang = 'zh-CN',
+  } = (event.data?.json() ?? {}) as Partial<Record<'title' | 'text' | 'url' | 'tag' | 'lang', string>>;
   event.waitUntil(worker.registration.showNotification(title, { body: text, tag, lang, data: { url } }));
 });
 

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { type SMTPServerAddress, SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerAddress } from 'smtp-server';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { mailOf } from './mail.ts';
 import { isMailAddress, smtpAdapter } from './smtp.ts';
@@ -11,11 +11,18 @@ let refuse: { code: number; text: string } | undefined;
 const server = new SMTPServer({
   disabledCommands: ['STARTTLS'],
   allowInsecureAuth: true,
-  onAuth: ({ username, password }, _, done) => (username === 'city' && password === 'secret' ? done(null, { user: username }) : done(Object.assign(new Error('no'), { responseCode: 535 }))),
+  onAuth: ({ username, password }, _, done) =>
+    username === 'city' && password === 'secret'
+      ? done(null, { user: username })
+      : done(Object.assign(new Error('no'), { responseCode: 535 })),
   onRcptTo: (_, __, done) => done(refuse && Object.assign(new Error(refuse.text), { responseCode: refuse.code })),
   onData: (stream, { envelope }, done) => {
     stream.toArray().then((chunks) => {
-      mails.push({ from: (envelope.mailFrom as SMTPServerAddress).address, to: envelope.rcptTo.map(({ address }) => address), raw: Buffer.concat(chunks).toString('utf8') });
+      mails.push({
+        from: (envelope.mailFrom as SMTPServerAddress).address,
+        to: envelope.rcptTo.map(({ address }) => address),
+        raw: Buffer.concat(chunks).toString('utf8'),
+      });
       done();
     }, done);
   },
@@ -48,7 +55,9 @@ const input = {
 function header(raw: string, name: string): string {
   const head = raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
   const value = new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1] ?? '';
-  return value.replace(/=\?UTF-8\?B\?([^?]*)\?=/gi, (_, word: string) => Buffer.from(word, 'base64').toString()).replace(/\?= =\?/g, '');
+  return value
+    .replace(/=\?UTF-8\?B\?([^?]*)\?=/gi, (_, word: string) => Buffer.from(word, 'base64').toString())
+    .replace(/\?= =\?/g, '');
 }
 
 function parts(raw: string): string[] {
@@ -56,7 +65,9 @@ function parts(raw: string): string[] {
     const body = part.slice(part.indexOf('\r\n\r\n') + 4);
     if (/content-transfer-encoding: base64/i.test(part)) return [Buffer.from(body, 'base64').toString()];
     if (!/content-transfer-encoding: quoted-printable/i.test(part)) return [];
-    const bytes = body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    const bytes = body
+      .replace(/=\r\n/g, '')
+      .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
     return [Buffer.from(bytes, 'latin1').toString('utf8')];
   });
 }
@@ -84,15 +95,28 @@ test('a title of several lines adds no header, and an address no second recipien
   expect(mails[0]?.to).toEqual(['li@example.org']);
   expect(header(mails[0]?.raw ?? '', 'Bcc')).toBe('');
   expect(header(mails[0]?.raw ?? '', 'Subject')).toContain('Hello Bcc: everybody@example.org');
-  for (const to of ['li@example.org, han@example.org', 'Li <li@example.org>', 'li@example.org\r\nRCPT TO:<han@example.org>', 'li', '']) {
-    await expect(adapter.send(mailOf(t, { ...input, to }))).rejects.toMatchObject({ code: 'bad_address', permanent: true });
+  for (const to of [
+    'li@example.org, han@example.org',
+    'Li <li@example.org>',
+    'li@example.org\r\nRCPT TO:<han@example.org>',
+    'li',
+    '',
+  ]) {
+    await expect(adapter.send(mailOf(t, { ...input, to }))).rejects.toMatchObject({
+      code: 'bad_address',
+      permanent: true,
+    });
   }
   expect(mails).toHaveLength(1);
 });
 
 test('an unknown mailbox is for good, a full one is tried again, and the address is not in the error', async () => {
   refuse = { code: 550, text: 'no such user li@example.org' };
-  await expect(adapter.send(mailOf(t, input))).rejects.toMatchObject({ code: 'smtp_550', message: 'smtp_550', permanent: true });
+  await expect(adapter.send(mailOf(t, input))).rejects.toMatchObject({
+    code: 'smtp_550',
+    message: 'smtp_550',
+    permanent: true,
+  });
   refuse = { code: 452, text: 'mailbox of li@example.org is full' };
   await expect(adapter.send(mailOf(t, input))).rejects.toMatchObject({ code: 'smtp_452', permanent: false });
 });
@@ -108,5 +132,6 @@ test('a wrong password of ours and a server that is away are tried again', async
 
 test('addresses', () => {
   for (const good of ['a@b.cn', 'a.b+c@example.org', '李雷@例子.中国']) expect(isMailAddress(good)).toBe(true);
-  for (const bad of ['a@b@c', '@b', 'a@', 'a b@c.d', 'a@b,c', `${'a'.repeat(65)}@b.cn`, 'a@b.cn\n']) expect(isMailAddress(bad)).toBe(false);
+  for (const bad of ['a@b@c', '@b', 'a@', 'a b@c.d', 'a@b,c', `${'a'.repeat(65)}@b.cn`, 'a@b.cn\n'])
+    expect(isMailAddress(bad)).toBe(false);
 });

@@ -37,7 +37,11 @@ function mailOf({ to, subject, text, html, messageId, locale, preferencesUrl }: 
     text,
     html,
     messageId,
-    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale, ...(preferencesUrl && { 'List-Unsubscribe': `<${preferencesUrl}>` }) },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'Content-Language': locale,
+      ...(preferencesUrl && { 'List-Unsubscribe': `<${preferencesUrl}>` }),
+    },
   };
 }
 

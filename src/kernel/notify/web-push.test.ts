@@ -54,5 +54,8 @@ test('an endpoint inside the house is not called, a broken key is not encrypted 
   const strict = webPushAdapter({ keys, subject: 'https://tongxin.test' });
   await expect(strict.send(message)).rejects.toMatchObject({ code: 'push_refused_address', gone: true });
   const broken = { ...service.subscription, p256dh: 'AAAA' };
-  await expect(adapter.send({ ...message, subscription: broken })).rejects.toMatchObject({ code: 'push_bad_subscription', gone: true });
+  await expect(adapter.send({ ...message, subscription: broken })).rejects.toMatchObject({
+    code: 'push_bad_subscription',
+    gone: true,
+  });
 });

@@ -3,7 +3,7 @@ import webPush from 'web-push';
 import { DeliveryError, type PushAdapter, type PushMessage } from './channels.ts';
 import { callOut, RefusedAddress } from './outgoing.ts';
 
-export type VapidKeys = { publicKey: string; privateKey: string };
+type VapidKeys = { publicKey: string; privateKey: string };
 
 /**
  * The city's key pair towards push services (P-256, base64url), derived from its secret: every process has the same one
@@ -22,7 +22,7 @@ export function vapidKeys(secret: string): VapidKeys {
   }
 }
 
-export type WebPushOptions = {
+type WebPushOptions = {
   keys: VapidKeys;
   /** mailto: or https: address of the operator, told to push services */
   subject: string;
@@ -38,19 +38,32 @@ export function webPushAdapter({ keys, subject, trusted = [] }: WebPushOptions):
     publicKey: keys.publicKey,
     async send(message) {
       const request = encrypt(message, keys, subject);
-      const response = await callOut({ url: request.endpoint, method: 'POST', headers: request.headers as Record<string, string>, body: request.body ?? '', trusted }).catch((error: Error) => {
+      const response = await callOut({
+        url: request.endpoint,
+        method: 'POST',
+        headers: request.headers as Record<string, string>,
+        body: request.body ?? '',
+        trusted,
+      }).catch((error: Error) => {
         if (error instanceof RefusedAddress) throw new DeliveryError('push_refused_address', { gone: true });
         throw new DeliveryError(`push_${(error as { code?: string }).code ?? error.name}`);
       });
       if (response.status >= 200 && response.status < 300) return null;
       // 404 and 410: unsubscribed. 401 and 403: made for another key of ours, and so never to be reached again.
       const gone = [401, 403, 404, 410].includes(response.status);
-      throw new DeliveryError(`push_${response.status}`, { gone, permanent: response.status === 400 || response.status === 413 });
+      throw new DeliveryError(`push_${response.status}`, {
+        gone,
+        permanent: response.status === 400 || response.status === 413,
+      });
     },
   };
 }
 
-function encrypt({ subscription, title, text, url, tag, urgent, locale }: PushMessage, keys: VapidKeys, subject: string) {
+function encrypt(
+  { subscription, title, text, url, tag, urgent, locale }: PushMessage,
+  keys: VapidKeys,
+  subject: string,
+) {
   const { endpoint, p256dh, auth } = subscription;
   const payload = JSON.stringify({ title: title.slice(0, 120), text: text.slice(0, 300), url, tag, lang: locale });
   try {

@@ -1,4 +1,4 @@
-import { type I18n, type Locale, localised, type LocalisedText } from '../i18n/index.ts';
+import { type I18n, type Locale, type LocalisedText, localised } from '../i18n/index.ts';
 import { dateWords, dayWords, localDate, type Zone } from '../time/index.ts';
 import { messageKey } from './kinds.ts';
 
@@ -10,7 +10,15 @@ import { messageKey } from './kinds.ts';
 export type NotifyParam = string | number | { at: string } | { day: string } | { key: string } | LocalisedText;
 export type NotifyParams = Record<string, NotifyParam>;
 
-export type WordsInput = { kind: string; params: NotifyParams; locale: Locale; name: string; city: string; now: Date; zone: Zone };
+type WordsInput = {
+  kind: string;
+  params: NotifyParams;
+  locale: Locale;
+  name: string;
+  city: string;
+  now: Date;
+  zone: Zone;
+};
 export type Words = { title: string; text: string; sms: string; params: Record<string, string> };
 
 /** The three texts of a notification. `{name}` (the person's) and `{city}` can be used in each beside its own params. */
