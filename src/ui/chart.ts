@@ -140,7 +140,6 @@ export function stackedBars(input: ChartInput): string {
     name: clean(series.name),
     data: series.values,
     barMaxWidth: 26,
-    itemStyle: { borderColor: paper, borderWidth: 1 },
   }));
 }
 
@@ -180,7 +179,7 @@ export function heatmap(input: HeatmapInput): string {
           silent: true,
           data: input.cells.map(([x, y, value]) => ({
             value: [x, y, value],
-            label: { color: value > most * 0.55 ? '#fcf9f1' : ink },
+            label: { color: value > most * 0.75 ? '#fcf9f1' : ink },
           })),
           label: { show: input.cells.length <= 200, fontSize: 12 },
           itemStyle: { borderColor: paper, borderWidth: 2 },

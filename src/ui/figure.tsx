@@ -9,11 +9,17 @@ export type FigureProps = {
   caption: ComponentChildren;
   width: number;
   height: number;
+  /** The same drawn for phones, about 380 wide; without it the wide one scrolls sideways there. */
+  narrow?: { src: string; width: number; height: number };
   /** The same in numbers: a {@link Table}. */
   table: ComponentChildren;
   /** Where it can be downloaded. */
   downloads?: readonly { href: string; label: string }[];
 };
+
+function Chart({ p }: { p: FigureProps }) {
+  return <img src={p.src} alt={p.alt} width={p.width} height={p.height} loading="lazy" decoding="async" />;
+}
 
 /** A chart with its numbers beside it. */
 export function Figure(p: FigureProps) {
@@ -21,7 +27,17 @@ export function Figure(p: FigureProps) {
   return (
     <figure class="figure">
       <figcaption>{p.caption}</figcaption>
-      <img src={p.src} alt={p.alt} width={p.width} height={p.height} loading="lazy" decoding="async" />
+      {p.narrow ? (
+        <picture>
+          <source media="(max-width: 40rem)" srcset={p.narrow.src} width={p.narrow.width} height={p.narrow.height} />
+          <Chart p={p} />
+        </picture>
+      ) : (
+        // A scrolling region must be reachable by keyboard.
+        <section class="figure-scroll" tabindex={0} aria-label={t('ui.figure.chart')}>
+          <Chart p={p} />
+        </section>
+      )}
       <details>
         <summary>{t('ui.figure.numbers')}</summary>
         {p.table}

@@ -27,10 +27,12 @@ export function Filters(p: FiltersProps) {
           {active.length > 0 ? t('ui.filters.title_active', { count: active.length }) : t('ui.filters.title')}
         </summary>
         <Form id={p.id ?? 'filters'} action={p.action} method="get" values={p.values} errors={p.errors}>
-          <div class="filter-fields">{p.children}</div>
-          <button class="btn" type="submit">
-            {t('ui.filters.show')}
-          </button>
+          <div class="filter-fields">
+            {p.children}
+            <button class="btn" type="submit">
+              {t('ui.filters.show')}
+            </button>
+          </div>
         </Form>
       </details>
       {active.length > 0 && (

@@ -26,7 +26,8 @@ const offices: Office[] = [
   { name: '市人力资源和社会保障局', received: 967, due: 951, onTime: 951, unhappy: 12 },
   { name: '城东区城市管理局', received: 804, due: 733, onTime: 640, unhappy: 77 },
 ];
-const sum = (pick: (office: Office) => number) => offices.reduce((total, office) => total + pick(office), 0);
+const sum = (pick: (office: Office) => number) =>
+  offices.reduce((total, office) => total + pick(office), 0).toLocaleString('en');
 
 function OfficeTable() {
   return (

@@ -2,7 +2,7 @@ import { Answer, Pair } from './answer.tsx';
 import { Button, ButtonLink, More, VerbLink } from './button.tsx';
 import { Dialog, Fold } from './dialog.tsx';
 import { Slip, Steps } from './facts.tsx';
-import { Emblem, Icon } from './icon.tsx';
+import { Icon } from './icon.tsx';
 import { type IconName, icons } from './icons.ts';
 import { Chapter, Columns, Do, Find, Opening, Prose, Section, Trail } from './layout.tsx';
 import { Letter } from './letter.tsx';
@@ -304,7 +304,6 @@ export function Specimen({ ctx, chart }: { ctx: PageContext; chart?: string }) {
         <SpecimenNumbers chart={chart ?? '/_specimen/chart.svg'} />
         <Keep />
         <SpecimenForms />
-        <Emblem />
         <Dialog id="withdraw" title="撤回这封信">
           <p>撤回以后不再办理，您写的内容仍留在您的页面上。</p>
           <More>

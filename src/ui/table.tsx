@@ -88,11 +88,15 @@ export function Table<Row>(p: TableProps<Row>) {
       {hasFoot && p.rows.length > 0 && (
         <tfoot>
           <tr>
-            {p.columns.map((column) => (
-              <td class={classOf(column)} data-label={column.label}>
-                {column.foot}
-              </td>
-            ))}
+            {p.columns.map((column) =>
+              column.head ? (
+                <th scope="row">{column.foot}</th>
+              ) : (
+                <td class={classOf(column)} data-label={column.label}>
+                  {column.foot}
+                </td>
+              ),
+            )}
           </tr>
         </tfoot>
       )}
