@@ -17,6 +17,8 @@ const POLL_MS = 20;
 const LOG_LIMIT_BYTES = 8 * 1024 * 1024;
 /** Backends of a server that was killed notice within moments; until then its memory is in use and a new one refuses. */
 const LEFTOVERS_PATIENCE_MS = 15_000;
+/** Sessions that are just ending are let end by themselves. */
+const PATIENT_STOP_MS = 500;
 const FAST_STOP_MS = 30_000;
 const IMMEDIATE_STOP_MS = 10_000;
 
@@ -124,9 +126,10 @@ function startFailure(said: string, logFile: string): string {
   return `PostgreSQL did not start. ${hint}\n${said.trim().split('\n').slice(-8).join('\n')}`;
 }
 
-/** Ends all sessions and stops in order; insists if that takes more than 30 s. Acknowledged commits are never lost. */
+/** Ends all sessions and stops in order; insists if that takes more than 30 s. What was committed is never lost. */
 export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
   const steps = [
+    ['SIGTERM', PATIENT_STOP_MS],
     ['SIGINT', FAST_STOP_MS],
     ['SIGQUIT', IMMEDIATE_STOP_MS],
     ['SIGKILL', IMMEDIATE_STOP_MS],
