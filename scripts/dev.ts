@@ -1,6 +1,6 @@
 /**
  * `bin/dev`: builds and serves, builds again at every change, restarts the server and reloads the pages that are open.
- * A small proxy stands in front: it holds requests while the server restarts and adds the script that reloads.
+ * A small proxy stands in front: it asks to try again while the server restarts, and adds the script that reloads.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
