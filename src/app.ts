@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { errorDocument } from './error-page.tsx';
+import { frameRoutes } from './frame.routes.ts';
+import { createFrame } from './frame.ts';
 import { type App, createServer } from './kernel/http/index.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { metricsRoutes } from './kernel/metrics/index.ts';
 import type { Module } from './kernel/module.ts';
 import { casesModule } from './modules/cases/index.ts';
 import { identify, peopleModule } from './modules/people/index.ts';
-import { errorDocument } from './error-page.tsx';
-import { createFrame } from './frame.ts';
-import { frameRoutes } from './frame.routes.ts';
 
 /** The only list of modules. */
 export const modules: readonly Module[] = [peopleModule, casesModule];
@@ -20,9 +20,14 @@ export async function wireModules(k: Kernel): Promise<void> {
 
 /** The server with every route, not listening. */
 export async function createApp(k: Kernel): Promise<App> {
-  const manifest = JSON.parse(readFileSync(path.join(k.root, 'dist/assets/manifest.json'), 'utf8')) as Record<string, string>;
+  const manifest = JSON.parse(readFileSync(path.join(k.root, 'dist/assets/manifest.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
   const frame = createFrame(k, modules, manifest, identify);
-  const app = await createServer(k, (request, _reply, error, reference) => errorDocument(k, frame, request, error, reference));
+  const app = await createServer(k, (request, _reply, error, reference) =>
+    errorDocument(k, frame, request, error, reference),
+  );
   app.decorate('frame', frame);
   frameRoutes(app, k);
   metricsRoutes(app, k);

@@ -6,13 +6,25 @@ import { ButtonLink } from './ui/button.tsx';
 import { document, type Frame } from './ui/send-page.tsx';
 
 /** The page of an error: what happened, what was kept, what to do next. */
-export function errorDocument(k: Kernel, frame: Frame, request: FastifyRequest, error: AppError, reference: string): string {
+export function errorDocument(
+  k: Kernel,
+  frame: Frame,
+  request: FastifyRequest,
+  error: AppError,
+  reference: string,
+): string {
   const ctx = frame.anonymous(request);
   const key = `errors.${error.code}`;
-  const said = k.i18n.has(key) ? ctx.t(key, { hotline: ctx.city.hotline, ...error.params }) : ctx.t('errors.kernel.internal');
-  const fields = Object.values(error.fields ?? {}).map((field) => ctx.t(k.i18n.has(field.key) ? field.key : 'ui.field.invalid', field.params));
+  const said = k.i18n.has(key)
+    ? ctx.t(key, { hotline: ctx.city.hotline, ...error.params })
+    : ctx.t('errors.kernel.internal');
+  const fields = Object.values(error.fields ?? {}).map((field) =>
+    ctx.t(k.i18n.has(field.key) ? field.key : 'ui.field.invalid', field.params),
+  );
   const signIn = error.status === 401 || error.code === 'kernel.second_factor_first';
-  const back = localPath(request.method === 'GET' ? request.url : (URL.parse(request.headers.referer ?? '')?.pathname ?? '/'));
+  const back = localPath(
+    request.method === 'GET' ? request.url : (URL.parse(request.headers.referer ?? '')?.pathname ?? '/'),
+  );
   const title = ctx.t('errors.title');
   return document(ctx, {
     title,

@@ -11,7 +11,12 @@ import type { Frame, SignedIn } from './ui/send-page.tsx';
 export type Identify = (k: Kernel, request: FastifyRequest) => Promise<SignedIn | null>;
 
 /** The frame of every page: city, sections of the modules that exist, language, view, and who is signed in. */
-export function createFrame(k: Kernel, modules: readonly Module[], manifest: Record<string, string>, identify: Identify): Frame {
+export function createFrame(
+  k: Kernel,
+  modules: readonly Module[],
+  manifest: Record<string, string>,
+  identify: Identify,
+): Frame {
   const nav = modules.flatMap((module) => module.nav ?? []).sort((a, b) => a.order - b.order);
   const entries = (place: NavEntry['place']) => nav.filter((entry) => entry.place === place);
   const anonymous = (request: FastifyRequest): PageContext => contextOf(k, request, manifest, entries);
@@ -23,8 +28,14 @@ export function createFrame(k: Kernel, modules: readonly Module[], manifest: Rec
     },
     async staffPlaces(ctx, request) {
       const person = await identify(k, request);
-      const mine = entries('staff').filter((entry) => !entry.roles || entry.roles.some((role) => person?.roles.includes(role)));
-      return mine.map((entry) => ({ href: entry.href, label: ctx.t(entry.label), current: isUnder(ctx.path, entry.href) }));
+      const mine = entries('staff').filter(
+        (entry) => !entry.roles || entry.roles.some((role) => person?.roles.includes(role)),
+      );
+      return mine.map((entry) => ({
+        href: entry.href,
+        label: ctx.t(entry.label),
+        current: isUnder(ctx.path, entry.href),
+      }));
     },
   };
 }
@@ -34,12 +45,21 @@ function isUnder(path: string, href: string): boolean {
   return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
 }
 
-function contextOf(k: Kernel, request: FastifyRequest, manifest: Record<string, string>, entries: (place: NavEntry['place']) => NavEntry[]): PageContext {
+function contextOf(
+  k: Kernel,
+  request: FastifyRequest,
+  manifest: Record<string, string>,
+  entries: (place: NavEntry['place']) => NavEntry[],
+): PageContext {
   const city = k.settings.get(citySettings);
   const look = lookOf(request, city.languages);
   const t = k.i18n.t(look.locale);
   const say = (text: LocalisedText) => localised(text, look.locale);
-  const link = (entry: NavEntry): NavItem => ({ href: entry.href, label: t(entry.label), current: isUnder(request.url, entry.href) });
+  const link = (entry: NavEntry): NavItem => ({
+    href: entry.href,
+    label: t(entry.label),
+    current: isUnder(request.url, entry.href),
+  });
   return {
     locale: look.locale,
     locales: [...city.languages],

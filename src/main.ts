@@ -48,7 +48,10 @@ function stopOnSignal(k: Kernel, close: () => Promise<unknown>): void {
 }
 
 start().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || error instanceof EmbeddedError || (error as { code?: string }).code === 'EADDRINUSE';
+  const expected =
+    error instanceof ConfigError ||
+    error instanceof EmbeddedError ||
+    (error as { code?: string }).code === 'EADDRINUSE';
   process.stderr.write(`${expected ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
   process.exit(error instanceof ConfigError ? 78 : 1);
 });

@@ -10,6 +10,11 @@ export function settingsCommands(program: Command, withKernel: WithKernel): void
     .action(async (options: { json?: boolean }) => {
       const migrated = await withKernel(async (k) => k.migrated);
       if (options.json) process.stdout.write(`${JSON.stringify({ migrated })}\n`);
-      else process.stdout.write(migrated.length === 0 ? 'The database is up to date.\n' : `Applied:\n${migrated.map((name) => `  ${name}\n`).join('')}`);
+      else
+        process.stdout.write(
+          migrated.length === 0
+            ? 'The database is up to date.\n'
+            : `Applied:\n${migrated.map((name) => `  ${name}\n`).join('')}`,
+        );
     });
 }

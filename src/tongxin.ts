@@ -31,7 +31,10 @@ function failure(error: unknown): { code: string; message: string; params?: unkn
   return { code: (error as { code?: string }).code ?? 'error', message: (error as Error).message };
 }
 
-const program = new Command('tongxin').description("Tongxin: the operator's commands").showHelpAfterError().exitOverride();
+const program = new Command('tongxin')
+  .description("Tongxin: the operator's commands")
+  .showHelpAfterError()
+  .exitOverride();
 settingsCommands(program, withKernel);
 auditCommands(program, withKernel);
 backupCommands(program, withKernel, root);

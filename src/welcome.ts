@@ -6,7 +6,12 @@ export async function welcome(k: Kernel, seconds: number): Promise<void> {
   const lines = ['', `  Tongxin is listening on ${k.config.publicUrl}  (${seconds.toFixed(1)} s)`];
   const accounts = await demoAccounts(k);
   if (accounts.length > 0) {
-    lines.push('', '  Demo accounts; sign in by e-mail, the one-time code is shown at', `  ${k.config.publicUrl}/demo/messages`, '');
+    lines.push(
+      '',
+      '  Demo accounts; sign in by e-mail, the one-time code is shown at',
+      `  ${k.config.publicUrl}/demo/messages`,
+      '',
+    );
     const width = Math.max(...accounts.map((account) => account.email.length));
     for (const { email, words } of accounts) lines.push(`    ${email.padEnd(width)}  ${words}`);
   }

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pino from 'pino';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../src/kernel/db/embedded/index.ts';
 import { createPool, migrate, readMigrations } from '../src/kernel/db/index.ts';
 import { Jobs } from '../src/kernel/jobs/index.ts';
-import pino from 'pino';
 import { systemClock } from '../src/kernel/time/index.ts';
 
 declare module 'vitest' {
@@ -30,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await jobs.start({ work: false });
   await jobs.stop();
   await pool.end();
-  await admin.query("alter database template_tongxin with is_template true allow_connections false");
+  await admin.query('alter database template_tongxin with is_template true allow_connections false');
   await admin.end();
   project.provide('database', { host, port, user });
   return async () => {

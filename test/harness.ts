@@ -19,7 +19,13 @@ export const testNow = new Date('2026-11-19T02:00:00Z');
 
 export type TestKernel = Kernel & { clock: FixedClock };
 
-async function copyDatabase(): Promise<{ host: string; port: number; user: string; database: string; drop: () => Promise<void> }> {
+async function copyDatabase(): Promise<{
+  host: string;
+  port: number;
+  user: string;
+  database: string;
+  drop: () => Promise<void>;
+}> {
   const server = inject('database');
   const database = `t_${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client({ ...server, database: 'postgres' });
@@ -55,9 +61,24 @@ async function copyDatabase(): Promise<{ host: string; port: number; user: strin
 export async function testKernel(env: Record<string, string> = {}): Promise<TestKernel> {
   const { drop, ...connection } = await copyDatabase();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'tongxin-data-'));
-  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', DEMO: '0', DATABASE_POOL: '8', PUBLIC_URL: 'http://tongxin.test', DEMO_CODES: '1', ...env });
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'silent',
+    DEMO: '0',
+    DATABASE_POOL: '8',
+    PUBLIC_URL: 'http://tongxin.test',
+    DEMO_CODES: '1',
+    ...env,
+  });
   const clock = fixedClock(testNow);
-  const k = (await openKernel(config, { root, clock, connection, migrate: false, strictMessages: true, log: pino({ level: config.LOG_LEVEL }) })) as TestKernel;
+  const k = (await openKernel(config, {
+    root,
+    clock,
+    connection,
+    migrate: false,
+    strictMessages: true,
+    log: pino({ level: config.LOG_LEVEL }),
+  })) as TestKernel;
   k.limits.factor = 1000;
   await wireModules(k);
   await inTransaction(k.db, (tx) => seedYears(tx, defaultYears, clock.now()));

@@ -4,8 +4,8 @@ import type pg from 'pg';
 import pino, { type Logger } from 'pino';
 import { PageCache } from './cache/index.ts';
 import type { Config } from './config/index.ts';
-import { type ConnectionOptions, createDb, createPool, type Db, migrate, readMigrations } from './db/index.ts';
 import { startEmbedded } from './db/embedded/index.ts';
+import { type ConnectionOptions, createDb, createPool, type Db, migrate, readMigrations } from './db/index.ts';
 import { Files } from './files/index.ts';
 import { RateLimits } from './http/index.ts';
 import { createI18n, type I18n, loadMessages } from './i18n/index.ts';
@@ -64,19 +64,43 @@ export type KernelOptions = {
 };
 
 /** Personal data and secrets that must never be written to a log, wherever they stand in an object. */
-const redacted = ['*.password', '*.token', '*.otp', '*.code', '*.email', '*.phone', '*.cookie', '*.authorization', 'req.headers.cookie', 'req.headers.authorization'];
+const redacted = [
+  '*.password',
+  '*.token',
+  '*.otp',
+  '*.code',
+  '*.email',
+  '*.phone',
+  '*.cookie',
+  '*.authorization',
+  'req.headers.cookie',
+  'req.headers.authorization',
+];
 
-async function openDatabase(config: Config, options: KernelOptions, log: Logger): Promise<{ connection: ConnectionOptions; stop: () => Promise<void> }> {
+async function openDatabase(
+  config: Config,
+  options: KernelOptions,
+  log: Logger,
+): Promise<{ connection: ConnectionOptions; stop: () => Promise<void> }> {
   if (options.connection) return { connection: options.connection, stop: async () => {} };
   if (config.DATABASE_URL) return { connection: { connectionString: config.DATABASE_URL }, stop: async () => {} };
-  const embedded = await startEmbedded({ dataDir: path.join(config.dataDir, 'postgres'), log: (line) => log.debug(line), share: options.shareDatabase ?? false });
+  const embedded = await startEmbedded({
+    dataDir: path.join(config.dataDir, 'postgres'),
+    log: (line) => log.debug(line),
+    share: options.shareDatabase ?? false,
+  });
   const { host, port, user, database } = embedded;
   return { connection: { host, port, user, database }, stop: () => embedded.stop() };
 }
 
 /** @throws EmbeddedError or Error when the database cannot be started, reached or migrated */
 export async function openKernel(config: Config, options: KernelOptions): Promise<Kernel> {
-  const log = options.log ?? pino({ level: config.LOG_LEVEL, redact: { paths: redacted, censor: '[redacted]' } }, pino.destination({ dest: 2, sync: false }));
+  const log =
+    options.log ??
+    pino(
+      { level: config.LOG_LEVEL, redact: { paths: redacted, censor: '[redacted]' } },
+      pino.destination({ dest: 2, sync: false }),
+    );
   const clock = options.clock ?? systemClock;
   await mkdir(config.dataDir, { recursive: true });
   const database = await openDatabase(config, options, log);
@@ -88,10 +112,21 @@ export async function openKernel(config: Config, options: KernelOptions): Promis
   }
 }
 
-async function assemble(config: Config, options: KernelOptions, log: Logger, clock: Clock, database: { connection: ConnectionOptions; stop: () => Promise<void> }): Promise<Kernel> {
+async function assemble(
+  config: Config,
+  options: KernelOptions,
+  log: Logger,
+  clock: Clock,
+  database: { connection: ConnectionOptions; stop: () => Promise<void> },
+): Promise<Kernel> {
   const { connection } = database;
-  const pool = createPool({ ...connection, size: config.DATABASE_POOL, onError: (error) => log.warn({ err: error }, 'a database connection broke') });
-  const migrated = options.migrate === false ? [] : await migrate(pool, await readMigrations(path.join(options.root, 'migrations')));
+  const pool = createPool({
+    ...connection,
+    size: config.DATABASE_POOL,
+    onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
+  const migrated =
+    options.migrate === false ? [] : await migrate(pool, await readMigrations(path.join(options.root, 'migrations')));
   const db = createDb(pool);
   const secret = config.SECRET ?? (await loadSecret(config.dataDir));
   const settings = new Settings(db);
@@ -147,7 +182,9 @@ async function assemble(config: Config, options: KernelOptions, log: Logger, clo
 function tellOthers(k: Kernel): void {
   k.settings.onChange((key) => {
     k.cache.clear();
-    k.live.publish('kernel.settings', key).catch((error) => k.log.warn({ err: error }, 'could not tell of changed settings'));
+    k.live
+      .publish('kernel.settings', key)
+      .catch((error) => k.log.warn({ err: error }, 'could not tell of changed settings'));
   });
   k.live.on('kernel.settings', () => {
     k.settings.load().catch((error) => k.log.warn({ err: error }, 'could not reload settings'));

@@ -29,5 +29,5 @@ export type Module = {
   /** operator's commands */
   commands?: (program: Command, withKernel: WithKernel) => void;
   /** fills the demo city; called in order of the list, once, on an empty database */
-  demo?: (k: Kernel) => Promise<void>;
+  demo?: (k: Kernel) => Promise<unknown>;
 };

@@ -22,7 +22,9 @@ export async function insertEntry(tx: Tx, entry: Omit<AuditRow, 'id' | 'at'> & {
 const chainLock = 7_203_114_002;
 
 export async function lockChain(tx: Tx): Promise<boolean> {
-  const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(${sql.lit(chainLock)}) as locked`.execute(tx);
+  const { rows } = await sql<{
+    locked: boolean;
+  }>`select pg_try_advisory_xact_lock(${sql.lit(chainLock)}) as locked`.execute(tx);
   return rows[0]?.locked ?? false;
 }
 
@@ -43,12 +45,19 @@ export async function unchainedEntries(tx: Tx, limit: number): Promise<AuditRow[
   return rows;
 }
 
-export async function insertLinks(tx: Tx, links: { seq: number; entry_id: number; previous: Buffer; hash: Buffer }[]): Promise<void> {
+export async function insertLinks(
+  tx: Tx,
+  links: { seq: number; entry_id: number; previous: Buffer; hash: Buffer }[],
+): Promise<void> {
   await tx.insertInto('kernel.audit_link').values(links).execute();
 }
 
 /** Links with their entries after `seq`, in order. */
-export async function linksAfter(db: Db, seq: number, limit: number): Promise<(AuditRow & { seq: number; previous: Buffer; hash: Buffer })[]> {
+export async function linksAfter(
+  db: Db,
+  seq: number,
+  limit: number,
+): Promise<(AuditRow & { seq: number; previous: Buffer; hash: Buffer })[]> {
   const { rows } = await sql<AuditRow & { seq: number; previous: Buffer; hash: Buffer }>`
     select l.seq, l.previous, l.hash, l.entry_id as id, e.at, e.actor_id, e.actor_name, e.action, e.object_type, e.object_id,
       e.department_id, e.details
@@ -59,11 +68,19 @@ export async function linksAfter(db: Db, seq: number, limit: number): Promise<(A
 
 export async function countUnchained(db: Db): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from kernel.audit_entry e where not exists (select from kernel.audit_link l where l.entry_id = e.id)`.execute(db);
+    select count(*) as n from kernel.audit_entry e where not exists (select from kernel.audit_link l where l.entry_id = e.id)`.execute(
+    db,
+  );
   return rows[0]?.n ?? 0;
 }
 
-export type AuditFilter = { actorId?: string; objectType?: string; objectId?: string; action?: string; before?: number };
+export type AuditFilter = {
+  actorId?: string;
+  objectType?: string;
+  objectId?: string;
+  action?: string;
+  before?: number;
+};
 
 /** Newest first, keyset by id. */
 export async function listEntries(db: Db, filter: AuditFilter, limit: number): Promise<AuditRow[]> {

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type Db, inTransaction, type Tx } from '../db/index.ts';
-import { type AuditRow, countUnchained, insertEntry, insertLinks, lastLink, linksAfter, lockChain, unchainedEntries } from './audit.queries.ts';
+import {
+  type AuditRow,
+  countUnchained,
+  insertEntry,
+  insertLinks,
+  lastLink,
+  linksAfter,
+  lockChain,
+  unchainedEntries,
+} from './audit.queries.ts';
 
 export type AuditEntry = {
   /** null: the system itself, or somebody without an account */
@@ -46,7 +55,18 @@ function canonical(value: unknown): unknown {
 }
 
 function linkHash(previous: Buffer, seq: number, row: AuditRow): Buffer {
-  const fields = [seq, row.id, row.at.toISOString(), row.actor_id, row.actor_name, row.action, row.object_type, row.object_id, row.department_id, canonical(row.details)];
+  const fields = [
+    seq,
+    row.id,
+    row.at.toISOString(),
+    row.actor_id,
+    row.actor_name,
+    row.action,
+    row.object_type,
+    row.object_id,
+    row.department_id,
+    canonical(row.details),
+  ];
   return createHash('sha256').update(previous).update(JSON.stringify(fields)).digest();
 }
 
@@ -74,7 +94,12 @@ export async function chainEntries(db: Db, limit = 1000): Promise<number> {
   });
 }
 
-export type ChainVerdict = { entries: number; unchained: number; head: string | null; broken: { seq: number; reason: string } | null };
+export type ChainVerdict = {
+  entries: number;
+  unchained: number;
+  head: string | null;
+  broken: { seq: number; reason: string } | null;
+};
 
 /** Recomputes the whole chain. The head may be noted elsewhere (on paper, in a newspaper) and compared later. */
 export async function verifyChain(db: Db): Promise<ChainVerdict> {

@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-export type CachedPage = { status: number; type: string; etag: string; body: Buffer; gzip: Buffer; brotli: Buffer; tags: string[]; made_at: number };
+export type CachedPage = {
+  status: number;
+  type: string;
+  etag: string;
+  body: Buffer;
+  gzip: Buffer;
+  brotli: Buffer;
+  tags: string[];
+  made_at: number;
+};
 
 const gzipAsync = promisify(gzip);
 const brotliAsync = promisify(brotliCompress);
@@ -43,7 +52,10 @@ export class PageCache {
   }
 
   /** @param make renders the page; its result is kept only where nothing was invalidated meanwhile and its status is 200 */
-  async getOrMake(key: string, make: () => Promise<{ status: number; type: string; body: string | Buffer; tags: string[] }>): Promise<CachedPage> {
+  async getOrMake(
+    key: string,
+    make: () => Promise<{ status: number; type: string; body: string | Buffer; tags: string[] }>,
+  ): Promise<CachedPage> {
     const found = this.get(key);
     if (found) return found;
     const underWay = this.#making.get(key);
@@ -103,12 +115,28 @@ function weight(page: CachedPage): number {
   return page.body.length + page.gzip.length + page.brotli.length + 500;
 }
 
-async function compress(page: { status: number; type: string; body: string | Buffer; tags: string[] }): Promise<CachedPage> {
+async function compress(page: {
+  status: number;
+  type: string;
+  body: string | Buffer;
+  tags: string[];
+}): Promise<CachedPage> {
   const body = Buffer.from(page.body);
   const [zipped, brotli] = await Promise.all([
     gzipAsync(body, { level: 6 }),
-    brotliAsync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+    brotliAsync(body, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+    }),
   ]);
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  return { status: page.status, type: page.type, etag, body, gzip: zipped, brotli, tags: page.tags, made_at: Date.now() };
+  return {
+    status: page.status,
+    type: page.type,
+    etag,
+    body,
+    gzip: zipped,
+    brotli,
+    tags: page.tags,
+    made_at: Date.now(),
+  };
 }

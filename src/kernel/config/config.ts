@@ -7,7 +7,8 @@ const flag = z
 
 const templates = z.string().transform((value, context) => {
   const pairs = value.split(',').map((pair) => /^\s*([a-z0-9_.]+|\*)=(\S+)\s*$/.exec(pair));
-  if (pairs.every((pair) => pair !== null)) return Object.fromEntries(pairs.map((pair) => [pair[1] ?? '', pair[2] ?? '']));
+  if (pairs.every((pair) => pair !== null))
+    return Object.fromEntries(pairs.map((pair) => [pair[1] ?? '', pair[2] ?? '']));
   context.addIssue({ code: 'custom', message: 'write kind=TEMPLATE, separated by commas' });
   return z.NEVER;
 });
@@ -23,37 +24,74 @@ export const configSchema = z.object({
   PORT: port.default(8180).describe('port to listen on'),
   HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
   PUBLIC_URL: z.url().optional().describe('address people use, for links in messages; default http://HOST:PORT'),
-  DATABASE_URL: z.string().startsWith('postgres').optional().describe('PostgreSQL 15+; without it an embedded one is started'),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12).describe('connections to the database for this process'),
-  DATA_DIR: z.string().min(1).default('data').describe('folder for the embedded database, uploads, secrets and the demo outbox'),
+  DATABASE_URL: z
+    .string()
+    .startsWith('postgres')
+    .optional()
+    .describe('PostgreSQL 15+; without it an embedded one is started'),
+  DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(200)
+    .default(12)
+    .describe('connections to the database for this process'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('data')
+    .describe('folder for the embedded database, uploads, secrets and the demo outbox'),
   DEMO: flag.default(true).describe('fill the demo city on the first run'),
-  DEMO_CODES: flag.optional().describe('show one-time codes on /demo/messages; default: only with demo data and loopback adapters'),
+  DEMO_CODES: flag
+    .optional()
+    .describe('show one-time codes on /demo/messages; default: only with demo data and loopback adapters'),
   ROLES: z
     .string()
     .default('web,jobs')
     .transform((value) => value.split(',').map((role) => role.trim()))
     .pipe(z.array(z.enum(['web', 'jobs'])).min(1))
     .describe('what this process does: web, jobs or both'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('least severe level that is logged'),
-  SECRET: z.string().min(32).optional().describe('key that signs sessions and links, 32 characters or more; default: made once in DATA_DIR'),
-  TRUST_PROXY: z.string().optional().describe('addresses of reverse proxies whose X-Forwarded-* are believed, comma-separated'),
-  SMTP_URL: z.url().optional().describe('smtp://user:pass@host:port for e-mail; without it e-mail goes to the loopback outbox'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('least severe level that is logged'),
+  SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('key that signs sessions and links, 32 characters or more; default: made once in DATA_DIR'),
+  TRUST_PROXY: z
+    .string()
+    .optional()
+    .describe('addresses of reverse proxies whose X-Forwarded-* are believed, comma-separated'),
+  SMTP_URL: z
+    .url()
+    .optional()
+    .describe('smtp://user:pass@host:port for e-mail; without it e-mail goes to the loopback outbox'),
   MAIL_FROM: z.string().default('Tongxin <no-reply@localhost>').describe('sender of e-mail'),
   SMS_URL: z
     .url()
     .optional()
-    .describe('endpoint of Alibaba Cloud SMS, https://dysmsapi.aliyuncs.com; without it text messages go to the loopback outbox'),
+    .describe(
+      'endpoint of Alibaba Cloud SMS, https://dysmsapi.aliyuncs.com; without it text messages go to the loopback outbox',
+    ),
   SMS_KEY: z.string().optional().describe('access key id of the SMS gateway'),
   SMS_SECRET: z.string().optional().describe('access key secret of the SMS gateway'),
   SMS_SIGN: z.string().optional().describe('approved signature of text messages'),
   SMS_TEMPLATES: templates
     .default({})
     .describe('approved templates by kind: *=SMS_1,people.code=SMS_2; that of * has one variable, text'),
-  S3_URL: z.url().optional().describe('S3-compatible bucket for uploads: https://host/bucket; without it DATA_DIR/files'),
+  S3_URL: z
+    .url()
+    .optional()
+    .describe('S3-compatible bucket for uploads: https://host/bucket; without it DATA_DIR/files'),
   S3_KEY: z.string().optional().describe('access key of the bucket'),
   S3_SECRET: z.string().optional().describe('secret key of the bucket'),
   S3_REGION: z.string().default('auto').describe('region of the bucket'),
-  METRICS_TOKEN: z.string().optional().describe('bearer token for /metrics; without it only loopback addresses may read it'),
+  METRICS_TOKEN: z
+    .string()
+    .optional()
+    .describe('bearer token for /metrics; without it only loopback addresses may read it'),
   TIME_ZONE: z.string().default('Asia/Shanghai').describe('time zone of the city (IANA name)'),
 });
 
@@ -89,14 +127,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   } catch {
     problems.push(`TIME_ZONE: ${parsed.data.TIME_ZONE} is not a known time zone`);
   }
-  if (parsed.data.S3_URL && !(parsed.data.S3_KEY && parsed.data.S3_SECRET)) problems.push('S3_URL: S3_KEY and S3_SECRET are needed too');
+  if (parsed.data.S3_URL && !(parsed.data.S3_KEY && parsed.data.S3_SECRET))
+    problems.push('S3_URL: S3_KEY and S3_SECRET are needed too');
   const { SMS_URL, SMS_KEY, SMS_SECRET, SMS_SIGN, SMS_TEMPLATES } = parsed.data;
-  if (SMS_URL && !(SMS_KEY && SMS_SECRET && SMS_SIGN && SMS_TEMPLATES['*'])) problems.push('SMS_URL: SMS_KEY, SMS_SECRET, SMS_SIGN and SMS_TEMPLATES with one for * are needed too');
+  if (SMS_URL && !(SMS_KEY && SMS_SECRET && SMS_SIGN && SMS_TEMPLATES['*']))
+    problems.push('SMS_URL: SMS_KEY, SMS_SECRET, SMS_SIGN and SMS_TEMPLATES with one for * are needed too');
   if (problems.length > 0) throw new ConfigError(problems);
   const host = parsed.data.HOST.includes(':') ? `[${parsed.data.HOST}]` : parsed.data.HOST;
   return {
     ...parsed.data,
     dataDir: path.resolve(parsed.data.DATA_DIR),
-    publicUrl: (parsed.data.PUBLIC_URL ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${parsed.data.PORT}`).replace(/\/$/, ''),
+    publicUrl: (
+      parsed.data.PUBLIC_URL ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${parsed.data.PORT}`
+    ).replace(/\/$/, ''),
   };
 }

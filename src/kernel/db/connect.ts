@@ -9,7 +9,9 @@ declare const txBrand: unique symbol;
 /** A transaction. Obtained only from `inTransaction`; every function that writes takes one. */
 export type Tx = Transaction<DB> & { readonly [txBrand]: true };
 
-export type ConnectionOptions = { connectionString: string } | { host: string; port: number; user: string; database: string };
+export type ConnectionOptions =
+  | { connectionString: string }
+  | { host: string; port: number; user: string; database: string };
 
 // bigint: counts and sequence numbers here stay below 2^53; date: kept as 'YYYY-MM-DD', a day has no time zone.
 pg.types.setTypeParser(pg.types.builtins.INT8, (value) => Number(value));
@@ -79,5 +81,7 @@ export function isDatabaseAway(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   if (code && /^(08|57P0[123]|53300)/.test(code)) return true;
   if (code && ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|socket hang up/i.test(message ?? '');
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|socket hang up/i.test(
+    message ?? '',
+  );
 }

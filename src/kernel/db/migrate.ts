@@ -26,17 +26,24 @@ const lockKey = 7_203_114_001;
  * @returns the names applied now
  * @throws Error naming the migration that failed, or one that was applied but is missing here (an older program)
  */
-export async function migrate(pool: pg.Pool, migrations: Migration[], onApplied?: (name: string) => void): Promise<string[]> {
+export async function migrate(
+  pool: pg.Pool,
+  migrations: Migration[],
+  onApplied?: (name: string) => void,
+): Promise<string[]> {
   const client = await pool.connect();
   const applied: string[] = [];
   try {
     await client.query('set statement_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [lockKey]);
-    await client.query('create table if not exists public.migration (name text primary key, applied_at timestamptz not null default now())');
+    await client.query(
+      'create table if not exists public.migration (name text primary key, applied_at timestamptz not null default now())',
+    );
     const { rows } = await client.query<{ name: string }>('select name from public.migration');
     const done = new Set(rows.map((row) => row.name));
     const unknown = [...done].filter((name) => !migrations.some((migration) => migration.name === name));
-    if (unknown.length > 0) throw new Error(`the database is newer than this program: it has ${unknown.sort().join(', ')}`);
+    if (unknown.length > 0)
+      throw new Error(`the database is newer than this program: it has ${unknown.sort().join(', ')}`);
     for (const { name, sql } of migrations) {
       if (done.has(name)) continue;
       try {

@@ -523,6 +523,7 @@ export interface KernelSpentProof {
 
 export interface PeopleAccount {
   created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
   disabled_at: Timestamp | null;
   display_name: Generated<string>;
   email: string;
@@ -534,8 +535,16 @@ export interface PeopleAccount {
   name: string;
   phone: string | null;
   phone_verified: Generated<boolean>;
-  two_factor_enabled: Generated<boolean>;
   updated_at: Generated<Timestamp>;
+}
+
+export interface PeopleConsent {
+  account_id: string;
+  given_at: Timestamp;
+  id: string;
+  purpose: string;
+  withdrawn_at: Timestamp | null;
+  wording: string;
 }
 
 export interface PeopleDepartment {
@@ -576,6 +585,19 @@ export interface PeopleLogin {
   refresh_token_expires_at: Timestamp | null;
   scope: string | null;
   updated_at: Generated<Timestamp>;
+}
+
+export interface PeopleOneTimeCode {
+  account_id: string | null;
+  address: string;
+  attempts: Generated<number>;
+  channel: string;
+  code_hash: Buffer;
+  expires_at: Timestamp;
+  id: string;
+  purpose: string;
+  sent_at: Timestamp;
+  token_hash: Buffer;
 }
 
 export interface PeoplePasskey {
@@ -683,9 +705,11 @@ export interface DB {
   "kernel.setting": KernelSetting;
   "kernel.spent_proof": KernelSpentProof;
   "people.account": PeopleAccount;
+  "people.consent": PeopleConsent;
   "people.department": PeopleDepartment;
   "people.district": PeopleDistrict;
   "people.login": PeopleLogin;
+  "people.one_time_code": PeopleOneTimeCode;
   "people.passkey": PeoplePasskey;
   "people.recovery_code": PeopleRecoveryCode;
   "people.role_grant": PeopleRoleGrant;

@@ -26,13 +26,18 @@ export class QueueFull extends Error {}
  * An outcome that is an `Error` rejects that caller alone. When the transaction itself fails, its inputs are tried
  * once more one by one, so that one bad row cannot take its neighbours down.
  */
-export function groupCommit<I, O>(db: Db, write: (tx: Tx, inputs: I[]) => Promise<(O | Error)[]>, options: GroupCommitOptions = {}): (input: I) => Promise<O> {
+export function groupCommit<I, O>(
+  db: Db,
+  write: (tx: Tx, inputs: I[]) => Promise<(O | Error)[]>,
+  options: GroupCommitOptions = {},
+): (input: I) => Promise<O> {
   const { lanes = 1, queueLimit = 50_000 } = options;
   const queue: Waiting<I, O>[] = [];
   let busy = 0;
 
   const settle = (batch: Waiting<I, O>[], outcomes: (O | Error)[]) => {
-    if (outcomes.length !== batch.length) throw new Error(`group commit: ${outcomes.length} outcomes for ${batch.length} inputs`);
+    if (outcomes.length !== batch.length)
+      throw new Error(`group commit: ${outcomes.length} outcomes for ${batch.length} inputs`);
     batch.forEach((waiting, at) => {
       const outcome = outcomes[at] as O | Error;
       if (outcome instanceof Error) waiting.reject(outcome);

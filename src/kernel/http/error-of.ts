@@ -3,21 +3,33 @@ import { isDatabaseAway } from '../db/index.ts';
 import { AppError, errorCatalogue, type FieldErrors } from '../errors/index.ts';
 import { QueueFull } from '../group-commit/index.ts';
 
-type Validation = { validation?: { instancePath?: string; params?: { issue?: { path: PropertyKey[]; message: string } }; message?: string }[] };
+type Validation = {
+  validation?: {
+    instancePath?: string;
+    params?: { issue?: { path: PropertyKey[]; message: string } };
+    message?: string;
+  }[];
+};
 
 /** Turns anything thrown into an error of the catalogue; what is unknown becomes 'kernel.internal'. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof QueueFull) return new AppError('kernel.too_many', { seconds: 5 });
   if (error instanceof ZodError) return new AppError('kernel.invalid', { n: error.issues.length }, fieldsOf(error));
-  const { code, statusCode, isNotFound, params } = (error ?? {}) as { code?: string; statusCode?: number; isNotFound?: boolean; params?: Record<string, unknown> };
+  const { code, statusCode, isNotFound, params } = (error ?? {}) as {
+    code?: string;
+    statusCode?: number;
+    isNotFound?: boolean;
+    params?: Record<string, unknown>;
+  };
   if (isNotFound) return new AppError('kernel.not_found');
   // A pure rule of the kernel (time.calendar_year_missing) carries its code without knowing about HTTP.
   if (code && errorCatalogue().has(code)) return new AppError(code, params ?? {});
   const validation = (error as Validation).validation;
   if (validation) return invalid(validation);
   if (isDatabaseAway(error)) return new AppError('kernel.database_away');
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return new AppError('kernel.too_large', { limit: '1 MB' });
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE')
+    return new AppError('kernel.too_large', { limit: '1 MB' });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('kernel.wrong_media_type', { accepted: '' });
   if (statusCode === 404) return new AppError('kernel.not_found');
   if (statusCode && statusCode >= 400 && statusCode < 500) return new AppError('kernel.bad_request');

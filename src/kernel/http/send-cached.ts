@@ -7,7 +7,10 @@ export function sendCached(request: FastifyRequest, reply: FastifyReply, page: C
     .code(page.status)
     .header('etag', page.etag)
     .header('vary', 'accept-encoding, accept-language, cookie')
-    .header('cache-control', page.status === 200 ? 'public, max-age=0, s-maxage=10, must-revalidate, stale-while-revalidate=30' : 'no-store');
+    .header(
+      'cache-control',
+      page.status === 200 ? 'public, max-age=0, s-maxage=10, must-revalidate, stale-while-revalidate=30' : 'no-store',
+    );
   if (page.status === 200 && request.headers['if-none-match'] === page.etag) return reply.code(304).send();
   reply.header('content-type', page.type);
   const accepted = request.headers['accept-encoding'] ?? '';

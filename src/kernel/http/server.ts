@@ -3,12 +3,18 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { AppError } from '../errors/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { toAppError } from './error-of.ts';
 import { guardOrigin } from './origin.ts';
-import type { AppError } from '../errors/index.ts';
 
-export type App = FastifyInstance<import('http').Server, import('http').IncomingMessage, import('http').ServerResponse, import('fastify').FastifyBaseLogger, ZodTypeProvider>;
+export type App = FastifyInstance<
+  import('http').Server,
+  import('http').IncomingMessage,
+  import('http').ServerResponse,
+  import('fastify').FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -83,7 +89,9 @@ export async function createServer(k: Kernel, renderError: RenderError): Promise
     if (error.status === 503) reply.header('retry-after', '10');
     reply.code(error.status).header('cache-control', 'no-store');
     if (wantsJson(request)) {
-      return reply.type('application/json; charset=utf-8').send(JSON.stringify({ error: { code: error.code, params: error.params, fields: error.fields, reference } }));
+      return reply
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify({ error: { code: error.code, params: error.params, fields: error.fields, reference } }));
     }
     return reply.type('text/html; charset=utf-8').send(renderError(request, reply, error, reference));
   };

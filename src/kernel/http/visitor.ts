@@ -18,7 +18,9 @@ export function lookOf(request: FastifyRequest, available: readonly Locale[]): L
   const match = cookiePattern.exec(request.headers.cookie ?? '');
   const asked = (request.query as Record<string, unknown> | undefined)?.lang;
   const locale =
-    isLocale(asked) && available.includes(asked) ? asked : negotiate(request.headers['accept-language'], match?.[1], available);
+    isLocale(asked) && available.includes(asked)
+      ? asked
+      : negotiate(request.headers['accept-language'], match?.[1], available);
   return {
     locale,
     view: match?.[2] === 'elder' ? 'elder' : 'default',
@@ -34,6 +36,8 @@ export function lookValue(look: Look): string {
 /** A path on this site, or `/`: never another host, never a scheme. */
 export function localPath(given: unknown): string {
   if (typeof given !== 'string' || given.length > 2000) return '/';
-  if (!given.startsWith('/') || given.startsWith('//') || given.startsWith('/\\') || /[\u0000-\u001f\\]/.test(given)) return '/';
+  if (!given.startsWith('/') || given.startsWith('//')) return '/';
+  // A backslash is a slash to browsers, and control characters are left out by them.
+  if (given.includes('\\') || [...given].some((character) => character < ' ')) return '/';
   return given;
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { type ConnectionOptions, type Db } from '../db/index.ts';
+import type { ConnectionOptions, Db } from '../db/index.ts';
 import { sendNotice } from '../outbox/index.ts';
 
 export type Notice = { topic: string; data: unknown };

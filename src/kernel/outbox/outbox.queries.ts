@@ -1,8 +1,19 @@
 import { type Db, sql, type Tx } from '../db/index.ts';
 
-export type EventRow = { id: number; xid: string; at: Date; type: string; subject: string; actor_id: string | null; payload: unknown };
+export type EventRow = {
+  id: number;
+  xid: string;
+  at: Date;
+  type: string;
+  subject: string;
+  actor_id: string | null;
+  payload: unknown;
+};
 
-export async function insertEvents(tx: Tx, events: { at: Date; type: string; subject: string; actor_id: string | null; payload: string }[]): Promise<void> {
+export async function insertEvents(
+  tx: Tx,
+  events: { at: Date; type: string; subject: string; actor_id: string | null; payload: string }[],
+): Promise<void> {
   await tx.insertInto('kernel.event').values(events).execute();
 }
 
@@ -10,7 +21,9 @@ export async function insertEvents(tx: Tx, events: { at: Date; type: string; sub
 export async function lockCursor(tx: Tx, consumer: string): Promise<{ xid: string; id: number } | undefined> {
   await sql`insert into kernel.event_cursor (consumer) values (${consumer}) on conflict do nothing`.execute(tx);
   const { rows } = await sql<{ xid: string; id: number }>`
-    select xid::text as xid, id from kernel.event_cursor where consumer = ${consumer} for update skip locked`.execute(tx);
+    select xid::text as xid, id from kernel.event_cursor where consumer = ${consumer} for update skip locked`.execute(
+    tx,
+  );
   return rows[0];
 }
 
@@ -25,7 +38,9 @@ export async function eventsAfter(tx: Tx, cursor: { xid: string; id: number }, l
 }
 
 export async function moveCursor(tx: Tx, consumer: string, to: { xid: string; id: number }): Promise<void> {
-  await sql`update kernel.event_cursor set xid = ${to.xid}::xid8, id = ${to.id}, updated_at = now() where consumer = ${consumer}`.execute(tx);
+  await sql`update kernel.event_cursor set xid = ${to.xid}::xid8, id = ${to.id}, updated_at = now() where consumer = ${consumer}`.execute(
+    tx,
+  );
 }
 
 export async function savepoint(tx: Tx): Promise<void> {
@@ -50,7 +65,11 @@ export async function recordFailure(tx: Tx, subscriber: string, eventId: number,
 }
 
 export async function clearFailure(tx: Tx, subscriber: string, eventId: number): Promise<void> {
-  await tx.deleteFrom('kernel.event_failure').where('subscriber', '=', subscriber).where('event_id', '=', eventId).execute();
+  await tx
+    .deleteFrom('kernel.event_failure')
+    .where('subscriber', '=', subscriber)
+    .where('event_id', '=', eventId)
+    .execute();
 }
 
 export async function dueFailures(tx: Tx, limit: number): Promise<(EventRow & { subscriber: string })[]> {

@@ -17,7 +17,14 @@ import {
 
 /** What happened, as other modules hear of it. No personal data: ids, and what a listener needs to look things up. */
 export type AppEvent = { type: string; subject: string; actorId?: string | null; payload?: Record<string, unknown> };
-export type DeliveredEvent = { id: number; at: Date; type: string; subject: string; actorId: string | null; payload: Record<string, unknown> };
+export type DeliveredEvent = {
+  id: number;
+  at: Date;
+  type: string;
+  subject: string;
+  actorId: string | null;
+  payload: Record<string, unknown>;
+};
 
 /**
  * Listens to events of some types. Called in a transaction that also moves the cursor: what it writes through `tx` is
@@ -56,7 +63,13 @@ export class Outbox {
     if (events.length === 0) return;
     await insertEvents(
       tx,
-      events.map((event) => ({ at, type: event.type, subject: event.subject, actor_id: event.actorId ?? null, payload: JSON.stringify(event.payload ?? {}) })),
+      events.map((event) => ({
+        at,
+        type: event.type,
+        subject: event.subject,
+        actor_id: event.actorId ?? null,
+        payload: JSON.stringify(event.payload ?? {}),
+      })),
     );
     onCommit(tx, () => this.wake());
   }
@@ -132,7 +145,8 @@ export class Outbox {
   /** A subscriber that fails is rolled back alone and tried again later; the events behind it go on. */
   async #handle(tx: Tx, event: DeliveredEvent, only?: string): Promise<void> {
     for (const subscriber of this.#subscribers) {
-      if (only ? subscriber.name !== only : !subscriber.types.includes(event.type) && !subscriber.types.includes('*')) continue;
+      if (only ? subscriber.name !== only : !subscriber.types.includes(event.type) && !subscriber.types.includes('*'))
+        continue;
       await savepoint(tx);
       try {
         await subscriber.handle(tx, event);
@@ -141,7 +155,10 @@ export class Outbox {
       } catch (error) {
         await rollbackToSavepoint(tx);
         await recordFailure(tx, subscriber.name, event.id, String(error));
-        this.#log.error({ err: error, subscriber: subscriber.name, event: event.type, id: event.id }, 'subscriber failed');
+        this.#log.error(
+          { err: error, subscriber: subscriber.name, event: event.type, id: event.id },
+          'subscriber failed',
+        );
       }
     }
   }
@@ -157,5 +174,12 @@ export class Outbox {
 }
 
 function toDelivered(row: EventRow): DeliveredEvent {
-  return { id: row.id, at: row.at, type: row.type, subject: row.subject, actorId: row.actor_id, payload: row.payload as Record<string, unknown> };
+  return {
+    id: row.id,
+    at: row.at,
+    type: row.type,
+    subject: row.subject,
+    actorId: row.actor_id,
+    payload: row.payload as Record<string, unknown>,
+  };
 }

@@ -18,9 +18,18 @@ export const citySettings = settingGroup(
     hours: words.default({ 'zh-CN': '', en: '' }),
     /** id of an uploaded picture; the concentric circles without one */
     emblemFileId: z.string().optional(),
-    primaryColour: z.string().regex(/^#[0-9a-f]{6}$/i).default('#0f4a4e'),
-    accentColour: z.string().regex(/^#[0-9a-f]{6}$/i).default('#b5351d'),
-    languages: z.array(z.enum(['zh-CN', 'zh-TW', 'en'])).min(1).default(['zh-CN', 'zh-TW', 'en']),
+    primaryColour: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i)
+      .default('#0f4a4e'),
+    accentColour: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i)
+      .default('#b5351d'),
+    languages: z
+      .array(z.enum(['zh-CN', 'zh-TW', 'en']))
+      .min(1)
+      .default(['zh-CN', 'zh-TW', 'en']),
     /** service time in which offices sign for what they are sent */
     serviceFrom: hours.default('09:00'),
     serviceUntil: hours.default('17:30'),

@@ -7,5 +7,7 @@ export async function allSettings(db: Db): Promise<{ key: string; value: unknown
 export async function upsertSetting(tx: Tx, key: string, value: string, at: Date, by: string | null): Promise<void> {
   await sql`
     insert into kernel.setting (key, value, updated_at, updated_by) values (${key}, ${value}::jsonb, ${at}, ${by})
-    on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at, updated_by = excluded.updated_by`.execute(tx);
+    on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at, updated_by = excluded.updated_by`.execute(
+    tx,
+  );
 }

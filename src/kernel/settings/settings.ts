@@ -44,7 +44,13 @@ export class Settings {
   }
 
   /** @throws ZodError when `value` does not fit the group's schema */
-  async set<S extends z.ZodType>(tx: Tx, group: SettingGroup<S>, value: z.input<S>, at: Date, by: string | null): Promise<void> {
+  async set<S extends z.ZodType>(
+    tx: Tx,
+    group: SettingGroup<S>,
+    value: z.input<S>,
+    at: Date,
+    by: string | null,
+  ): Promise<void> {
     const parsed = group.schema.parse(value);
     await upsertSetting(tx, group.key, JSON.stringify(parsed), at, by);
     onCommit(tx, () => {

@@ -3,7 +3,15 @@ import { inTransaction, isId, type Tx } from '../../kernel/db/index.ts';
 import { fail } from '../../kernel/errors/index.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Actor } from '../people/index.ts';
-import { type CasePatch, type CaseRow, factsOf, insertStep, lockCase, type NewStep, updateCase } from './case.queries.ts';
+import {
+  type CasePatch,
+  type CaseRow,
+  factsOf,
+  insertStep,
+  lockCase,
+  type NewStep,
+  updateCase,
+} from './case.queries.ts';
 import './cases.errors.ts';
 import type { CaseFacts } from './cases.policy.ts';
 import { type Act, type CaseState, nextState } from './cases.rules.ts';

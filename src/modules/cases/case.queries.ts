@@ -58,16 +58,22 @@ const columns = [
 ] as const;
 
 export async function findCaseById(db: Db, id: string): Promise<CaseRow | undefined> {
-  return (await db.selectFrom('cases.case').select(columns).where('id', '=', id).executeTakeFirst()) as CaseRow | undefined;
+  return (await db.selectFrom('cases.case').select(columns).where('id', '=', id).executeTakeFirst()) as
+    | CaseRow
+    | undefined;
 }
 
 export async function findCaseByNumber(db: Db, number: string): Promise<CaseRow | undefined> {
-  return (await db.selectFrom('cases.case').select(columns).where('number', '=', number).executeTakeFirst()) as CaseRow | undefined;
+  return (await db.selectFrom('cases.case').select(columns).where('number', '=', number).executeTakeFirst()) as
+    | CaseRow
+    | undefined;
 }
 
 /** The case, locked until the transaction ends: whoever acts on it next sees what this one did. */
 export async function lockCase(tx: Tx, id: string): Promise<CaseRow | undefined> {
-  return (await tx.selectFrom('cases.case').select(columns).where('id', '=', id).forUpdate().executeTakeFirst()) as CaseRow | undefined;
+  return (await tx.selectFrom('cases.case').select(columns).where('id', '=', id).forUpdate().executeTakeFirst()) as
+    | CaseRow
+    | undefined;
 }
 
 /** What policies need beyond the row itself. */
@@ -87,7 +93,11 @@ export async function factsOf(db: Db, row: CaseRow): Promise<CaseFacts> {
 }
 
 export async function updateCase(tx: Tx, id: string, state: CaseState, at: Date, patch: CasePatch): Promise<void> {
-  await tx.updateTable('cases.case').set({ ...patch, state, updated_at: at }).where('id', '=', id).execute();
+  await tx
+    .updateTable('cases.case')
+    .set({ ...patch, state, updated_at: at })
+    .where('id', '=', id)
+    .execute();
 }
 
 export type NewStep = {
@@ -115,11 +125,23 @@ export async function insertStep(tx: Tx, caseId: string, at: Date, step: NewStep
   await tx.insertInto('cases.step').values(row).execute();
 }
 
-export type Step = { id: string; at: Date; act: string; actor_id: string | null; department_id: string | null; public: boolean; text: string; data: Record<string, unknown> };
+export type Step = {
+  id: string;
+  at: Date;
+  act: string;
+  actor_id: string | null;
+  department_id: string | null;
+  public: boolean;
+  text: string;
+  data: Record<string, unknown>;
+};
 
 /** The timeline, oldest first; only its public steps where `publicOnly`. */
 export async function listSteps(db: Db, caseId: string, publicOnly: boolean): Promise<Step[]> {
-  let query = db.selectFrom('cases.step').select(['id', 'at', 'act', 'actor_id', 'department_id', 'public', 'text', 'data']).where('case_id', '=', caseId);
+  let query = db
+    .selectFrom('cases.step')
+    .select(['id', 'at', 'act', 'actor_id', 'department_id', 'public', 'text', 'data'])
+    .where('case_id', '=', caseId);
   if (publicOnly) query = query.where('public', '=', true);
   return (await query.orderBy('at').orderBy('id').execute()) as Step[];
 }

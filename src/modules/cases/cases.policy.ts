@@ -13,10 +13,12 @@ export type CaseFacts = {
   authorAccountId: string | null;
 };
 
-const isAuthor = (actor: Actor, facts: CaseFacts) => actor.accountId !== null && actor.accountId === facts.authorAccountId;
+const isAuthor = (actor: Actor, facts: CaseFacts) =>
+  actor.accountId !== null && actor.accountId === facts.authorAccountId;
 const isIntake = (actor: Actor) => hasRole(actor, 'operator') || hasRole(actor, 'dispatcher');
 const handlesLead = (actor: Actor, facts: CaseFacts) =>
-  facts.leadDepartmentId !== null && (hasRole(actor, 'handler', facts.leadDepartmentId) || hasRole(actor, 'reviewer', facts.leadDepartmentId));
+  facts.leadDepartmentId !== null &&
+  (hasRole(actor, 'handler', facts.leadDepartmentId) || hasRole(actor, 'reviewer', facts.leadDepartmentId));
 const helps = (actor: Actor, facts: CaseFacts) =>
   facts.coHandlerIds.some((id) => hasRole(actor, 'handler', id) || hasRole(actor, 'reviewer', id));
 
@@ -32,7 +34,8 @@ export function mayReadAsAuthor(actor: Actor, facts: CaseFacts): boolean {
 /** Intake and dispatch read every case; a department reads what it leads or helps with; supervisors and auditors read all. */
 export function mayReadAsStaff(actor: Actor, facts: CaseFacts): boolean {
   if (isIntake(actor) || hasRole(actor, 'supervisor', null) || hasRole(actor, 'auditor')) return true;
-  if (hasRole(actor, 'supervisor') && facts.leadDepartmentId && hasRole(actor, 'supervisor', facts.leadDepartmentId)) return true;
+  if (hasRole(actor, 'supervisor') && facts.leadDepartmentId && hasRole(actor, 'supervisor', facts.leadDepartmentId))
+    return true;
   if (hasRole(actor, 'moderator')) return isPublic({ ...facts, hidden: false });
   return handlesLead(actor, facts) || helps(actor, facts);
 }

@@ -109,7 +109,16 @@ export function statesBefore(act: Act): readonly CaseState[] {
 }
 
 /** Neither answered nor otherwise done: what counts as open in lists and figures. */
-export const openStates: readonly CaseState[] = ['submitted', 'accepted', 'dispatched', 'return_requested', 'signed', 'in_progress', 'replied', 'sent_back'];
+export const openStates: readonly CaseState[] = [
+  'submitted',
+  'accepted',
+  'dispatched',
+  'return_requested',
+  'signed',
+  'in_progress',
+  'replied',
+  'sent_back',
+];
 export const answeredStates: readonly CaseState[] = ['reviewed', 'rated', 'closed'];
 export const finishedStates: readonly CaseState[] = [...finished, 'archived'];
 
@@ -121,7 +130,12 @@ export function isOpen(state: CaseState): boolean {
  * Who may read a case without any right to it: whatever its author left public, once the intake office has accepted it
  * and nobody has hidden it under a published rule.
  */
-export function isPublic(facts: { state: CaseState; confidential: boolean; hidden: boolean; acceptedAt: Date | null }): boolean {
+export function isPublic(facts: {
+  state: CaseState;
+  confidential: boolean;
+  hidden: boolean;
+  acceptedAt: Date | null;
+}): boolean {
   if (facts.confidential || facts.hidden || facts.state === 'withdrawn' || facts.state === 'submitted') return false;
   return facts.acceptedAt !== null || facts.state === 'declined';
 }

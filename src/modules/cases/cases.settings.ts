@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { settingGroup } from '../../kernel/settings/index.ts';
 import { defaultLimits, longestExtension_days } from './cases.rules.ts';
 
-const limit = z.object({ unit: z.enum(['hours', 'service_hours', 'working_days']), amount: z.number().int().min(1).max(200) });
+const limit = z.object({
+  unit: z.enum(['hours', 'service_hours', 'working_days']),
+  amount: z.number().int().min(1).max(200),
+});
 
 /** How the city runs its mailbox; edited by the administrator. */
 export const casesSettings = settingGroup(
@@ -30,7 +33,10 @@ export const casesSettings = settingGroup(
     /** a closed case can be taken up again within so many calendar days */
     reopen_days: z.number().int().min(1).max(365).default(30),
     /** kinds that can be chosen when writing */
-    kinds: z.array(z.enum(['enquiry', 'help', 'complaint', 'report', 'suggestion', 'thanks', 'other'])).min(1).default(['help', 'enquiry', 'complaint', 'report', 'suggestion', 'thanks']),
+    kinds: z
+      .array(z.enum(['enquiry', 'help', 'complaint', 'report', 'suggestion', 'thanks', 'other']))
+      .min(1)
+      .default(['help', 'enquiry', 'complaint', 'report', 'suggestion', 'thanks']),
     /** letters that one account or address may send a day */
     lettersPerDay: z.number().int().min(1).max(1000).default(10),
   }),

@@ -1,6 +1,8 @@
 import type { Module } from '../../kernel/module.ts';
+import { seedCases } from './demo/cases.demo.ts';
 
 /** The city's mailbox: letters taken in, sent to departments, answered in time, rated, and shown to everybody. */
 export const casesModule: Module = {
   name: 'cases',
+  demo: seedCases,
 };

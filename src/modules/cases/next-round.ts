@@ -4,7 +4,11 @@ import { dueBy } from './deadlines.ts';
 
 /** What changes on a case that is taken up again: a new round with clocks of its own, counted from now. */
 export async function startNextRound(k: Kernel, row: CaseRow, at: Date): Promise<CasePatch> {
-  const due = await dueBy(k, at, row.limit_kind === 'emergency' || row.limit_kind === 'utility' ? row.limit_kind : 'general');
+  const due = await dueBy(
+    k,
+    at,
+    row.limit_kind === 'emergency' || row.limit_kind === 'utility' ? row.limit_kind : 'general',
+  );
   return {
     round: row.round + 1,
     due_at: due,

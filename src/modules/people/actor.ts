@@ -32,7 +32,15 @@ export type Actor = {
   secondFactor: boolean;
 };
 
-export const anonymous: Actor = { kind: 'anonymous', accountId: null, name: '', displayName: '', locale: 'zh-CN', roles: [], secondFactor: false };
+export const anonymous: Actor = {
+  kind: 'anonymous',
+  accountId: null,
+  name: '',
+  displayName: '',
+  locale: 'zh-CN',
+  roles: [],
+  secondFactor: false,
+};
 
 /** The system itself: jobs and clocks. Has no role; use cases that it may do say so. */
 export const systemActor: Actor = { ...anonymous, kind: 'system', name: 'system' };
@@ -43,14 +51,21 @@ export const systemActor: Actor = { ...anonymous, kind: 'system', name: 'system'
  */
 export function hasRole(actor: Actor, role: Role, departmentId?: string | null): boolean {
   if (!actor.secondFactor) return false;
-  return actor.roles.some((grant) => grant.role === role && (departmentId === undefined || grant.departmentId === null || grant.departmentId === departmentId));
+  return actor.roles.some(
+    (grant) =>
+      grant.role === role &&
+      (departmentId === undefined || grant.departmentId === null || grant.departmentId === departmentId),
+  );
 }
 
 /** Departments for which the actor holds one of the roles; `city` when one of them is city-wide. */
 export function departmentsOf(actor: Actor, ...wanted: Role[]): { city: boolean; ids: string[] } {
   if (!actor.secondFactor) return { city: false, ids: [] };
   const grants = actor.roles.filter((grant) => wanted.includes(grant.role));
-  return { city: grants.some((grant) => grant.departmentId === null), ids: [...new Set(grants.flatMap((grant) => grant.departmentId ?? []))] };
+  return {
+    city: grants.some((grant) => grant.departmentId === null),
+    ids: [...new Set(grants.flatMap((grant) => grant.departmentId ?? []))],
+  };
 }
 
 /** Whether the actor has any role, whether or not the second factor was passed. */

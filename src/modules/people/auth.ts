@@ -1,18 +1,26 @@
+import { createAuthEndpoint } from '@better-auth/core/api';
 import { passkey } from '@better-auth/passkey';
-import { betterAuth } from 'better-auth';
-import { emailOTP, phoneNumber } from 'better-auth/plugins';
+import { type BetterAuthPlugin, betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+import { z } from 'zod';
 import { newId } from '../../kernel/db/index.ts';
-import type { Locale } from '../../kernel/i18n/index.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { citySettings } from '../../kernel/settings/index.ts';
 
-const code_seconds = 600;
 /** An address that stands for somebody who has only given a telephone number; never written to. */
 export const placeholderDomain = 'phone.invalid';
 
 const fields = {
   account: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-  session: { userId: 'account_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent', createdAt: 'created_at', updatedAt: 'updated_at' },
+  session: {
+    userId: 'account_id',
+    expiresAt: 'expires_at',
+    ipAddress: 'ip_address',
+    userAgent: 'user_agent',
+    createdAt: 'created_at',
+    updatedAt: 'updated_at',
+  },
   login: {
     userId: 'account_id',
     accountId: 'provider_account_id',
@@ -26,40 +34,59 @@ const fields = {
     updatedAt: 'updated_at',
   },
   verification: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
-  passkey: { publicKey: 'public_key', userId: 'account_id', credentialID: 'credential_id', deviceType: 'device_type', backedUp: 'backed_up', createdAt: 'created_at' },
+  passkey: {
+    publicKey: 'public_key',
+    userId: 'account_id',
+    credentialID: 'credential_id',
+    deviceType: 'device_type',
+    backedUp: 'backed_up',
+    createdAt: 'created_at',
+  },
 } as const;
+
+/** Opens a session for somebody whose code or passkey has been checked here; has no address of its own. */
+const opener = {
+  id: 'tongxin-opener',
+  endpoints: {
+    openSession: createAuthEndpoint({ method: 'POST', body: z.object({ accountId: z.string() }) }, async (ctx) => {
+      const user = await ctx.context.internalAdapter.findUserById(ctx.body.accountId);
+      if (!user) throw new APIError('UNAUTHORIZED');
+      const session = await ctx.context.internalAdapter.createSession(user.id);
+      await setSessionCookie(ctx, { session, user });
+      return ctx.json({ id: session.id, token: session.token });
+    }),
+  },
+} satisfies BetterAuthPlugin;
+
+/** The host that passkeys are made for; null where the city's address is a bare IP address, which browsers refuse. */
+export function passkeyHost(k: Kernel): string | null {
+  const { hostname } = new URL(k.config.publicUrl);
+  return /^[\d.]+$|^\[/.test(hostname) ? null : hostname;
+}
 
 function plugins(k: Kernel) {
   const url = new URL(k.config.publicUrl);
-  // Words of a code are in the language of the page it was asked on; better-auth hands the request's headers through.
-  const localeOf = (headers: Headers | undefined): Locale => (headers?.get('x-tongxin-locale') as Locale | null) ?? 'zh-CN';
   return [
-    emailOTP({
-      expiresIn: code_seconds,
-      allowedAttempts: 5,
-      storeOTP: 'hashed',
-      sendVerificationOTP: async ({ email, otp }, ctx) => {
-        await k.notify.sendNow({ channel: 'email', to: email, kind: 'people.code', params: { code: otp, minutes: code_seconds / 60 }, locale: localeOf(ctx?.headers) });
-      },
-    }),
-    phoneNumber({
-      otpLength: 6,
-      expiresIn: code_seconds,
-      allowedAttempts: 5,
-      sendOTP: async ({ phoneNumber: to, code }, ctx) => {
-        await k.notify.sendNow({ channel: 'sms', to, kind: 'people.code', params: { code, minutes: code_seconds / 60 }, locale: localeOf(ctx?.headers) });
-      },
-      signUpOnVerification: { getTempEmail: (number) => `${number.replace(/\D/g, '')}@${placeholderDomain}`, getTempName: () => '' },
-      schema: { user: { fields: { phoneNumber: 'phone', phoneNumberVerified: 'phone_verified' } } },
-    }),
+    opener,
     passkey({
       rpID: url.hostname,
       rpName: k.settings.get(citySettings).brand['zh-CN'],
       origin: url.origin,
-      authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      authentication: {
+        // A passkey counts as both factors, so the device must have checked who holds it (finger, face, PIN).
+        afterVerification: ({ verification }) => {
+          if (!verification.authenticationInfo.userVerified) throw new APIError('UNAUTHORIZED', { code: 'unverified' });
+        },
+      },
+      registration: {
+        afterVerification: ({ verification }) => {
+          if (!verification.registrationInfo?.userVerified) throw new APIError('UNAUTHORIZED', { code: 'unverified' });
+        },
+      },
       schema: { passkey: { modelName: 'people.passkey', fields: fields.passkey } },
     }),
-  ];
+  ] as const;
 }
 
 function create(k: Kernel) {
@@ -82,14 +109,14 @@ function create(k: Kernel) {
       disableCSRFCheck: true,
       database: { generateId: () => newId() },
     },
-    plugins: plugins(k),
+    plugins: [...plugins(k)],
   });
 }
 
 export type Auth = ReturnType<typeof create>;
 const made = new WeakMap<Kernel, Auth>();
 
-/** The city's better-auth: one-time codes, passkeys and sessions. Called through `auth.api`, never over its own routes. */
+/** The city's better-auth: sessions and passkeys. Called through `auth.api`, never over its own routes. */
 export function authOf(k: Kernel): Auth {
   let auth = made.get(k);
   if (!auth) {

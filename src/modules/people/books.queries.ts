@@ -13,7 +13,14 @@ export type Department = {
   active: boolean;
 };
 
-export type District = { id: string; code: string; name: LocalisedText; lon: number | null; lat: number | null; streets: string[] };
+export type District = {
+  id: string;
+  code: string;
+  name: LocalisedText;
+  lon: number | null;
+  lat: number | null;
+  streets: string[];
+};
 
 export async function allDepartments(db: Db): Promise<Department[]> {
   const rows = await db.selectFrom('people.department').selectAll().orderBy('sort').orderBy('code').execute();
@@ -32,5 +39,12 @@ export async function allDepartments(db: Db): Promise<Department[]> {
 
 export async function allDistricts(db: Db): Promise<District[]> {
   const rows = await db.selectFrom('people.district').selectAll().orderBy('sort').orderBy('code').execute();
-  return rows.map((row) => ({ id: row.id, code: row.code, name: row.name as LocalisedText, lon: row.lon, lat: row.lat, streets: row.streets }));
+  return rows.map((row) => ({
+    id: row.id,
+    code: row.code,
+    name: row.name as LocalisedText,
+    lon: row.lon,
+    lat: row.lat,
+    streets: row.streets,
+  }));
 }

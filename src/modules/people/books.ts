@@ -1,4 +1,4 @@
-import { type LocalisedText, type Locale, localised } from '../../kernel/i18n/index.ts';
+import { type Locale, type LocalisedText, localised } from '../../kernel/i18n/index.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { allDepartments, allDistricts, type Department, type District } from './books.queries.ts';
 
@@ -37,7 +37,11 @@ const shelves = new WeakMap<Kernel, Shelf>();
  * it too.
  * @param name unique; `load` reads all entries
  */
-export function keepBook<Entry extends { id: string; code: string; name: LocalisedText }>(k: Kernel, name: string, load: () => Promise<Entry[]>): Promise<Book<Entry>> {
+export function keepBook<Entry extends { id: string; code: string; name: LocalisedText }>(
+  k: Kernel,
+  name: string,
+  load: () => Promise<Entry[]>,
+): Promise<Book<Entry>> {
   const shelf: Shelf = shelves.get(k) ?? new Map();
   shelves.set(k, shelf);
   let book = shelf.get(name) as Promise<Book<Entry>> | undefined;

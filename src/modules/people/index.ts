@@ -3,4 +3,4 @@ export { Book, departmentBook, districtBook, forgetBooks, keepBook } from './boo
 export type { Department, District } from './books.queries.ts';
 export { peopleModule } from './people.module.ts';
 export { actorOf, identify, requireActor, requireStaff, type Session, sessionOf } from './session.ts';
-export { demoAccounts, demoFile } from './people.demo.ts';
+export { demoAccounts, demoActors, demoFile } from './people.demo.ts';

@@ -6,8 +6,16 @@ import type { LocalisedText } from '../../kernel/i18n/index.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { citySettings } from '../../kernel/settings/index.ts';
 import { defaultYears, seedYears } from '../../kernel/time/index.ts';
-import type { Role } from './actor.ts';
-import { anyAccount, demoAddresses, insertAccount, insertDepartment, insertDistrict, insertGrant } from './people.queries.ts';
+import type { Actor, Role } from './actor.ts';
+import {
+  actorsByEmail,
+  anyAccount,
+  demoAddresses,
+  insertAccount,
+  insertDepartment,
+  insertDistrict,
+  insertGrant,
+} from './people.queries.ts';
 
 type DemoCity = {
   name: LocalisedText;
@@ -21,8 +29,24 @@ type DemoCity = {
   districts: { code: string; name: LocalisedText; center: [number, number]; streets: string[] }[];
   words: string[];
 };
-type DemoDepartment = { code: string; name: LocalisedText; short: LocalisedText; parent: string | null; kind: string; phone: string; district?: string };
-type DemoPerson = { key: string; name: string; displayName: string; email: string; phone: string; roles: { role: Role; department: string | null }[]; persona?: string };
+type DemoDepartment = {
+  code: string;
+  name: LocalisedText;
+  short: LocalisedText;
+  parent: string | null;
+  kind: string;
+  phone: string;
+  district?: string;
+};
+type DemoPerson = {
+  key: string;
+  name: string;
+  displayName: string;
+  email: string;
+  phone: string;
+  roles: { role: Role; department: string | null }[];
+  persona?: string;
+};
 
 /** Reads one of the demo's files. */
 export async function demoFile<T>(k: Kernel, name: string): Promise<T> {
@@ -48,13 +72,22 @@ export async function seedPeople(k: Kernel): Promise<void> {
     for (const person of people) await seedPerson(tx, person, departmentIds, at);
     const { districts: _districts, words, ...names } = city;
     const { kinds: _kinds, ...pages } = texts;
-    const settings = { ...names, placeWords: words, texts: pages as Record<string, { 'zh-CN': string; en: string }>, ready: true };
+    const settings = {
+      ...names,
+      placeWords: words,
+      texts: pages as Record<string, { 'zh-CN': string; en: string }>,
+      ready: true,
+    };
     await k.settings.set(tx, citySettings, settings, at, null);
   });
   k.calendar.forget();
 }
 
-async function seedDepartments(tx: Tx, departments: DemoDepartment[], districtIds: Map<string, string>): Promise<Map<string, string>> {
+async function seedDepartments(
+  tx: Tx,
+  departments: DemoDepartment[],
+  districtIds: Map<string, string>,
+): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   for (const [sort, department] of departments.entries()) {
     const id = await insertDepartment(tx, {
@@ -73,9 +106,20 @@ async function seedDepartments(tx: Tx, departments: DemoDepartment[], districtId
 }
 
 async function seedPerson(tx: Tx, person: DemoPerson, departmentIds: Map<string, string>, at: Date): Promise<void> {
-  const accountId = await insertAccount(tx, { name: person.name, displayName: person.displayName, email: person.email, phone: `+86${person.phone}` });
+  const accountId = await insertAccount(tx, {
+    name: person.name,
+    displayName: person.displayName,
+    email: person.email,
+    phone: `+86${person.phone}`,
+  });
   for (const { role, department } of person.roles) {
-    await insertGrant(tx, { accountId, role, departmentId: department ? (departmentIds.get(department) ?? null) : null, by: null, at });
+    await insertGrant(tx, {
+      accountId,
+      role,
+      departmentId: department ? (departmentIds.get(department) ?? null) : null,
+      by: null,
+      at,
+    });
   }
 }
 
@@ -86,5 +130,19 @@ export async function demoAccounts(k: Kernel): Promise<{ email: string; words: s
   if (there.size === 0) return [];
   const people = await demoFile<DemoPerson[]>(k, 'people.json');
   const shown = ['xu', 'zhou', 'guchuan', 'luogang', 'shaodong', 'peiwen', 'yanshu', 'weilai'];
-  return people.filter((person) => shown.includes(person.key) && there.has(person.email)).map((person) => ({ email: person.email, words: [person.displayName, person.persona].filter(Boolean).join('，') }));
+  return people
+    .filter((person) => shown.includes(person.key) && there.has(person.email))
+    .map((person) => ({ email: person.email, words: [person.displayName, person.persona].filter(Boolean).join('，') }));
+}
+
+/** The demo's people by key, as actors who passed the second factor; for the demo of other modules. */
+export async function demoActors(k: Kernel): Promise<Map<string, Actor>> {
+  const people = await demoFile<DemoPerson[]>(k, 'people.json');
+  const byEmail = await actorsByEmail(
+    k.db,
+    people.map((person) => person.email),
+  );
+  return new Map(
+    people.flatMap((person) => (byEmail.get(person.email) ? [[person.key, byEmail.get(person.email) as Actor]] : [])),
+  );
 }

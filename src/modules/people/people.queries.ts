@@ -1,12 +1,17 @@
 import { type Db, newId, sql, type Tx } from '../../kernel/db/index.ts';
-import type { LocalisedText, Locale } from '../../kernel/i18n/index.ts';
+import type { Locale, LocalisedText } from '../../kernel/i18n/index.ts';
 import type { Recipient } from '../../kernel/notify/index.ts';
-import type { Role } from './actor.ts';
+import type { Actor, Role, RoleGrant } from './actor.ts';
 import { placeholderDomain } from './auth.ts';
 
 /** Where accounts can be reached; for notifications. Disabled ones are left out. */
 export async function accountsByIds(db: Db, ids: readonly string[]): Promise<Recipient[]> {
-  const rows = await db.selectFrom('people.account').select(['id', 'name', 'display_name', 'email', 'phone', 'locale']).where('id', 'in', [...ids]).where('disabled_at', 'is', null).execute();
+  const rows = await db
+    .selectFrom('people.account')
+    .select(['id', 'name', 'display_name', 'email', 'phone', 'locale'])
+    .where('id', 'in', [...ids])
+    .where('disabled_at', 'is', null)
+    .execute();
   return rows.map((row) => ({
     accountId: row.id,
     email: row.email.endsWith(`@${placeholderDomain}`) ? null : row.email,
@@ -16,7 +21,14 @@ export async function accountsByIds(db: Db, ids: readonly string[]): Promise<Rec
   }));
 }
 
-export type NewAccount = { id?: string; name: string; displayName: string; email: string; phone: string | null; locale?: Locale };
+export type NewAccount = {
+  id?: string;
+  name: string;
+  displayName: string;
+  email: string;
+  phone: string | null;
+  locale?: Locale;
+};
 
 export async function insertAccount(tx: Tx, account: NewAccount): Promise<string> {
   const id = account.id ?? newId();
@@ -36,10 +48,20 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<string
   return id;
 }
 
-export async function insertGrant(tx: Tx, grant: { accountId: string; role: Role; departmentId: string | null; by: string | null; at: Date }): Promise<void> {
+export async function insertGrant(
+  tx: Tx,
+  grant: { accountId: string; role: Role; departmentId: string | null; by: string | null; at: Date },
+): Promise<void> {
   await tx
     .insertInto('people.role_grant')
-    .values({ id: newId(), account_id: grant.accountId, role: grant.role, department_id: grant.departmentId, granted_by: grant.by, granted_at: grant.at })
+    .values({
+      id: newId(),
+      account_id: grant.accountId,
+      role: grant.role,
+      department_id: grant.departmentId,
+      granted_by: grant.by,
+      granted_at: grant.at,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -75,13 +97,29 @@ export async function insertDepartment(tx: Tx, department: NewDepartment): Promi
   return id;
 }
 
-export type NewDistrict = { id?: string; code: string; name: LocalisedText; lon: number | null; lat: number | null; streets: string[]; sort: number };
+export type NewDistrict = {
+  id?: string;
+  code: string;
+  name: LocalisedText;
+  lon: number | null;
+  lat: number | null;
+  streets: string[];
+  sort: number;
+};
 
 export async function insertDistrict(tx: Tx, district: NewDistrict): Promise<string> {
   const id = district.id ?? newId();
   await tx
     .insertInto('people.district')
-    .values({ id, code: district.code, name: JSON.stringify(district.name), lon: district.lon, lat: district.lat, streets: district.streets, sort: district.sort })
+    .values({
+      id,
+      code: district.code,
+      name: JSON.stringify(district.name),
+      lon: district.lon,
+      lat: district.lat,
+      streets: district.streets,
+      sort: district.sort,
+    })
     .execute();
   return id;
 }
@@ -93,6 +131,37 @@ export async function anyAccount(db: Db): Promise<boolean> {
 
 /** Addresses of the demo's people; by their domain, which nobody real can have. */
 export async function demoAddresses(db: Db): Promise<Set<string>> {
-  const { rows } = await sql<{ email: string }>`select email from people.account where email like '%@example.test'`.execute(db);
+  const { rows } = await sql<{
+    email: string;
+  }>`select email from people.account where email like '%@example.test'`.execute(db);
   return new Set(rows.map((row) => row.email));
+}
+
+/** Accounts by address as actors whose second factor counts as passed. */
+export async function actorsByEmail(db: Db, emails: readonly string[]): Promise<Map<string, Actor>> {
+  const { rows } = await sql<{
+    id: string;
+    email: string;
+    name: string;
+    display_name: string;
+    locale: Locale;
+    roles: RoleGrant[];
+  }>`
+    select a.id, a.email, a.name, a.display_name, a.locale,
+      coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'departmentId', g.department_id)) from people.role_grant g where g.account_id = a.id), '[]') as roles
+    from people.account a where a.email = any(${sql.val(emails)})`.execute(db);
+  return new Map(
+    rows.map((row) => [
+      row.email,
+      {
+        kind: 'account',
+        accountId: row.id,
+        name: row.name,
+        displayName: row.display_name || row.name,
+        locale: row.locale,
+        roles: row.roles,
+        secondFactor: true,
+      },
+    ]),
+  );
 }

@@ -11,7 +11,11 @@ export type AccountWithRoles = {
 };
 
 /** One round trip for what every signed-in request needs. */
-export async function accountWithRoles(db: Db, accountId: string, sessionId: string): Promise<AccountWithRoles | undefined> {
+export async function accountWithRoles(
+  db: Db,
+  accountId: string,
+  sessionId: string,
+): Promise<AccountWithRoles | undefined> {
   const { rows } = await sql<AccountWithRoles>`
     select a.id, a.name, a.display_name as "displayName", a.locale, a.disabled_at is not null as disabled,
       coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'departmentId', g.department_id)) from people.role_grant g where g.account_id = a.id), '[]') as roles,

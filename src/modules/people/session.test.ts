@@ -18,7 +18,12 @@ it('knows who is signed in by the session cookie, with roles', async () => {
   const actor = await makeAccount(k, { name: '周测', roles: [{ role: 'handler', departmentId }] });
   const cookie = await sessionCookie(k, actor);
   const answer = await app.inject({ url: '/_who', headers: { cookie } });
-  expect(answer.json()).toMatchObject({ accountId: actor.accountId, isStaff: true, roles: ['handler'], secondFactor: true });
+  expect(answer.json()).toMatchObject({
+    accountId: actor.accountId,
+    isStaff: true,
+    roles: ['handler'],
+    secondFactor: true,
+  });
 });
 
 it('takes a cookie with a wrong signature for nobody', async () => {

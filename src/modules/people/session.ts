@@ -23,7 +23,10 @@ export function sessionOf(k: Kernel, request: FastifyRequest): Promise<Session |
 async function readSession(k: Kernel, request: FastifyRequest): Promise<Session | null> {
   const { cookie } = request.headers;
   if (!cookie?.includes('tongxin.session_token')) return null;
-  const found = await authOf(k).api.getSession({ headers: new Headers({ cookie }), query: { disableCookieCache: true, disableRefresh: false } });
+  const found = await authOf(k).api.getSession({
+    headers: new Headers({ cookie }),
+    query: { disableCookieCache: true, disableRefresh: false },
+  });
   if (!found) return null;
   const account = await accountWithRoles(k.db, found.user.id, found.session.id);
   if (!account || account.disabled) return null;
@@ -65,7 +68,10 @@ export async function requireStaff(k: Kernel, request: FastifyRequest, ...wanted
 }
 
 /** What the frame of a page needs to know. */
-export async function identify(k: Kernel, request: FastifyRequest): Promise<{ accountId: string; name: string; isStaff: boolean; roles: string[]; secondFactor: boolean } | null> {
+export async function identify(
+  k: Kernel,
+  request: FastifyRequest,
+): Promise<{ accountId: string; name: string; isStaff: boolean; roles: string[]; secondFactor: boolean } | null> {
   const session = await sessionOf(k, request);
   const { actor } = session ?? { actor: anonymous };
   if (!actor.accountId) return null;

@@ -14,7 +14,13 @@ export async function ratedSolved(db: Db, limit: number): Promise<string[]> {
 }
 
 export async function answeredBefore(db: Db, before: Date, limit: number): Promise<string[]> {
-  const rows = await db.selectFrom('cases.case').select('id').where('state', '=', 'reviewed').where('reviewed_at', '<', before).limit(limit).execute();
+  const rows = await db
+    .selectFrom('cases.case')
+    .select('id')
+    .where('state', '=', 'reviewed')
+    .where('reviewed_at', '<', before)
+    .limit(limit)
+    .execute();
   return rows.map((row) => row.id);
 }
 
@@ -25,7 +31,16 @@ export async function finishedBefore(db: Db, before: Date, limit: number): Promi
     .select('c.id')
     .where('c.state', 'in', ['closed', 'declined', 'merged', 'withdrawn', 'ended'])
     .where('c.closed_at', '<', before)
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('cases.promise as p').select('p.id').whereRef('p.case_id', '=', 'c.id').where('p.state', '=', 'open'))))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('cases.promise as p')
+            .select('p.id')
+            .whereRef('p.case_id', '=', 'c.id')
+            .where('p.state', '=', 'open'),
+        ),
+      ),
+    )
     .limit(limit)
     .execute();
   return rows.map((row) => row.id);

@@ -19,11 +19,14 @@ export async function runClocks(k: Kernel): Promise<{ closed: number; archived: 
   const calendar = await k.calendar.current();
   let closed = 0;
   let archived = 0;
-  for (const id of await ratedSolved(k.db, batch)) if (await attempt(k, () => closeCase(k, systemActor, id, 'rated'))) closed++;
+  for (const id of await ratedSolved(k.db, batch))
+    if (await attempt(k, () => closeCase(k, systemActor, id, 'rated'))) closed++;
   const unratedBefore = calendar.addWorkingDays(now, -settings.closeUnrated_days);
-  for (const id of await answeredBefore(k.db, unratedBefore, batch)) if (await attempt(k, () => closeCase(k, systemActor, id, 'unrated'))) closed++;
+  for (const id of await answeredBefore(k.db, unratedBefore, batch))
+    if (await attempt(k, () => closeCase(k, systemActor, id, 'unrated'))) closed++;
   const finished = new Date(now.getTime() - settings.archive_days * day_ms);
-  for (const id of await finishedBefore(k.db, finished, batch)) if (await attempt(k, () => archiveCase(k, systemActor, id))) archived++;
+  for (const id of await finishedBefore(k.db, finished, batch))
+    if (await attempt(k, () => archiveCase(k, systemActor, id))) archived++;
   return { closed, archived, broken: await breakPromises(k) };
 }
 

@@ -13,7 +13,12 @@ export const contactInput = z.object({
 });
 
 /** 联系来信人: the first one is what the response rate counts. That it happened is public, what was said is not. */
-export async function recordContact(k: Kernel, actor: Actor, caseId: string, input: z.input<typeof contactInput>): Promise<void> {
+export async function recordContact(
+  k: Kernel,
+  actor: Actor,
+  caseId: string,
+  input: z.input<typeof contactInput>,
+): Promise<void> {
   const { how, note } = contactInput.parse(input);
   await actOnCase(k, actor, caseId, 'contact', mayHandle, async ({ tx, row, at }) => {
     const departmentId = row.lead_department_id;

@@ -20,15 +20,45 @@ export type WorkingReply = {
   review_note: string;
 };
 
-const columns = ['id', 'case_id', 'round', 'department_id', 'text', 'promises', 'state', 'version', 'author_id', 'updated_at', 'updated_by_id', 'sent_at', 'review_note'] as const;
+const columns = [
+  'id',
+  'case_id',
+  'round',
+  'department_id',
+  'text',
+  'promises',
+  'state',
+  'version',
+  'author_id',
+  'updated_at',
+  'updated_by_id',
+  'sent_at',
+  'review_note',
+] as const;
 
 /** The reply being written or reviewed: one a case. */
 export async function workingReply(db: Db, caseId: string): Promise<WorkingReply | undefined> {
-  return (await db.selectFrom('cases.reply').select(columns).where('case_id', '=', caseId).where('state', '<>', 'published').executeTakeFirst()) as WorkingReply | undefined;
+  return (await db
+    .selectFrom('cases.reply')
+    .select(columns)
+    .where('case_id', '=', caseId)
+    .where('state', '<>', 'published')
+    .executeTakeFirst()) as WorkingReply | undefined;
 }
 
 /** @throws AppError kernel.changed_meanwhile where a colleague began one at the same moment */
-export async function insertDraft(tx: Tx, row: { caseId: string; round: number; departmentId: string; text: string; promises: PromiseDraft[]; by: string | null; at: Date }): Promise<string> {
+export async function insertDraft(
+  tx: Tx,
+  row: {
+    caseId: string;
+    round: number;
+    departmentId: string;
+    text: string;
+    promises: PromiseDraft[];
+    by: string | null;
+    at: Date;
+  },
+): Promise<string> {
   const id = newId();
   try {
     await tx
@@ -55,10 +85,22 @@ export async function insertDraft(tx: Tx, row: { caseId: string; round: number; 
 }
 
 /** Saves over the version that was read. @throws AppError kernel.changed_meanwhile where a colleague saved meanwhile */
-export async function saveDraft(tx: Tx, id: string, version: number, row: { text: string; promises: PromiseDraft[]; by: string | null; at: Date }): Promise<number> {
+export async function saveDraft(
+  tx: Tx,
+  id: string,
+  version: number,
+  row: { text: string; promises: PromiseDraft[]; by: string | null; at: Date },
+): Promise<number> {
   const saved = await tx
     .updateTable('cases.reply')
-    .set({ text: row.text, promises: JSON.stringify(row.promises), author_id: row.by, updated_by_id: row.by, updated_at: row.at, version: version + 1 })
+    .set({
+      text: row.text,
+      promises: JSON.stringify(row.promises),
+      author_id: row.by,
+      updated_by_id: row.by,
+      updated_at: row.at,
+      version: version + 1,
+    })
     .where('id', '=', id)
     .where('version', '=', version)
     .where('state', '=', 'draft')
@@ -68,25 +110,54 @@ export async function saveDraft(tx: Tx, id: string, version: number, row: { text
 }
 
 export async function sendDraft(tx: Tx, id: string, at: Date): Promise<void> {
-  await tx.updateTable('cases.reply').set({ state: 'for_review', sent_at: at, updated_at: at }).where('id', '=', id).execute();
+  await tx
+    .updateTable('cases.reply')
+    .set({ state: 'for_review', sent_at: at, updated_at: at })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function returnDraft(tx: Tx, id: string, note: string, reviewer: string | null, at: Date): Promise<void> {
   await tx
     .updateTable('cases.reply')
-    .set((eb) => ({ state: 'draft', review_note: note, reviewer_id: reviewer, updated_at: at, version: eb('version', '+', 1) }))
+    .set((eb) => ({
+      state: 'draft',
+      review_note: note,
+      reviewer_id: reviewer,
+      updated_at: at,
+      version: eb('version', '+', 1),
+    }))
     .where('id', '=', id)
     .execute();
 }
 
 export async function publishReply(tx: Tx, id: string, reviewer: string | null, at: Date): Promise<void> {
-  await tx.updateTable('cases.reply').set({ state: 'published', reviewer_id: reviewer, published_at: at, updated_at: at }).where('id', '=', id).execute();
+  await tx
+    .updateTable('cases.reply')
+    .set({ state: 'published', reviewer_id: reviewer, published_at: at, updated_at: at })
+    .where('id', '=', id)
+    .execute();
 }
 
-export async function insertPromises(tx: Tx, reply: { id: string; caseId: string; departmentId: string }, promises: readonly PromiseDraft[], at: Date): Promise<void> {
+export async function insertPromises(
+  tx: Tx,
+  reply: { id: string; caseId: string; departmentId: string },
+  promises: readonly PromiseDraft[],
+  at: Date,
+): Promise<void> {
   if (promises.length === 0) return;
   await tx
     .insertInto('cases.promise')
-    .values(promises.map(({ text, dueOn }) => ({ id: newId(), case_id: reply.caseId, reply_id: reply.id, department_id: reply.departmentId, text, made_at: at, due_on: dueOn })))
+    .values(
+      promises.map(({ text, dueOn }) => ({
+        id: newId(),
+        case_id: reply.caseId,
+        reply_id: reply.id,
+        department_id: reply.departmentId,
+        text,
+        made_at: at,
+        due_on: dueOn,
+      })),
+    )
     .execute();
 }

@@ -8,12 +8,20 @@ import { casesSettings } from '../cases.settings.ts';
 import { insertExtension } from './desk.queries.ts';
 
 export const extensionInput = z.object({
-  working_days: z.coerce.number({ error: 'cases.field.days_needed' }).int('cases.field.days_needed').min(1, 'cases.field.days_needed'),
+  working_days: z.coerce
+    .number({ error: 'cases.field.days_needed' })
+    .int('cases.field.days_needed')
+    .min(1, 'cases.field.days_needed'),
   reason: z.string().trim().min(10, 'cases.field.reason_needed').max(2000, 'cases.field.too_long'),
 });
 
 /** 延期: at most ten working days, asked before the due time; dispatch rules on it. */
-export async function requestExtension(k: Kernel, actor: Actor, caseId: string, input: z.input<typeof extensionInput>): Promise<void> {
+export async function requestExtension(
+  k: Kernel,
+  actor: Actor,
+  caseId: string,
+  input: z.input<typeof extensionInput>,
+): Promise<void> {
   const { working_days, reason } = extensionInput.parse(input);
   const { longestExtension_days } = k.settings.get(casesSettings);
   if (working_days > longestExtension_days) fail('cases.extension_too_long', { days: longestExtension_days });
@@ -21,7 +29,19 @@ export async function requestExtension(k: Kernel, actor: Actor, caseId: string, 
     const departmentId = row.lead_department_id;
     if (!departmentId || !row.due_at) fail('cases.not_yours');
     if (at > row.due_at) fail('cases.extension_too_late');
-    await insertExtension(tx, { caseId: row.id, departmentId, working_days, reason, by: actor.accountId, at, dueBefore: row.due_at });
-    return { steps: [{ act: 'request_extension', public: false, departmentId, text: reason, data: { working_days } }], event: { working_days }, result: undefined };
+    await insertExtension(tx, {
+      caseId: row.id,
+      departmentId,
+      working_days,
+      reason,
+      by: actor.accountId,
+      at,
+      dueBefore: row.due_at,
+    });
+    return {
+      steps: [{ act: 'request_extension', public: false, departmentId, text: reason, data: { working_days } }],
+      event: { working_days },
+      result: undefined,
+    };
   });
 }

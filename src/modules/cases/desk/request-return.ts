@@ -13,7 +13,12 @@ export const returnInput = z.object({
 });
 
 /** 申请退回: within two working days of dispatch, with reasons; after a ruling never again. */
-export async function requestReturn(k: Kernel, actor: Actor, caseId: string, input: z.input<typeof returnInput>): Promise<void> {
+export async function requestReturn(
+  k: Kernel,
+  actor: Actor,
+  caseId: string,
+  input: z.input<typeof returnInput>,
+): Promise<void> {
   const { reason, suggestedDepartmentId } = returnInput.parse(input);
   await actOnCase(k, actor, caseId, 'request_return', mayHandle, async ({ tx, row, at }) => {
     if (row.return_ruled) fail('cases.return_ruled_already');
@@ -21,7 +26,18 @@ export async function requestReturn(k: Kernel, actor: Actor, caseId: string, inp
     const dispatch = await standingDispatch(tx, row.id);
     const departmentId = row.lead_department_id;
     if (!dispatch || !departmentId) fail('kernel.changed_meanwhile');
-    await insertReturnRequest(tx, { caseId: row.id, dispatchId: dispatch.id, departmentId, reason, suggestedDepartmentId: suggestedDepartmentId || null, by: actor.accountId, at });
-    return { steps: [{ act: 'request_return', public: false, departmentId, text: reason, data: { suggestedDepartmentId } }], result: undefined };
+    await insertReturnRequest(tx, {
+      caseId: row.id,
+      dispatchId: dispatch.id,
+      departmentId,
+      reason,
+      suggestedDepartmentId: suggestedDepartmentId || null,
+      by: actor.accountId,
+      at,
+    });
+    return {
+      steps: [{ act: 'request_return', public: false, departmentId, text: reason, data: { suggestedDepartmentId } }],
+      result: undefined,
+    };
   });
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { hasRole, type Actor } from '../../people/index.ts';
+import { type Actor, hasRole } from '../../people/index.ts';
 import { actOnCase } from '../act-on-case.ts';
 import { type CaseFacts, mayReview } from '../cases.policy.ts';
 import { endStandingDispatch } from '../intake/intake.queries.ts';
 import { insertPromises, publishReply, returnDraft, workingReply } from './reply.queries.ts';
 
-const isReviewer = (actor: Actor, facts: CaseFacts) => facts.leadDepartmentId !== null && hasRole(actor, 'reviewer', facts.leadDepartmentId);
+const isReviewer = (actor: Actor, facts: CaseFacts) =>
+  facts.leadDepartmentId !== null && hasRole(actor, 'reviewer', facts.leadDepartmentId);
 
 /** 审核: publishes the reply and begins what it promises. Nobody reviews their own. */
 export async function reviewReply(k: Kernel, actor: Actor, caseId: string): Promise<void> {
@@ -20,22 +21,41 @@ export async function reviewReply(k: Kernel, actor: Actor, caseId: string): Prom
     await endStandingDispatch(tx, row.id, 'done', at);
     return {
       patch: { reviewed_at: at },
-      steps: [{ act: 'review', public: true, departmentId: reply.department_id, data: { replyId: reply.id, promises: reply.promises.length } }],
+      steps: [
+        {
+          act: 'review',
+          public: true,
+          departmentId: reply.department_id,
+          data: { replyId: reply.id, promises: reply.promises.length },
+        },
+      ],
       event: { replyId: reply.id, promises: reply.promises.length },
       result: undefined,
     };
   });
 }
 
-export const returnNote = z.object({ note: z.string().trim().min(4, 'cases.field.reason_needed').max(2000, 'cases.field.too_long') });
+export const returnNote = z.object({
+  note: z.string().trim().min(4, 'cases.field.reason_needed').max(2000, 'cases.field.too_long'),
+});
 
 /** The reviewer returns the draft with what should change. */
-export async function returnReply(k: Kernel, actor: Actor, caseId: string, input: z.input<typeof returnNote>): Promise<void> {
+export async function returnReply(
+  k: Kernel,
+  actor: Actor,
+  caseId: string,
+  input: z.input<typeof returnNote>,
+): Promise<void> {
   const { note } = returnNote.parse(input);
   await actOnCase(k, actor, caseId, 'return_to_author', isReviewer, async ({ tx, row, at }) => {
     const reply = await workingReply(tx, row.id);
     if (reply?.state !== 'for_review') fail('kernel.changed_meanwhile');
     await returnDraft(tx, reply.id, note, actor.accountId, at);
-    return { patch: { replied_at: null }, steps: [{ act: 'return_to_author', public: false, departmentId: row.lead_department_id, text: note }], event: { replyId: reply.id }, result: undefined };
+    return {
+      patch: { replied_at: null },
+      steps: [{ act: 'return_to_author', public: false, departmentId: row.lead_department_id, text: note }],
+      event: { replyId: reply.id },
+      result: undefined,
+    };
   });
 }

@@ -10,7 +10,14 @@ export async function signCase(k: Kernel, actor: Actor, caseId: string): Promise
     await signDispatch(tx, row.id, actor.accountId, at);
     return {
       patch: { signed_at: at },
-      steps: [{ act: 'sign', public: true, departmentId: row.lead_department_id, data: { inTime: row.sign_due_at === null || at <= row.sign_due_at } }],
+      steps: [
+        {
+          act: 'sign',
+          public: true,
+          departmentId: row.lead_department_id,
+          data: { inTime: row.sign_due_at === null || at <= row.sign_due_at },
+        },
+      ],
       result: undefined,
     };
   });

@@ -23,22 +23,41 @@ export type Assignment = z.input<typeof assignment>;
 /** Checks that the departments and the category exist and are active. @throws AppError beside the field */
 export async function checkAssignment(k: Kernel, given: z.output<typeof assignment>): Promise<void> {
   const departments = await departmentBook(k);
-  if (!departments.get(given.leadDepartmentId)?.active) failFields({ leadDepartmentId: { key: 'cases.field.department_needed' } });
-  if (given.coHandlerIds.some((id) => !departments.get(id)?.active)) failFields({ coHandlerIds: { key: 'cases.field.department_unknown' } });
-  if (given.categoryId && !(await categoryBook(k)).get(given.categoryId)?.active) failFields({ categoryId: { key: 'cases.field.category_unknown' } });
+  if (!departments.get(given.leadDepartmentId)?.active)
+    failFields({ leadDepartmentId: { key: 'cases.field.department_needed' } });
+  if (given.coHandlerIds.some((id) => !departments.get(id)?.active))
+    failFields({ coHandlerIds: { key: 'cases.field.department_unknown' } });
+  if (given.categoryId && !(await categoryBook(k)).get(given.categoryId)?.active)
+    failFields({ categoryId: { key: 'cases.field.category_unknown' } });
 }
 
 /** 派单: to one lead department and any number of co-handlers. */
-export async function dispatchCase(k: Kernel, actor: Actor, caseId: string, input: Assignment): Promise<{ signDueAt: Date; dueAt: Date }> {
+export async function dispatchCase(
+  k: Kernel,
+  actor: Actor,
+  caseId: string,
+  input: Assignment,
+): Promise<{ signDueAt: Date; dueAt: Date }> {
   const given = assignment.parse(input);
   await checkAssignment(k, given);
   return actOnCase(k, actor, caseId, 'dispatch', mayDispatch, async ({ tx, row, at }) => {
     const limitKind = given.limitKind ?? row.limit_kind;
     const from = row.accepted_at ?? at;
-    const dueAt = given.limitKind && given.limitKind !== row.limit_kind ? await dueBy(k, from, limitKind) : (row.due_at ?? (await dueBy(k, from, limitKind)));
+    const dueAt =
+      given.limitKind && given.limitKind !== row.limit_kind
+        ? await dueBy(k, from, limitKind)
+        : (row.due_at ?? (await dueBy(k, from, limitKind)));
     const clocks = { signDueAt: await dueBy(k, at, 'sign'), dueAt };
     const coHandlers = given.coHandlerIds.filter((id) => id !== given.leadDepartmentId);
-    await insertDispatch(tx, { caseId: row.id, round: row.round, leadDepartmentId: given.leadDepartmentId, opinion: given.opinion, by: actor.accountId, at, ...clocks });
+    await insertDispatch(tx, {
+      caseId: row.id,
+      round: row.round,
+      leadDepartmentId: given.leadDepartmentId,
+      opinion: given.opinion,
+      by: actor.accountId,
+      at,
+      ...clocks,
+    });
     await setCoHandlers(tx, row.id, coHandlers, actor.accountId, at);
     return {
       patch: {
@@ -56,7 +75,9 @@ export async function dispatchCase(k: Kernel, actor: Actor, caseId: string, inpu
       },
       steps: [
         { act: 'dispatch', public: true, departmentId: given.leadDepartmentId, data: { coHandlerIds: coHandlers } },
-        ...(given.opinion ? [{ act: 'opinion', public: false, departmentId: given.leadDepartmentId, text: given.opinion }] : []),
+        ...(given.opinion
+          ? [{ act: 'opinion', public: false, departmentId: given.leadDepartmentId, text: given.opinion }]
+          : []),
       ],
       event: { leadDepartmentId: given.leadDepartmentId, categoryId: given.categoryId ?? row.category_id },
       details: { leadDepartmentId: given.leadDepartmentId, coHandlerIds: coHandlers },

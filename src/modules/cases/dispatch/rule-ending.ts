@@ -14,7 +14,12 @@ export const endingRuling = z.object({
 });
 
 /** 终止办理: the hotline office reviews a department's wish to end a case without result. */
-export async function ruleEnding(k: Kernel, actor: Actor, caseId: string, input: z.input<typeof endingRuling>): Promise<void> {
+export async function ruleEnding(
+  k: Kernel,
+  actor: Actor,
+  caseId: string,
+  input: z.input<typeof endingRuling>,
+): Promise<void> {
   const { granted, reason } = endingRuling.parse(input);
   await actOnCase(k, actor, caseId, 'rule_ending', mayTakeIn, async ({ tx, row, at }) => {
     const request = await openEnding(tx, row.id);

@@ -14,18 +14,32 @@ export const extensionRuling = z.object({
 });
 
 /** Grants or refuses an extension; the author sees the new date. */
-export async function ruleExtension(k: Kernel, actor: Actor, caseId: string, input: z.input<typeof extensionRuling>): Promise<{ dueAt: Date | null }> {
+export async function ruleExtension(
+  k: Kernel,
+  actor: Actor,
+  caseId: string,
+  input: z.input<typeof extensionRuling>,
+): Promise<{ dueAt: Date | null }> {
   const { granted, reason } = extensionRuling.parse(input);
   const calendar = await k.calendar.current();
   return actOnCase(k, actor, caseId, 'rule_extension', mayDispatch, async ({ tx, row, at }) => {
     const request = await openExtension(tx, row.id);
     if (!request) fail('kernel.changed_meanwhile');
     const { longestExtension_days } = k.settings.get(casesSettings);
-    const dueAfter = granted ? extendedDue(calendar, request.due_before, request.working_days, longestExtension_days) : null;
+    const dueAfter = granted
+      ? extendedDue(calendar, request.due_before, request.working_days, longestExtension_days)
+      : null;
     await ruleOnExtension(tx, request.id, { granted, reason, by: actor.accountId, at, dueAfter });
     return {
       patch: dueAfter ? { due_at: dueAfter } : {},
-      steps: [{ act: granted ? 'extension_granted' : 'extension_refused', public: granted, text: granted ? '' : reason, data: { working_days: request.working_days, dueAt: dueAfter?.toISOString() } }],
+      steps: [
+        {
+          act: granted ? 'extension_granted' : 'extension_refused',
+          public: granted,
+          text: granted ? '' : reason,
+          data: { working_days: request.working_days, dueAt: dueAfter?.toISOString() },
+        },
+      ],
       event: { granted, dueAt: dueAfter?.toISOString() },
       details: { granted, working_days: request.working_days },
       result: { dueAt: dueAfter },

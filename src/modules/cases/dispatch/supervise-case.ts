@@ -17,7 +17,12 @@ export const superviseInput = z.object({
 });
 
 /** 督办: a flag with an order, a supervisor and a date; the state stays. */
-export async function superviseCase(k: Kernel, actor: Actor, caseId: string, input: z.input<typeof superviseInput>): Promise<void> {
+export async function superviseCase(
+  k: Kernel,
+  actor: Actor,
+  caseId: string,
+  input: z.input<typeof superviseInput>,
+): Promise<void> {
   const { order, dueOn } = superviseInput.parse(input);
   const { accountId } = actor;
   if (!accountId) fail('kernel.not_allowed');
@@ -37,10 +42,17 @@ export async function superviseCase(k: Kernel, actor: Actor, caseId: string, inp
   });
 }
 
-export const liftInput = z.object({ result: z.string().trim().min(4, 'cases.field.result_needed').max(2000, 'cases.field.too_long') });
+export const liftInput = z.object({
+  result: z.string().trim().min(4, 'cases.field.result_needed').max(2000, 'cases.field.too_long'),
+});
 
 /** Ends a supervision with its result. Possible in every state. */
-export async function liftSupervision(k: Kernel, actor: Actor, caseId: string, input: z.input<typeof liftInput>): Promise<void> {
+export async function liftSupervision(
+  k: Kernel,
+  actor: Actor,
+  caseId: string,
+  input: z.input<typeof liftInput>,
+): Promise<void> {
   const { result } = liftInput.parse(input);
   await inTransaction(k.db, async (tx) => {
     const row = isId(caseId) ? await lockCase(tx, caseId) : undefined;
@@ -49,8 +61,25 @@ export async function liftSupervision(k: Kernel, actor: Actor, caseId: string, i
     const at = k.clock.now();
     if (!(await liftStandingSupervision(tx, row.id, actor.accountId, result, at))) fail('kernel.changed_meanwhile');
     await updateCase(tx, row.id, row.state, at, { supervised: false });
-    await insertStep(tx, row.id, at, { act: 'supervision_lifted', public: false, text: result, actorId: actor.accountId });
-    await k.outbox.emit(tx, at, { type: 'cases.supervision_lifted', subject: row.id, actorId: actor.accountId, payload: { number: row.number, departmentId: row.lead_department_id } });
-    await audit(tx, at, { actorId: actor.accountId, actorName: actor.name, action: 'cases.supervision_lifted', objectType: 'case', objectId: row.id, departmentId: row.lead_department_id });
+    await insertStep(tx, row.id, at, {
+      act: 'supervision_lifted',
+      public: false,
+      text: result,
+      actorId: actor.accountId,
+    });
+    await k.outbox.emit(tx, at, {
+      type: 'cases.supervision_lifted',
+      subject: row.id,
+      actorId: actor.accountId,
+      payload: { number: row.number, departmentId: row.lead_department_id },
+    });
+    await audit(tx, at, {
+      actorId: actor.accountId,
+      actorName: actor.name,
+      action: 'cases.supervision_lifted',
+      objectType: 'case',
+      objectId: row.id,
+      departmentId: row.lead_department_id,
+    });
   });
 }

@@ -18,18 +18,31 @@ export const acceptInput = z.object({
 });
 
 /** 受理. Deadlines count from here. */
-export async function acceptCase(k: Kernel, actor: Actor, input: z.input<typeof acceptInput>): Promise<{ dueAt: Date }> {
+export async function acceptCase(
+  k: Kernel,
+  actor: Actor,
+  input: z.input<typeof acceptInput>,
+): Promise<{ dueAt: Date }> {
   const { caseId, ...given } = acceptInput.parse(input);
   const categories = await categoryBook(k);
   return actOnCase(k, actor, caseId, 'accept', mayTakeIn, async ({ row, at }) => {
-    const category = given.categoryId === undefined ? categories.get(row.category_id) : categories.get(given.categoryId);
+    const category =
+      given.categoryId === undefined ? categories.get(row.category_id) : categories.get(given.categoryId);
     if (given.categoryId && !category?.active) fail('cases.unknown_category');
     const kind = given.kind ?? row.kind;
     const urgent = given.urgent || row.urgent;
     const limitKind = given.limitKind ?? limitKindFor({ urgent, kind, categoryLimit: category?.limitKind ?? null });
     const due = await dueBy(k, at, limitKind);
     return {
-      patch: { kind, category_id: category?.id ?? null, urgent, limit_kind: limitKind, accepted_at: at, due_at: due, first_due_at: due },
+      patch: {
+        kind,
+        category_id: category?.id ?? null,
+        urgent,
+        limit_kind: limitKind,
+        accepted_at: at,
+        due_at: due,
+        first_due_at: due,
+      },
       steps: [{ act: 'accept', public: true, data: { limitKind, dueAt: due.toISOString() } }],
       event: { limitKind },
       details: { limitKind },

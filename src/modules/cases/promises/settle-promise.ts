@@ -19,20 +19,45 @@ export const evidenceInput = z.object({
 });
 
 /** The department shows that it did what it promised. Late evidence counts too: it is then shown as late. */
-export async function keepPromise(k: Kernel, actor: Actor, promiseId: string, input: z.input<typeof evidenceInput>): Promise<{ caseId: string }> {
+export async function keepPromise(
+  k: Kernel,
+  actor: Actor,
+  promiseId: string,
+  input: z.input<typeof evidenceInput>,
+): Promise<{ caseId: string }> {
   const { evidence, fileIds } = evidenceInput.parse(input);
   return inTransaction(k.db, async (tx) => {
     const promise = isId(promiseId) ? await lockPromise(tx, promiseId) : undefined;
     if (!promise) fail('cases.not_found');
-    if (!hasRole(actor, 'handler', promise.department_id) && !hasRole(actor, 'reviewer', promise.department_id)) fail('kernel.not_allowed');
+    if (!hasRole(actor, 'handler', promise.department_id) && !hasRole(actor, 'reviewer', promise.department_id))
+      fail('kernel.not_allowed');
     if (promise.state === 'kept') fail('kernel.changed_meanwhile');
     const at = k.clock.now();
     await settlePromise(tx, promise.id, 'kept', evidence, actor.accountId, at);
     await k.files.claim(tx, fileIds, { purpose: 'case', ownerId: actor.accountId });
     await insertAttachments(tx, promise.case_id, 'promise', promise.id, fileIds, true);
-    await insertStep(tx, promise.case_id, at, { act: 'promise_kept', public: true, text: evidence, actorId: actor.accountId, departmentId: promise.department_id, data: { promiseId: promise.id } });
-    await k.outbox.emit(tx, at, { type: 'cases.promise_kept', subject: promise.case_id, actorId: actor.accountId, payload: { promiseId: promise.id, departmentId: promise.department_id } });
-    await audit(tx, at, { actorId: actor.accountId, actorName: actor.name, action: 'cases.promise_kept', objectType: 'case', objectId: promise.case_id, departmentId: promise.department_id });
+    await insertStep(tx, promise.case_id, at, {
+      act: 'promise_kept',
+      public: true,
+      text: evidence,
+      actorId: actor.accountId,
+      departmentId: promise.department_id,
+      data: { promiseId: promise.id },
+    });
+    await k.outbox.emit(tx, at, {
+      type: 'cases.promise_kept',
+      subject: promise.case_id,
+      actorId: actor.accountId,
+      payload: { promiseId: promise.id, departmentId: promise.department_id },
+    });
+    await audit(tx, at, {
+      actorId: actor.accountId,
+      actorName: actor.name,
+      action: 'cases.promise_kept',
+      objectType: 'case',
+      objectId: promise.case_id,
+      departmentId: promise.department_id,
+    });
     return { caseId: promise.case_id };
   });
 }
@@ -51,16 +76,46 @@ export async function breakPromises(k: Kernel): Promise<number> {
       if (!row || promise?.state !== 'open') return;
       const at = k.clock.now();
       await settlePromise(tx, id, 'broken', '', null, at);
-      await insertStep(tx, case_id, at, { act: 'promise_broken', public: true, text: promise.text, departmentId: promise.department_id, data: { promiseId: id, dueOn: promise.due_on } });
-      await k.outbox.emit(tx, at, { type: 'cases.promise_broken', subject: case_id, payload: { promiseId: id, departmentId: promise.department_id } });
+      await insertStep(tx, case_id, at, {
+        act: 'promise_broken',
+        public: true,
+        text: promise.text,
+        departmentId: promise.department_id,
+        data: { promiseId: id, dueOn: promise.due_on },
+      });
+      await k.outbox.emit(tx, at, {
+        type: 'cases.promise_broken',
+        subject: case_id,
+        payload: { promiseId: id, departmentId: promise.department_id },
+      });
       broken++;
       // Being done again already: the broken promise is one more thing in that round.
       if (nextState(row.state, 'reopen') === null) return;
-      await actInTransaction(k, tx, systemActor, case_id, 'reopen', () => true, async ({ row: current }) => {
-        await insertReopening(tx, { caseId: case_id, round: current.round + 1, why: 'promise', reason: promise.text, by: null, at });
-        const patch = await startNextRound(k, current, at);
-        return { patch, steps: [{ act: 'reopen', public: true, data: { why: 'promise' } }], event: { why: 'promise' }, result: undefined };
-      });
+      await actInTransaction(
+        k,
+        tx,
+        systemActor,
+        case_id,
+        'reopen',
+        () => true,
+        async ({ row: current }) => {
+          await insertReopening(tx, {
+            caseId: case_id,
+            round: current.round + 1,
+            why: 'promise',
+            reason: promise.text,
+            by: null,
+            at,
+          });
+          const patch = await startNextRound(k, current, at);
+          return {
+            patch,
+            steps: [{ act: 'reopen', public: true, data: { why: 'promise' } }],
+            event: { why: 'promise' },
+            result: undefined,
+          };
+        },
+      );
     });
   }
   return broken;

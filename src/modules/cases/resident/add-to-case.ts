@@ -18,7 +18,13 @@ export const addInput = z.object({
  * The author adds something, or answers the office's question where one waits. No act of the rules: the state stays, and
  * it is possible as long as the case is open.
  */
-export async function addToCase(k: Kernel, actor: Actor, key: AuthorKey, caseId: string, input: z.input<typeof addInput>): Promise<{ answered: boolean }> {
+export async function addToCase(
+  k: Kernel,
+  actor: Actor,
+  key: AuthorKey,
+  caseId: string,
+  input: z.input<typeof addInput>,
+): Promise<{ answered: boolean }> {
   const { text, fileIds } = addInput.parse(input);
   return inTransaction(k.db, async (tx) => {
     const row = isId(caseId) ? await lockCase(tx, caseId) : undefined;
@@ -28,12 +34,38 @@ export async function addToCase(k: Kernel, actor: Actor, key: AuthorKey, caseId:
     const at = k.clock.now();
     const question = await openQuestion(tx, row.id);
     const direction = question ? 'answer' : 'addition';
-    const messageId = await insertMessage(tx, { caseId: row.id, direction, departmentId: null, by: actor.accountId, text, at, answersId: question?.id ?? null });
+    const messageId = await insertMessage(tx, {
+      caseId: row.id,
+      direction,
+      departmentId: null,
+      by: actor.accountId,
+      text,
+      at,
+      answersId: question?.id ?? null,
+    });
     await k.files.claim(tx, fileIds, { purpose: 'case', ownerId: actor.accountId });
     await insertAttachments(tx, row.id, 'message', messageId, fileIds, true);
-    await insertStep(tx, row.id, at, { act: direction, public: true, text, actorId: actor.accountId, data: { messageId, files: fileIds.length } });
-    await k.outbox.emit(tx, at, { type: `cases.${direction}`, subject: row.id, actorId: actor.accountId, payload: { number: row.number, departmentId: row.lead_department_id } });
-    await audit(tx, at, { actorId: actor.accountId, actorName: actor.name, action: `cases.${direction}`, objectType: 'case', objectId: row.id, departmentId: row.lead_department_id });
+    await insertStep(tx, row.id, at, {
+      act: direction,
+      public: true,
+      text,
+      actorId: actor.accountId,
+      data: { messageId, files: fileIds.length },
+    });
+    await k.outbox.emit(tx, at, {
+      type: `cases.${direction}`,
+      subject: row.id,
+      actorId: actor.accountId,
+      payload: { number: row.number, departmentId: row.lead_department_id },
+    });
+    await audit(tx, at, {
+      actorId: actor.accountId,
+      actorName: actor.name,
+      action: `cases.${direction}`,
+      objectType: 'case',
+      objectId: row.id,
+      departmentId: row.lead_department_id,
+    });
     return { answered: question !== undefined };
   });
 }

@@ -42,16 +42,27 @@ export async function openQuestion(tx: Tx, caseId: string): Promise<{ id: string
     .select('q.id')
     .where('q.case_id', '=', caseId)
     .where('q.direction', '=', 'question')
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('cases.message as a').select('a.id').whereRef('a.answers_id', '=', 'q.id'))))
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('cases.message as a').select('a.id').whereRef('a.answers_id', '=', 'q.id'))),
+    )
     .orderBy('q.at', 'desc')
     .executeTakeFirst();
 }
 
-export async function insertAttachments(tx: Tx, caseId: string, of: 'letter' | 'message' | 'reply' | 'promise' | 'note' | 'contact', ofId: string | null, fileIds: readonly string[], isPublic: boolean): Promise<void> {
+export async function insertAttachments(
+  tx: Tx,
+  caseId: string,
+  of: 'letter' | 'message' | 'reply' | 'promise' | 'note' | 'contact',
+  ofId: string | null,
+  fileIds: readonly string[],
+  isPublic: boolean,
+): Promise<void> {
   if (fileIds.length === 0) return;
   await tx
     .insertInto('cases.attachment')
-    .values(fileIds.map((fileId, sort) => ({ case_id: caseId, file_id: fileId, of, of_id: ofId, public: isPublic, sort })))
+    .values(
+      fileIds.map((fileId, sort) => ({ case_id: caseId, file_id: fileId, of, of_id: ofId, public: isPublic, sort })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

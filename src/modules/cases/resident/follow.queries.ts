@@ -1,11 +1,19 @@
 import type { Db, Tx } from '../../../kernel/db/index.ts';
 
 /** 我也遇到了 outweighs following; a letter merged here outweighs both. */
-export async function upsertFollower(tx: Tx, row: { caseId: string; accountId: string; why: 'follow' | 'same' | 'merged'; at: Date }): Promise<void> {
+export async function upsertFollower(
+  tx: Tx,
+  row: { caseId: string; accountId: string; why: 'follow' | 'same' | 'merged'; at: Date },
+): Promise<void> {
   await tx
     .insertInto('cases.follower')
     .values({ case_id: row.caseId, account_id: row.accountId, why: row.why, at: row.at })
-    .onConflict((conflict) => conflict.columns(['case_id', 'account_id']).doUpdateSet({ why: row.why }).where('cases.follower.why', '=', 'follow'))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['case_id', 'account_id'])
+        .doUpdateSet({ why: row.why })
+        .where('cases.follower.why', '=', 'follow'),
+    )
     .execute();
 }
 

@@ -40,11 +40,29 @@ export async function insertRating(tx: Tx, rating: NewRating): Promise<void> {
 }
 
 /** @throws AppError cases.reopened_already where the author asked before */
-export async function insertReopening(tx: Tx, row: { caseId: string; round: number; why: 'author' | 'promise' | 'review' | 'supervision'; reason: string; by: string | null; at: Date }): Promise<void> {
+export async function insertReopening(
+  tx: Tx,
+  row: {
+    caseId: string;
+    round: number;
+    why: 'author' | 'promise' | 'review' | 'supervision';
+    reason: string;
+    by: string | null;
+    at: Date;
+  },
+): Promise<void> {
   try {
     await tx
       .insertInto('cases.reopening')
-      .values({ id: newId(), case_id: row.caseId, round: row.round, why: row.why, reason: row.reason, by_id: row.by, at: row.at })
+      .values({
+        id: newId(),
+        case_id: row.caseId,
+        round: row.round,
+        why: row.why,
+        reason: row.reason,
+        by_id: row.by,
+        at: row.at,
+      })
       .execute();
   } catch (error) {
     if (isDuplicate(error, 'reopening_author_idx')) fail('cases.reopened_already');

@@ -8,18 +8,32 @@ import { startNextRound } from '../next-round.ts';
 import { type AuthorKey, isAuthor } from './author-key.ts';
 import { insertReopening } from './rating.queries.ts';
 
-export const reopenInput = z.object({ reason: z.string().trim().min(10, 'cases.field.reason_needed').max(2000, 'cases.field.too_long') });
+export const reopenInput = z.object({
+  reason: z.string().trim().min(10, 'cases.field.reason_needed').max(2000, 'cases.field.too_long'),
+});
 
 const day_ms = 86_400_000;
 
 /** The author asks, once, for the case to be taken up again. */
-export async function reopenCase(k: Kernel, actor: Actor, key: AuthorKey, caseId: string, input: z.input<typeof reopenInput>): Promise<void> {
+export async function reopenCase(
+  k: Kernel,
+  actor: Actor,
+  key: AuthorKey,
+  caseId: string,
+  input: z.input<typeof reopenInput>,
+): Promise<void> {
   const { reason } = reopenInput.parse(input);
   await actOnCase(k, actor, caseId, 'reopen', isAuthor(key), async ({ tx, row, at }) => {
     const { reopen_days } = k.settings.get(casesSettings);
-    if (row.closed_at && at.getTime() - row.closed_at.getTime() > reopen_days * day_ms) fail('cases.reopen_too_late', { days: reopen_days });
+    if (row.closed_at && at.getTime() - row.closed_at.getTime() > reopen_days * day_ms)
+      fail('cases.reopen_too_late', { days: reopen_days });
     await insertReopening(tx, { caseId: row.id, round: row.round + 1, why: 'author', reason, by: actor.accountId, at });
     const patch = await startNextRound(k, row, at);
-    return { patch, steps: [{ act: 'reopen', public: true, text: reason, data: { why: 'author' } }], event: { why: 'author' }, result: undefined };
+    return {
+      patch,
+      steps: [{ act: 'reopen', public: true, text: reason, data: { why: 'author' } }],
+      event: { why: 'author' },
+      result: undefined,
+    };
   });
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { newId } from '../../../kernel/db/index.ts';
 import { failFields } from '../../../kernel/errors/index.ts';
 import { groupCommit } from '../../../kernel/group-commit/index.ts';
-import { newId } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { toTsVectorText } from '../../../kernel/text/index.ts';
 import { localDate } from '../../../kernel/time/index.ts';
 import { type Actor, districtBook } from '../../people/index.ts';
-import { caseNumber, channels, kinds, limitKindFor } from '../cases.rules.ts';
+import { caseNumber, type channels, kinds, limitKindFor } from '../cases.rules.ts';
 import { categoryBook } from '../category-book.ts';
 import { newTrackingCode, trackingHash } from './author-key.ts';
-import { type NewCase, insertCases } from './submit.queries.ts';
+import { insertCases, type NewCase } from './submit.queries.ts';
 
 const blank = (value: unknown) => (value === '' ? undefined : value);
 const coordinate = (limit: number) => z.preprocess(blank, z.coerce.number().min(-limit).max(limit).optional());
@@ -18,7 +18,10 @@ const phoneShape = /^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|0800-\d{3}-\d{4}|
 /** A letter as it comes in, whichever way. */
 export const letterInput = z.object({
   title: z.string().trim().min(4, 'cases.field.title_short').max(80, 'cases.field.title_long'),
-  body: z.string().transform((text) => text.replaceAll('\r\n', '\n').trim()).pipe(z.string().min(20, 'cases.field.body_short').max(8000, 'cases.field.too_long')),
+  body: z
+    .string()
+    .transform((text) => text.replaceAll('\r\n', '\n').trim())
+    .pipe(z.string().min(20, 'cases.field.body_short').max(8000, 'cases.field.too_long')),
   kind: z.enum(kinds, { error: 'cases.field.kind_needed' }),
   districtId: z.preprocess(blank, z.string().optional()),
   address: z.string().trim().max(200, 'cases.field.too_long').default(''),
@@ -31,9 +34,15 @@ export const letterInput = z.object({
   phone: z
     .string()
     .transform((text) => text.replace(/[\s()（）]/g, ''))
-    .pipe(z.union([z.literal(''), z.string().regex(phoneShape, 'cases.field.phone_wrong')], { error: 'cases.field.phone_wrong' }))
+    .pipe(
+      z.union([z.literal(''), z.string().regex(phoneShape, 'cases.field.phone_wrong')], {
+        error: 'cases.field.phone_wrong',
+      }),
+    )
     .default(''),
-  email: z.union([z.literal(''), z.email({ error: 'cases.field.email_wrong' })], { error: 'cases.field.email_wrong' }).default(''),
+  email: z
+    .union([z.literal(''), z.email({ error: 'cases.field.email_wrong' })], { error: 'cases.field.email_wrong' })
+    .default(''),
   fileIds: z.array(z.string()).max(6).default([]),
 });
 export type Letter = z.input<typeof letterInput>;
@@ -57,7 +66,9 @@ const submitters = new WeakMap<Kernel, (row: NewCase) => Promise<{ number: strin
 function submitter(k: Kernel): (row: NewCase) => Promise<{ number: string; submittedAt: Date }> {
   let submit = submitters.get(k);
   if (!submit) {
-    submit = groupCommit(k.db, async (tx, rows: NewCase[]) => insertCases(k, tx, rows, k.clock.now(), (at, serial) => caseNumber(localDate(at, k.config.TIME_ZONE), serial)));
+    submit = groupCommit(k.db, async (tx, rows: NewCase[]) =>
+      insertCases(k, tx, rows, k.clock.now(), (at, serial) => caseNumber(localDate(at, k.config.TIME_ZONE), serial)),
+    );
     submitters.set(k, submit);
   }
   return submit;
@@ -68,7 +79,8 @@ export function displayNameOf(name: string): string {
   const plain = name.trim();
   if (plain === '') return '';
   if (/(女士|先生|老师|同学|师傅|阿姨|大爷|奶奶)$/.test(plain)) return plain;
-  const family = /^(欧阳|上官|司马|诸葛|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|端木)/.exec(plain)?.[0] ?? [...plain][0] ?? '';
+  const family =
+    /^(欧阳|上官|司马|诸葛|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|端木)/.exec(plain)?.[0] ?? [...plain][0] ?? '';
   return `${family}${'*'.repeat(Math.min(2, Math.max(1, [...plain].length - [...family].length)))}`;
 }
 
@@ -79,10 +91,12 @@ export function displayNameOf(name: string): string {
 export async function submitCase(k: Kernel, submission: Submission): Promise<Receipt> {
   const letter = letterInput.parse(submission.letter);
   const [districts, categories] = await Promise.all([districtBook(k), categoryBook(k)]);
-  if (letter.districtId && !districts.get(letter.districtId)) failFields({ districtId: { key: 'cases.field.district_unknown' } });
+  if (letter.districtId && !districts.get(letter.districtId))
+    failFields({ districtId: { key: 'cases.field.district_unknown' } });
   const category = categories.get(letter.categoryId);
   if (letter.categoryId && !category?.active) failFields({ categoryId: { key: 'cases.field.category_unknown' } });
-  if ((letter.lon === undefined) !== (letter.lat === undefined)) failFields({ lon: { key: 'cases.field.point_incomplete' } });
+  if ((letter.lon === undefined) !== (letter.lat === undefined))
+    failFields({ lon: { key: 'cases.field.point_incomplete' } });
   const { actor, authorAccountId } = submission;
   const trackingCode = authorAccountId === null ? newTrackingCode() : null;
   const caseId = newId();

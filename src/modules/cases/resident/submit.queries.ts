@@ -20,7 +20,15 @@ export type NewCase = {
   source: string | null;
   sourceRef: string | null;
   searchText: string;
-  author: { accountId: string | null; name: string; displayName: string; phone: string; email: string; locale: string; trackingHash: string | null };
+  author: {
+    accountId: string | null;
+    name: string;
+    displayName: string;
+    phone: string;
+    email: string;
+    locale: string;
+    trackingHash: string | null;
+  };
   actorId: string | null;
   actorName: string;
   fileIds: string[];
@@ -41,7 +49,13 @@ type Outcome = { number: string; submittedAt: Date } | Error;
  * Writes many letters in a few statements: case, author, step, event and audit entry of each. A letter whose source was
  * taken in before is refused alone with 'kernel.changed_meanwhile'.
  */
-export async function insertCases(k: Kernel, tx: Tx, rows: NewCase[], at: Date, numberOf: (at: Date, serial: number) => string): Promise<Outcome[]> {
+export async function insertCases(
+  k: Kernel,
+  tx: Tx,
+  rows: NewCase[],
+  at: Date,
+  numberOf: (at: Date, serial: number) => string,
+): Promise<Outcome[]> {
   const first = await takeNumbers(tx, localDate(at, k.config.TIME_ZONE), rows.length);
   const numbered = rows.map((row, index) => ({ ...row, number: numberOf(at, first + index), stepId: newId() }));
   const json = JSON.stringify(numbered);
@@ -57,10 +71,17 @@ export async function insertCases(k: Kernel, tx: Tx, rows: NewCase[], at: Date, 
   const kept = new Set(inserted.rows.map((row) => row.id));
   const written = numbered.filter((row) => kept.has(row.id));
   if (written.length > 0) await insertAround(k, tx, written, at);
-  return numbered.map((row) => (kept.has(row.id) ? { number: row.number, submittedAt: at } : new AppError('kernel.changed_meanwhile')));
+  return numbered.map((row) =>
+    kept.has(row.id) ? { number: row.number, submittedAt: at } : new AppError('kernel.changed_meanwhile'),
+  );
 }
 
-async function insertAround(k: Kernel, tx: Tx, rows: (NewCase & { number: string; stepId: string })[], at: Date): Promise<void> {
+async function insertAround(
+  k: Kernel,
+  tx: Tx,
+  rows: (NewCase & { number: string; stepId: string })[],
+  at: Date,
+): Promise<void> {
   const json = JSON.stringify(rows.map(({ body, searchText, ...row }) => row));
   await sql`
     with r as (
@@ -75,8 +96,19 @@ async function insertAround(k: Kernel, tx: Tx, rows: (NewCase & { number: string
       select "stepId", id, ${at}, 'submit', "actorId", true, jsonb_build_object('channel', channel) from r
     )
     insert into kernel.audit_entry (at, actor_id, actor_name, action, object_type, object_id, details)
-    select ${at}, "actorId", "actorName", 'cases.submit', 'case', id::text, jsonb_build_object('number', number, 'channel', channel) from r`.execute(tx);
-  await k.outbox.emit(tx, at, ...rows.map((row) => ({ type: 'cases.submit', subject: row.id, actorId: row.actorId, payload: { number: row.number, channel: row.channel } })));
+    select ${at}, "actorId", "actorName", 'cases.submit', 'case', id::text, jsonb_build_object('number', number, 'channel', channel) from r`.execute(
+    tx,
+  );
+  await k.outbox.emit(
+    tx,
+    at,
+    ...rows.map((row) => ({
+      type: 'cases.submit',
+      subject: row.id,
+      actorId: row.actorId,
+      payload: { number: row.number, channel: row.channel },
+    })),
+  );
   for (const row of rows) await insertExtras(k, tx, row);
 }
 
@@ -86,13 +118,27 @@ async function insertExtras(k: Kernel, tx: Tx, row: NewCase): Promise<void> {
     await k.files.claim(tx, row.fileIds, { purpose: 'case', ownerId: row.actorId });
     await tx
       .insertInto('cases.attachment')
-      .values(row.fileIds.map((fileId, sort) => ({ case_id: row.id, file_id: fileId, of: 'letter', public: !row.confidential, sort })))
+      .values(
+        row.fileIds.map((fileId, sort) => ({
+          case_id: row.id,
+          file_id: fileId,
+          of: 'letter',
+          public: !row.confidential,
+          sort,
+        })),
+      )
       .execute();
   }
   if (row.forum) {
     await tx
       .insertInto('cases.forum_source')
-      .values({ case_id: row.id, url: row.forum.url, site: row.forum.site, handle: row.forum.handle, posted_at: row.forum.postedAt })
+      .values({
+        case_id: row.id,
+        url: row.forum.url,
+        site: row.forum.site,
+        handle: row.forum.handle,
+        posted_at: row.forum.postedAt,
+      })
       .execute();
   }
 }

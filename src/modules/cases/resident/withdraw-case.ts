@@ -8,7 +8,13 @@ import { type AuthorKey, isAuthor } from './author-key.ts';
 export const withdrawInput = z.object({ reason: z.string().trim().max(500, 'cases.field.too_long').default('') });
 
 /** The author takes the letter back before it is answered: it leaves public view. */
-export async function withdrawCase(k: Kernel, actor: Actor, key: AuthorKey, caseId: string, input: z.input<typeof withdrawInput>): Promise<void> {
+export async function withdrawCase(
+  k: Kernel,
+  actor: Actor,
+  key: AuthorKey,
+  caseId: string,
+  input: z.input<typeof withdrawInput>,
+): Promise<void> {
   const { reason } = withdrawInput.parse(input);
   await actOnCase(k, actor, caseId, 'withdraw', isAuthor(key), async ({ tx, row, at }) => {
     await endStandingDispatch(tx, row.id, 'withdrawn', at);

@@ -1,26 +1,26 @@
+import { candidatePairs } from './candidates.ts';
 import type { Item, Vector } from './vectors.ts';
-
-/** Terms held by more messages than this are not followed when looking for candidates: they would pair everything. */
-const POSTINGS = 150;
-/** A message looks for its likes by its heaviest terms. */
-const HEAVIEST = 48;
-/** And keeps so many of the likeliest. */
-const NEIGHBOURS = 40;
 
 /** Weights of the likeness of matter and of place; together 1. */
 const MATTER = 0.72;
 const PLACE = 0.28;
-/** Likeness of place where one of the two names none: neither for nor against. */
-const PLACE_UNKNOWN = 0.3;
+/** Likeness of place where one of the two names none: the matter must say more then. */
+const PLACE_UNKNOWN = 0.1;
 /** Both name a district, and not the same: taken off. */
 const DISTRICT_CONFLICT = 0.1;
 /** Both name fine places, and not the same: this counts as likeness of place. */
 const PLACE_DIFFERENT = -0.4;
 /** However alike the place, the matters must be alike so far: the same estate can have noise and cracks. */
-const LEAST_MATTER = 0.1;
+const LEAST_MATTER = 0.13;
 
+/** At the same place, matters of the same sort are likely one; anywhere else the sort says little. */
+const FAMILY = 0.3;
 /** In the second pass, by what the groups have in common. */
-const LEAST_KIN = 0.18;
+const LEAST_KIN = 0.22;
+/** Likeness, and kinship, from which groups are joined; a pair below this share of it is not looked at again. */
+const THRESHOLD = 0.32;
+const KIN_THRESHOLD = 0.42;
+const KEPT = 0.5;
 /** From so many messages a group is taken for a topic, to which others may come. */
 const TOPIC_MEMBERS = 3;
 
@@ -28,6 +28,7 @@ const TOPIC_MEMBERS = 3;
 export type Group = {
   members: number[];
   matter: Map<number, number>;
+  family: Map<number, number>;
   place: Map<number, number>;
   /** How many name a place, and how many a district. */
   placed: number;
@@ -40,6 +41,7 @@ function groupOf(item: Item, index: number): Group {
   return {
     members: [index],
     matter: toMap(item.matter),
+    family: toMap(item.family),
     place: toMap(item.place),
     placed: item.place.terms.length > 0 ? 1 : 0,
     districted: item.districts.size > 0 ? 1 : 0,
@@ -66,8 +68,9 @@ function product<Key>(a: Map<Key, number>, b: Map<Key, number>): number {
 /** Mean likeness over the pairs between two groups, 0 where the matters are not alike enough. */
 function likeness(a: Group, b: Group): number {
   const pairs = a.members.length * b.members.length;
-  const matter = product(a.matter, b.matter) / pairs;
-  return matter < LEAST_MATTER ? 0 : combine(a, b, matter, product(a.place, b.place) / pairs);
+  const samePlace = product(a.place, b.place) / pairs;
+  const matter = product(a.matter, b.matter) / pairs + (FAMILY * samePlace * product(a.family, b.family)) / pairs;
+  return matter < LEAST_MATTER ? 0 : combine(a, b, matter, samePlace);
 }
 
 /** Weighs likeness of matter and of place (a mean over all pairs, also those without places). */
@@ -87,6 +90,7 @@ function addInto<Key>(target: Map<Key, number>, from: Map<Key, number>): void {
 function mergeGroups(a: Group, b: Group): Group {
   const [small, large] = a.matter.size <= b.matter.size ? [a, b] : [b, a];
   addInto(large.matter, small.matter);
+  addInto(large.family, small.family);
   addInto(large.place, small.place);
   addInto(large.districts, small.districts);
   large.members = [...large.members, ...small.members].sort((x, y) => x - y);
@@ -95,51 +99,16 @@ function mergeGroups(a: Group, b: Group): Group {
   return large;
 }
 
-/** Pairs of messages worth comparing, by an inverted index over rare and heavy terms: `[i, j, product]`, i < j. */
-export function candidatePairs(items: Item[]): [number, number, number][] {
-  const postings = new Map<number, number[]>();
-  const heavy = items.map((item) => [...heaviest(item.matter, HEAVIEST, MATTER), ...heaviest(item.place, HEAVIEST / 4, PLACE)]);
-  heavy.forEach((entries, i) => {
-    for (const [term] of entries) {
-      const list = postings.get(term);
-      if (list) list.push(i);
-      else postings.set(term, [i]);
-    }
-  });
-  const weights = heavy.map((entries) => new Map(entries));
-  const pairs = new Map<number, [number, number, number]>();
-  heavy.forEach((entries, i) => {
-    const scores = new Map<number, number>();
-    for (const [term, weight] of entries) {
-      const list = postings.get(term)!;
-      if (list.length > POSTINGS) continue;
-      for (const j of list) if (j !== i) scores.set(j, (scores.get(j) ?? 0) + weight * weights[j]!.get(term)!);
-    }
-    const best = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, NEIGHBOURS);
-    for (const [j, score] of best) {
-      const [low, high] = i < j ? [i, j] : [j, i];
-      pairs.set(low * items.length + high, [low, high, score]);
-    }
-  });
-  return [...pairs.values()];
-}
-
-function heaviest({ terms, weights }: Vector, count: number, share: number): [number, number][] {
-  const root = Math.sqrt(share);
-  const entries = Array.from(terms, (term, i) => [term, weights[i]! * root] as [number, number]);
-  return entries.sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, count);
-}
-
 /**
  * Like {@link likeness}, but between what the groups have in common each: the products are divided by the lengths of
  * the sums instead of the number of pairs. A large group of differently worded messages has a short mean, which
  * keeps single messages off by the mean of pairs although they are plainly on the matter.
  */
 function kinship(a: Group, b: Group): number {
-  const matter = cosine(a.matter, b.matter);
-  if (matter < LEAST_KIN) return 0;
   const placed = (a.placed * b.placed) / (a.members.length * b.members.length);
-  return combine(a, b, matter, placed * cosine(a.place, b.place));
+  const samePlace = placed * cosine(a.place, b.place);
+  const matter = cosine(a.matter, b.matter) + FAMILY * samePlace * cosine(a.family, b.family);
+  return matter < LEAST_KIN ? 0 : combine(a, b, matter, samePlace);
 }
 
 function cosine<Key>(a: Map<Key, number>, b: Map<Key, number>): number {
@@ -153,9 +122,9 @@ function cosine<Key>(a: Map<Key, number>, b: Map<Key, number>): number {
  * because the mean counts its ends too. Then by kinship, where one of the two has become a topic already: what is
  * worded differently comes to it.
  */
-export function cluster(items: Item[], threshold = 0.32, kinThreshold = 0.42): Group[] {
-  const pairs = candidatePairs(items);
-  const first = agglomerate(items.map(groupOf), pairs, likeness, threshold);
+export function cluster(items: Item[]): Group[] {
+  const pairs = candidatePairs(items, { matter: MATTER, place: PLACE });
+  const first = agglomerate(items.length, (i) => groupOf(items[i]!, i), pairs, likeness, THRESHOLD);
   const groupOfItem = new Map<number, number>();
   first.forEach((group, g) => {
     for (const member of group.members) groupOfItem.set(member, g);
@@ -164,31 +133,36 @@ export function cluster(items: Item[], threshold = 0.32, kinThreshold = 0.42): G
   const groupPairs: [number, number][] = [];
   for (const [i, j] of pairs) {
     const [a, b] = [groupOfItem.get(i)!, groupOfItem.get(j)!].sort((x, y) => x - y) as [number, number];
+    if (first[a]!.members.length < TOPIC_MEMBERS && first[b]!.members.length < TOPIC_MEMBERS) continue;
     const key = a * first.length + b;
     if (a === b || seen.has(key)) continue;
     seen.add(key);
     groupPairs.push([a, b]);
   }
-  const kin = (a: Group, b: Group) => (Math.max(a.members.length, b.members.length) >= TOPIC_MEMBERS ? kinship(a, b) : 0);
-  return agglomerate(first, groupPairs, kin, kinThreshold);
+  const kin = (a: Group, b: Group) =>
+    Math.max(a.members.length, b.members.length) >= TOPIC_MEMBERS ? kinship(a, b) : 0;
+  return agglomerate(first.length, (g) => first[g]!, groupPairs, kin, KIN_THRESHOLD);
 }
 
 function agglomerate(
-  start: Group[],
-  pairs: Iterable<readonly [number, number, ...unknown[]]>,
+  count: number,
+  start: (index: number) => Group,
+  pairs: [number, number][],
   score: (a: Group, b: Group) => number,
   threshold: number,
 ): Group[] {
-  const groups = new Map<number, Group>(start.entries());
+  const groups = new Map<number, Group>();
+  for (let i = 0; i < count; i++) groups.set(i, start(i));
   const links = new Map<number, Set<number>>();
   const heap = new Heap();
   const link = (a: number, b: number) => {
     const value = score(groups.get(a)!, groups.get(b)!);
+    if (value < threshold * KEPT) return;
     join(links, a, b);
     if (value >= threshold) heap.push([value, a, b]);
   };
   for (const [a, b] of pairs) link(a, b);
-  let next = start.length;
+  let next = count;
   for (let best = heap.pop(); best; best = heap.pop()) {
     const [, a, b] = best;
     const left = groups.get(a);

@@ -106,7 +106,8 @@ const CITY_OFFSET_MS = 8 * 3_600_000;
 
 function timeOf(cell: unknown): Date | null {
   // A cell that holds a date carries the clock time as if it were UTC.
-  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? null : new Date(Math.round((cell.getTime() - CITY_OFFSET_MS) / 1000) * 1000);
+  if (cell instanceof Date)
+    return Number.isNaN(cell.getTime()) ? null : new Date(Math.round((cell.getTime() - CITY_OFFSET_MS) / 1000) * 1000);
   const match = /^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?/.exec(textOf(cell));
   if (!match) return null;
   const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as number[];

@@ -1,8 +1,9 @@
+import { Vocabulary } from './bag.ts';
 import { cluster } from './cluster.ts';
 import { type Features, featuresOf } from './features.ts';
 import { heatOf } from './heat.ts';
 import { keywordsOf, placeOf, titleOf } from './label.ts';
-import { belonging, profileOf } from './profile.ts';
+import { belonging, coverage, profileOf } from './profile.ts';
 import type { Topic, TopicMessage } from './topic.ts';
 import { type Item, itemsOf } from './vectors.ts';
 
@@ -16,6 +17,9 @@ export type HotTopicOptions = {
 
 /** From so many messages a group gathers the rest of its matter. */
 const GATHERING = 3;
+/** In topics of so many messages each must hold so much of the topic's words, by weight. */
+const CHECKED = 6;
+const LEAST_COVERAGE = 0.2;
 /** Words held by more messages than this do not lead to candidates. */
 const POSTINGS = 200;
 
@@ -26,7 +30,8 @@ const POSTINGS = 200;
 export function findHotTopics(messages: TopicMessage[], options: HotTopicOptions = {}): Topic[] {
   const { top = Number.POSITIVE_INFINITY, minMembers = 2, minPeople = 2 } = options;
   const ordered = [...messages].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1));
-  const features = ordered.map(featuresOf);
+  const vocabulary = new Vocabulary();
+  const features = ordered.map((message) => featuresOf(message, vocabulary));
   const { items, rarity } = itemsOf(features);
   const groups = gather(
     cluster(items).map((group) => group.members),
@@ -35,7 +40,8 @@ export function findHotTopics(messages: TopicMessage[], options: HotTopicOptions
     rarity,
   );
   const topics: Topic[] = [];
-  for (const group of groups) {
+  for (const gathered of groups) {
+    const group = withoutStrays(gathered, features, items, rarity);
     const members = group.map((i) => ordered[i]!);
     const people = new Set(members.map((member) => member.author)).size;
     if (members.length < minMembers || people < minPeople) continue;
@@ -54,7 +60,11 @@ function topicOf(
   people: number,
 ): Topic {
   const own = group.map((i) => features[i]!);
-  const profile = profileOf(own, group.map((i) => items[i]!.places), rarity);
+  const profile = profileOf(
+    own,
+    group.map((i) => items[i]!.places),
+    rarity,
+  );
   const total = (field: 'follows' | 'support' | 'oppose') => members.reduce((sum, member) => sum + member[field], 0);
   return {
     title: titleOf(members, own, profile),
@@ -77,15 +87,26 @@ function topicOf(
  * put it; the same measure by which a new message is assigned later.
  */
 function gather(groups: number[][], features: Features[], items: Item[], rarity: Map<string, number>): number[][] {
-  const bySize = groups.filter((group) => group.length >= GATHERING).sort((a, b) => b.length - a.length || a[0]! - b[0]!);
+  const bySize = groups
+    .filter((group) => group.length >= GATHERING)
+    .sort((a, b) => b.length - a.length || a[0]! - b[0]!);
   const groupOf = new Map<number, number[]>();
   for (const group of groups) for (const member of group) groupOf.set(member, group);
   const index = indexOf(features, items);
   const gone = new Set<number[]>();
   for (const group of bySize) {
     if (gone.has(group)) continue;
-    const profile = profileOf(group.map((i) => features[i]!), group.map((i) => items[i]!.places), rarity);
-    const keys = [...profile.places.map(([core]) => `p${core}`), ...profile.terms.slice(0, 4).map(([word]) => `w${word}`)];
+    const profile = profileOf(
+      group.map((i) => features[i]!),
+      group.map((i) => items[i]!.places),
+      rarity,
+    );
+    // Without a place only the matter holds a topic together, and words alone would let it swallow its subject.
+    if (profile.places.length === 0) continue;
+    const keys = [
+      ...profile.places.map(([core]) => `p${core}`),
+      ...profile.terms.slice(0, 4).map(([word]) => `w${word}`),
+    ];
     const candidates = new Set<number[]>();
     for (const key of keys) for (const i of index.get(key) ?? []) candidates.add(groupOf.get(i)!);
     for (const other of candidates) {
@@ -101,6 +122,17 @@ function gather(groups: number[][], features: Features[], items: Item[], rarity:
   return groups.filter((group) => !gone.has(group));
 }
 
+/** Leaves out of the larger topics what holds next to none of their words: it came by its place alone. */
+function withoutStrays(group: number[], features: Features[], items: Item[], rarity: Map<string, number>): number[] {
+  if (group.length < CHECKED) return group;
+  const profile = profileOf(
+    group.map((i) => features[i]!),
+    group.map((i) => items[i]!.places),
+    rarity,
+  );
+  return group.filter((i) => coverage(profile, features[i]!.text) >= LEAST_COVERAGE);
+}
+
 function indexOf(features: Features[], items: Item[]): Map<string, number[]> {
   const index = new Map<string, number[]>();
   const add = (key: string, i: number) => {
@@ -110,7 +142,7 @@ function indexOf(features: Features[], items: Item[]): Map<string, number[]> {
   };
   items.forEach((item, i) => {
     for (const core of item.places) add(`p${core}`, i);
-    for (const word of features[i]!.text.keys()) add(`w${word}`, i);
+    for (const word of features[i]!.text.words()) add(`w${word}`, i);
   });
   for (const [key, list] of index) if (list.length > POSTINGS) index.delete(key);
   return index;

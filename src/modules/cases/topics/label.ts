@@ -1,4 +1,5 @@
-import { type Features } from './features.ts';
+import { isFamily } from './concepts.ts';
+import type { Features } from './features.ts';
 import { coverage } from './profile.ts';
 import type { TopicMessage, TopicProfile } from './topic.ts';
 
@@ -14,7 +15,8 @@ export function titleOf(members: TopicMessage[], features: Features[], profile: 
     const length = [...title].length;
     const readable = length >= READABLE.least && length <= READABLE.most ? 1 : 0.6;
     const named = place === undefined || features[i]!.heading.includes(place) ? 1 : 0.7;
-    const score = readable * named * (coverage(profile, features[i]!.title) + 0.3 * coverage(profile, features[i]!.text));
+    const score =
+      readable * named * (coverage(profile, features[i]!.title) + 0.3 * coverage(profile, features[i]!.text));
     if (score > best.score) best = { score, title };
   });
   return best.title;
@@ -32,6 +34,7 @@ function tidy(title: string): string {
 export function keywordsOf(profile: TopicProfile): string[] {
   const words: string[] = [];
   for (const [word] of profile.terms) {
+    if (isFamily(word) || /^\d+$/.test(word)) continue;
     if (words.some((other) => other.includes(word) || word.includes(other))) continue;
     words.push(word);
     if (words.length === KEYWORDS) break;
@@ -51,8 +54,9 @@ export function placeOf(members: TopicMessage[], features: Features[], profile: 
       if (place.core === core) names.set(place.name, (names.get(place.name) ?? 0) + 1);
     }
   }
-  const name = [...names].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? core;
-  return (district === undefined ? '' : asWritten(members, district)) + asWritten(members, name);
+  const name = [...names].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? '';
+  const place = [district, name].filter(Boolean).map((part) => asWritten(members, part!));
+  return place.length > 0 ? place.join('') : null;
 }
 
 /** Normalised names are lower case; people see them as somebody wrote them. */

@@ -1,6 +1,7 @@
+import type { Bag } from './bag.ts';
 import type { Features } from './features.ts';
 import type { TopicProfile } from './topic.ts';
-import { RAREST } from './vectors.ts';
+import { isPartOf, RAREST } from './vectors.ts';
 
 const PROFILE_TERMS = 20;
 const PROFILE_PLACES = 4;
@@ -10,15 +11,16 @@ const PLACE_SHARE = 0.3;
 /** What a message must hold of a topic's words, by weight, when it names the topic's place ... */
 const AT_THE_PLACE = 0.3;
 /** ... and when it names none, or the topic has none. */
-const WITHOUT_PLACE = 0.5;
+const WITHOUT_PLACE = 0.8;
 
 /** What the messages of a topic have in common: words by the share that holds them and by how rare they are. */
 export function profileOf(members: Features[], places: string[][], rarity: ReadonlyMap<string, number>): TopicProfile {
   const words = new Map<string, number>();
   for (const { title, text } of members) {
-    for (const word of text.keys()) words.set(word, (words.get(word) ?? 0) + (title.has(word) ? 1.5 : 1));
+    for (const word of text.words()) words.set(word, (words.get(word) ?? 0) + (title.has(word) ? 1.5 : 1));
   }
-  const common = [...words].filter(([, n]) => n > 1.5 || members.length < 3);
+  const spoken = [...new Set(places.flat())];
+  const common = [...words].filter(([word, n]) => (n > 1.5 || members.length < 3) && !isPartOf(word, spoken));
   const terms = common.map(([word, n]): [string, number] => {
     const share = n / members.length;
     // Squared: what nearly all say counts, what a few say hardly.
@@ -27,7 +29,8 @@ export function profileOf(members: Features[], places: string[][], rarity: Reado
   const named = new Map<string, number>();
   for (const cores of places) for (const core of cores) named.set(core, (named.get(core) ?? 0) + 1 / members.length);
   const districts = new Map<string, number>();
-  for (const member of members) for (const name of member.districts) districts.set(name, (districts.get(name) ?? 0) + 1);
+  for (const member of members)
+    for (const name of member.districts) districts.set(name, (districts.get(name) ?? 0) + 1);
   return {
     terms: heaviest(terms).slice(0, PROFILE_TERMS),
     places: heaviest([...named].map(([core, share]): [string, number] => [core, round(share)]))
@@ -46,7 +49,7 @@ function round(value: number): number {
 }
 
 /** How much of a topic's words a message holds, by weight, 0-1. */
-export function coverage(profile: TopicProfile, text: ReadonlyMap<string, unknown>): number {
+export function coverage(profile: TopicProfile, text: Bag): number {
   let held = 0;
   let all = 0;
   for (const [word, weight] of profile.terms) {

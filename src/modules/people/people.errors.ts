@@ -1,0 +1,22 @@
+import { declareErrors } from '../../kernel/errors/index.ts';
+
+declareErrors({
+  /** `left`: tries that are left */
+  'people.code_wrong': 422,
+  'people.code_gone': 410,
+  'people.code_too_soon': 429,
+  'people.account_disabled': 403,
+  'people.welcome_first': 403,
+  'people.passkey_failed': 400,
+  'people.passkey_unverified': 400,
+  'people.passkey_sign_in_anew': 403,
+  'people.factor_wrong': 422,
+  'people.factor_used': 422,
+  /** `minutes`: how long it stays locked */
+  'people.factor_locked': 429,
+  'people.factor_set_up_already': 409,
+  'people.address_taken': 409,
+  'people.last_address': 409,
+  'people.last_administrator': 409,
+  'people.set_up_done': 409,
+});
