@@ -23,9 +23,22 @@ export function backupCommands(program: Command, withKernel: WithKernel, root: s
       const result = await withKernel(async (k) => {
         const { pool, log, config, files, clock } = k;
         const place = path.resolve(file);
-        return backupTo(place, { pool, log, store: files.store, dataDir: config.dataDir, program: await versionOf(root), madeAt: clock.now(), withSecrets: options.withSecrets, progress: bar.show });
+        return backupTo(place, {
+          pool,
+          log,
+          store: files.store,
+          dataDir: config.dataDir,
+          program: await versionOf(root),
+          madeAt: clock.now(),
+          withSecrets: options.withSecrets,
+          progress: bar.show,
+        });
       }).finally(bar.clear);
-      say(options.json, result, `${result.file}: ${result.rows} rows of ${result.tables} tables and ${result.files} files, ${(result.bytes / 1e6).toFixed(1)} MB.`);
+      say(
+        options.json,
+        result,
+        `${result.file}: ${result.rows} rows of ${result.tables} tables and ${result.files} files, ${(result.bytes / 1e6).toFixed(1)} MB.`,
+      );
     });
   program
     .command('restore')
@@ -36,14 +49,20 @@ export function backupCommands(program: Command, withKernel: WithKernel, root: s
       const bar = progressBar();
       const result = await restore(path.resolve(file), root, bar.show).finally(bar.clear);
       const jobs = result.jobs ? '' : ' Jobs that waited were left out: another version of the job queue made them.';
-      say(options.json, result, `Restored ${result.rows} rows of ${result.tables} tables and ${result.files} files from ${result.madeAt}.${jobs}`);
+      say(
+        options.json,
+        result,
+        `Restored ${result.rows} rows of ${result.tables} tables and ${result.files} files from ${result.madeAt}.${jobs}`,
+      );
     });
 }
 
 /** Not by the kernel, which would migrate the database first: a restore begins with an empty one. */
 async function restore(file: string, root: string, progress: (progress: Progress) => void) {
   const config = readConfig({ LOG_LEVEL: 'warn', ...process.env });
-  const embedded = config.DATABASE_URL ? undefined : await startEmbedded({ dataDir: path.join(config.dataDir, 'postgres') });
+  const embedded = config.DATABASE_URL
+    ? undefined
+    : await startEmbedded({ dataDir: path.join(config.dataDir, 'postgres') });
   const connection = config.DATABASE_URL ? { connectionString: config.DATABASE_URL } : embedded;
   const pool = createPool({ ...(connection as { connectionString: string }), size: 2 });
   try {
@@ -69,7 +88,8 @@ function progressBar(): { show: (progress: Progress) => void; clear: () => void 
   const { stderr } = process;
   if (!stderr.isTTY) return { show: () => {}, clear: () => {} };
   return {
-    show: ({ what, done, of, name }) => stderr.write(`\r\x1b[K${what} ${done}${of > 0 ? `/${of}` : ''} ${name.slice(0, 40)}`),
+    show: ({ what, done, of, name }) =>
+      stderr.write(`\r\x1b[K${what} ${done}${of > 0 ? `/${of}` : ''} ${name.slice(0, 40)}`),
     clear: () => void stderr.write('\r\x1b[K'),
   };
 }

@@ -34,7 +34,15 @@ export type End = {
 
 export type Progress = { what: 'tables' | 'files'; done: number; of: number; name: string };
 
-export type BackupProblem = 'exists' | 'not_a_backup' | 'damaged' | 'newer' | 'not_empty' | 'other_schema' | 'secrets_differ' | 'no_backup';
+export type BackupProblem =
+  | 'exists'
+  | 'not_a_backup'
+  | 'damaged'
+  | 'newer'
+  | 'not_empty'
+  | 'other_schema'
+  | 'secrets_differ'
+  | 'no_backup';
 
 /** For the operator, in English: what is wrong, that nothing was changed, and what to do. */
 export class BackupError extends Error {

@@ -43,14 +43,18 @@ export async function serverVersion(client: pg.ClientBase): Promise<string> {
 }
 
 export async function migrationNames(client: pg.ClientBase): Promise<string[]> {
-  const { rows: found } = await client.query<{ there: boolean }>(`select to_regclass('public.migration') is not null as there`);
+  const { rows: found } = await client.query<{ there: boolean }>(
+    `select to_regclass('public.migration') is not null as there`,
+  );
   if (!found[0]?.there) return [];
   const { rows } = await client.query<{ name: string }>('select name from public.migration order by name');
   return rows.map((row) => row.name);
 }
 
 export async function jobsVersion(client: pg.ClientBase): Promise<number | null> {
-  const { rows: found } = await client.query<{ there: boolean }>(`select to_regclass('${jobsSchema}.version') is not null as there`);
+  const { rows: found } = await client.query<{ there: boolean }>(
+    `select to_regclass('${jobsSchema}.version') is not null as there`,
+  );
   if (!found[0]?.there) return null;
   const { rows } = await client.query<{ version: number }>(`select version from ${jobsSchema}.version`);
   return rows[0]?.version ?? null;
@@ -109,7 +113,9 @@ export async function sequences(client: pg.ClientBase): Promise<Sequence[]> {
   );
   const found: Sequence[] = [];
   for (const sequence of rows) {
-    const { rows: state } = await client.query<{ last: string; called: boolean }>(`select last_value::text as last, is_called as called from ${quoted(sequence)}`);
+    const { rows: state } = await client.query<{ last: string; called: boolean }>(
+      `select last_value::text as last, is_called as called from ${quoted(sequence)}`,
+    );
     if (state[0]) found.push({ ...sequence, ...state[0] });
   }
   return found;
@@ -120,7 +126,11 @@ export async function setSequence(client: pg.ClientBase, { schema, name, last, c
 }
 
 /** Digests of uploads in the snapshot, each once, a page at a time. */
-export async function digestsAfter(client: pg.ClientBase, after: string, limit: number): Promise<{ digest: string; picture: boolean }[]> {
+export async function digestsAfter(
+  client: pg.ClientBase,
+  after: string,
+  limit: number,
+): Promise<{ digest: string; picture: boolean }[]> {
   const { rows } = await client.query<{ digest: string; picture: boolean }>(
     `select digest, bool_or(width is not null) as picture from kernel.file where digest > $1 group by digest order by digest limit $2`,
     [after, limit],
@@ -142,13 +152,21 @@ export async function beginRestore(client: pg.ClientBase): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1)', [schemaLock]);
 }
 
-export async function applyMigration(client: pg.ClientBase, { name, sql }: { name: string; sql: string }): Promise<void> {
-  await client.query('create table if not exists public.migration (name text primary key, applied_at timestamptz not null default now())');
+export async function applyMigration(
+  client: pg.ClientBase,
+  { name, sql }: { name: string; sql: string },
+): Promise<void> {
+  await client.query(
+    'create table if not exists public.migration (name text primary key, applied_at timestamptz not null default now())',
+  );
   await client.query(sql);
   await client.query('insert into public.migration (name) values ($1)', [name]);
 }
 
-export type Laid = { foreignKeys: { table: string; name: string; definition: string }[]; triggers: { table: string; name: string; state: string }[] };
+export type Laid = {
+  foreignKeys: { table: string; name: string; definition: string }[];
+  triggers: { table: string; name: string; state: string }[];
+};
 
 /**
  * Takes foreign keys and triggers away so that rows can come in any order and into tables that only grow, and empties
@@ -170,7 +188,8 @@ export async function layOpen(client: pg.ClientBase, tables: TableEntry[]): Prom
     [names],
   );
   for (const key of foreignKeys) await client.query(`alter table ${key.table} drop constraint ${quote(key.name)}`);
-  for (const trigger of triggers) await client.query(`alter table ${trigger.table} disable trigger ${quote(trigger.name)}`);
+  for (const trigger of triggers)
+    await client.query(`alter table ${trigger.table} disable trigger ${quote(trigger.name)}`);
   if (names.length > 0) await client.query(`truncate ${names.join(', ')}`);
   return { foreignKeys, triggers };
 }
@@ -179,8 +198,12 @@ const enabling: Record<string, string> = { O: 'enable', A: 'enable always', R: '
 
 /** Puts back what `layOpen` took away; every foreign key is checked against every row. */
 export async function closeAgain(client: pg.ClientBase, { foreignKeys, triggers }: Laid): Promise<void> {
-  for (const key of foreignKeys) await client.query(`alter table ${key.table} add constraint ${quote(key.name)} ${key.definition}`);
-  for (const trigger of triggers) await client.query(`alter table ${trigger.table} ${enabling[trigger.state] ?? 'enable'} trigger ${quote(trigger.name)}`);
+  for (const key of foreignKeys)
+    await client.query(`alter table ${key.table} add constraint ${quote(key.name)} ${key.definition}`);
+  for (const trigger of triggers)
+    await client.query(
+      `alter table ${trigger.table} ${enabling[trigger.state] ?? 'enable'} trigger ${quote(trigger.name)}`,
+    );
 }
 
 export async function analyzeTables(client: pg.ClientBase, tables: TableEntry[]): Promise<void> {

@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -7,20 +16,20 @@ import pg from 'pg';
 import pino from 'pino';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { testDatabase } from '../../../test/database.ts';
 import { audit, chainEntries, verifyChain } from '../audit/index.ts';
-import { createDb, createPool, type Db, inTransaction, migrate, type Migration, readMigrations } from '../db/index.ts';
+import { createDb, createPool, type Db, inTransaction, type Migration, migrate, readMigrations } from '../db/index.ts';
 import { Files } from '../files/index.ts';
 import { Jobs } from '../jobs/index.ts';
 import { type DeliveredEvent, Outbox } from '../outbox/index.ts';
 import { systemClock } from '../time/index.ts';
-import { backupTo, type BackupError, type Progress, restoreFrom } from './index.ts';
 import { fillTables } from './fill-tables.fixture.ts';
+import { type BackupError, backupTo, type Progress, restoreFrom } from './index.ts';
 
 const log = pino({ level: 'silent' });
 const madeAt = new Date('2026-11-19T02:00:00Z');
 const folder = mkdtempSync(path.join(tmpdir(), 'tongxin-backup-'));
-const server = inject('database');
-const made: string[] = [];
+const owner = 'plain_owner';
 const closing: (() => Promise<unknown>)[] = [];
 let migrations: Migration[];
 
@@ -28,15 +37,10 @@ type City = { pool: pg.Pool; db: Db; files: Files; dataDir: string; database: st
 
 /** An empty database that belongs to somebody who is no superuser, as on a server that others run. */
 async function emptyCity(): Promise<City> {
-  const database = `t_${randomBytes(6).toString('hex')}`;
-  const admin = new pg.Client({ ...server, database: 'postgres' });
-  await admin.connect();
-  await admin.query(`do $$ begin create role plain_owner login nosuperuser; exception when duplicate_object or unique_violation then null; end $$`);
-  await admin.query(`create database ${database} owner plain_owner`);
-  await admin.end();
-  made.push(database);
-  const pool = createPool({ ...server, user: 'plain_owner', database, size: 4 });
-  closing.push(() => pool.end());
+  const { drop, ...place } = await testDatabase({ empty: true, owner });
+  const pool = createPool({ ...place, user: owner, size: 4 });
+  closing.push(() => pool.end().then(drop));
+  const { database } = place;
   const dataDir = path.join(folder, database);
   mkdirSync(dataDir);
   const db = createDb(pool);
@@ -53,8 +57,20 @@ function newFile(): string {
   return path.join(folder, `${randomBytes(6).toString('hex')}.tar.gz`);
 }
 
-function backup(city: City, file: string, more: { withSecrets?: boolean; progress?: (progress: Progress) => void } = {}) {
-  return backupTo(file, { pool: city.pool, store: city.files.store, dataDir: city.dataDir, program: '0.1.0', madeAt, log, ...more });
+function backup(
+  city: City,
+  file: string,
+  more: { withSecrets?: boolean; progress?: (progress: Progress) => void } = {},
+) {
+  return backupTo(file, {
+    pool: city.pool,
+    store: city.files.store,
+    dataDir: city.dataDir,
+    program: '0.1.0',
+    madeAt,
+    log,
+    ...more,
+  });
 }
 
 function restore(city: City, file: string, known = migrations) {
@@ -76,7 +92,9 @@ async function digests(pool: pg.Pool): Promise<Record<string, string>> {
     const { rows } = await pool.query<{ all: string; n: number }>(
       `select count(*) as n, coalesce(string_agg(line, E'\\n' order by line collate "C"), '') as all from (select row(${columns})::text as line from "${schema}"."${name}") lines`,
     );
-    found[`${schema}.${name}`] = `${rows[0]?.n} ${createHash('sha256').update(rows[0]?.all ?? '').digest('hex')}`;
+    found[`${schema}.${name}`] = `${rows[0]?.n} ${createHash('sha256')
+      .update(rows[0]?.all ?? '')
+      .digest('hex')}`;
   }
   return found;
 }
@@ -90,22 +108,27 @@ async function schemaOf(pool: pg.Pool): Promise<unknown> {
 }
 
 beforeAll(async () => {
+  const admin = new pg.Client({ ...inject('database'), database: 'postgres' });
+  await admin.connect();
+  await admin.query(
+    `do $$ begin create role ${owner} login nosuperuser; exception when duplicate_object or unique_violation then null; end $$`,
+  );
+  await admin.end();
   migrations = await readMigrations(path.resolve(import.meta.dirname, '../../../migrations'));
 });
 
 afterAll(async () => {
   for (const close of closing) await close();
-  const admin = new pg.Client({ ...server, database: 'postgres' });
-  await admin.connect();
-  for (const database of made) await admin.query(`drop database if exists ${database} with (force)`);
-  await admin.end();
   rmSync(folder, { recursive: true, force: true });
 });
 
 describe('a full city', () => {
   let city: City;
   const file = newFile();
-  const picture = () => sharp({ create: { width: 600, height: 400, channels: 3, background: '#a21' } }).png().toBuffer();
+  const picture = () =>
+    sharp({ create: { width: 600, height: 400, channels: 3, background: '#a21' } })
+      .png()
+      .toBuffer();
 
   beforeAll(async () => {
     city = await fullCity();
@@ -131,14 +154,23 @@ describe('a full city', () => {
     expect(steps.at(-1)).toMatchObject({ what: 'files' });
     const other = await emptyCity();
     const restored = await restore(other, file);
-    expect(restored).toMatchObject({ rows: result.rows, files: 2, secrets: 1, migrated: [], jobs: true, program: '0.1.0' });
+    expect(restored).toMatchObject({
+      rows: result.rows,
+      files: 2,
+      secrets: 1,
+      migrated: [],
+      jobs: true,
+      program: '0.1.0',
+    });
     const before = await digests(city.pool);
     expect(Object.keys(before).length).toBeGreaterThan(40);
     expect(Object.values(before).filter((digest) => digest.startsWith('0 ')).length).toBeLessThan(4);
     expect(await digests(other.pool)).toEqual(before);
     expect(await schemaOf(other.pool)).toEqual(await schemaOf(city.pool));
     expect(readFileSync(path.join(other.dataDir, 'secrets', 'secret'), 'utf8')).toBe('a key that signs');
-    const { rows } = await other.pool.query<{ id: string }>(`select id from kernel.file where purpose = 'test' and name = '照片.jpg'`);
+    const { rows } = await other.pool.query<{ id: string }>(
+      `select id from kernel.file where purpose = 'test' and name = '照片.jpg'`,
+    );
     const opened = await other.files.open(rows[0]?.id ?? '');
     expect(opened?.sizeBytes).toBeGreaterThan(500);
     opened?.stream.destroy();
@@ -149,7 +181,9 @@ describe('a full city', () => {
     const other = await emptyCity();
     await restore(other, file);
     const last = await city.pool.query<{ id: number }>('select max(id) as id from kernel.audit_entry');
-    const next = await other.pool.query<{ id: number }>(`insert into kernel.audit_entry (action, object_type, object_id) values ('a', 'b', 'c') returning id`);
+    const next = await other.pool.query<{ id: number }>(
+      `insert into kernel.audit_entry (action, object_type, object_id) values ('a', 'b', 'c') returning id`,
+    );
     expect(next.rows[0]?.id).toBeGreaterThan(last.rows[0]?.id ?? Number.POSITIVE_INFINITY);
     await expect(other.pool.query('delete from kernel.audit_entry')).rejects.toThrow(/append-only/);
     const ran: unknown[] = [];
@@ -305,16 +339,22 @@ describe('a backup of a city at work', () => {
     await writing;
     const other = await emptyCity();
     await restore(other, file);
-    const { rows } = await other.pool.query<{ entries: number; events: number }>('select (select count(*) from kernel.audit_entry) as entries, (select count(*) from kernel.event) as events');
+    const { rows } = await other.pool.query<{ entries: number; events: number }>(
+      'select (select count(*) from kernel.audit_entry) as entries, (select count(*) from kernel.event) as events',
+    );
     expect(rows[0]?.entries).toBeGreaterThan(0);
     expect(rows[0]?.events).toBe(rows[0]?.entries);
   });
 });
 
 async function expectEmpty(city: City): Promise<void> {
-  const { rows } = await city.pool.query(`select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%'`);
+  const { rows } = await city.pool.query(
+    `select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%'`,
+  );
   expect(rows).toEqual([]);
-  const left = readdirSync(city.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.parentPath.endsWith('secrets'));
+  const left = readdirSync(city.dataDir, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.parentPath.endsWith('secrets'),
+  );
   expect(left).toEqual([]);
 }
 

@@ -2,10 +2,28 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { v7 } from 'uuid';
 
-type Column = { name: string; type: string; nullable: boolean; identity: boolean; check: string; target: string | null };
+type Column = {
+  name: string;
+  type: string;
+  nullable: boolean;
+  identity: boolean;
+  check: string;
+  target: string | null;
+};
 type Table = { name: string; columns: Column[] };
 
-const awkward = ['\\N', '\\.', 'tab\there', 'line\nbreak\r\n', "quote ' and \"", '汉字：同心 𠮷', 'back\\slash', ' ', 'e\u0301', '{}'];
+const awkward = [
+  '\\N',
+  '\\.',
+  'tab\there',
+  'line\nbreak\r\n',
+  'quote \' and "',
+  '汉字：同心 𠮷',
+  'back\\slash',
+  ' ',
+  'e\u0301',
+  '{}',
+];
 
 let drawn = 0;
 const pick = <T>(from: readonly T[]): T => from[drawn++ % from.length] as T;
@@ -54,7 +72,8 @@ async function valueFor(client: pg.ClientBase, column: Column, attempt: number):
     return rows[0]?.v ?? null;
   }
   const allowed = /ARRAY\[(.*?)\]/.exec(column.check)?.[1];
-  if (allowed && column.type === 'text') return pick([...allowed.matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]));
+  if (allowed && column.type === 'text')
+    return pick([...allowed.matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]));
   switch (column.type) {
     case 'uuid':
       return v7();
@@ -65,7 +84,10 @@ async function valueFor(client: pg.ClientBase, column: Column, attempt: number):
     case 'smallint':
     case 'integer':
     case 'bigint':
-      return Math.max(1, lowestOf(column)) + (drawn++ % (/<=/.test(column.check) ? (lowestOf(column) > 100 ? 90 : 5) : 30_000));
+      return (
+        Math.max(1, lowestOf(column)) +
+        (drawn++ % (/<=/.test(column.check) ? (lowestOf(column) > 100 ? 90 : 5) : 30_000))
+      );
     case 'double precision':
     case 'real':
     case 'numeric':
@@ -109,10 +131,16 @@ export async function fillTables(client: pg.ClientBase, rowsEach: number): Promi
       const slots = columns.map((_, at) => `$${at + 1}`).join(', ');
       // Each by itself: an open transaction would hold back the relay of every other test on this server.
       try {
-        await client.query(columns.length === 0 ? `insert into ${table.name} default values` : `insert into ${table.name} (${names}) values (${slots})`, values);
+        await client.query(
+          columns.length === 0
+            ? `insert into ${table.name} default values`
+            : `insert into ${table.name} (${names}) values (${slots})`,
+          values,
+        );
         made++;
       } catch (error) {
-        if (process.env.FILL_DEBUG && attempt > 140) process.stderr.write(`${table.name}: ${(error as Error).message}\n`);
+        if (process.env.FILL_DEBUG && attempt > 140)
+          process.stderr.write(`${table.name}: ${(error as Error).message}\n`);
       }
     }
     if (made === 0) unfilled.push(table.name);

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { extract as tarExtract, type Header } from 'tar-stream';
+import { type Header, extract as tarExtract } from 'tar-stream';
 import { BackupError, type Begin, type End, formatVersion } from './backup-format.ts';
 
 type Entry = AsyncIterable<Buffer> & { header: Header };
@@ -46,7 +46,11 @@ async function readEntry(entry: Entry, reader: BackupReader, seen: { begun: bool
     if (name !== 'begin.json') throw notABackup();
     const begin = parse<Begin>(await whole(entry));
     if (typeof begin.format !== 'number' || !Array.isArray(begin.tables)) throw notABackup();
-    if (begin.format > formatVersion) throw new BackupError('newer', `The backup was made by a newer release (${begin.program}); nothing was changed. Update this program first.`);
+    if (begin.format > formatVersion)
+      throw new BackupError(
+        'newer',
+        `The backup was made by a newer release (${begin.program}); nothing was changed. Update this program first.`,
+      );
     seen.begun = true;
     return reader.begin(begin);
   }
@@ -88,8 +92,10 @@ function notABackup(): BackupError {
 function said(error: unknown, begun: boolean): unknown {
   if (error instanceof BackupError) return error;
   const { code, message } = error as { code?: string; message: string };
-  if (code === 'ENOENT' || code === 'EISDIR' || code === 'EACCES') return new BackupError('no_backup', `The backup cannot be opened: ${message}`, { cause: error });
+  if (code === 'ENOENT' || code === 'EISDIR' || code === 'EACCES')
+    return new BackupError('no_backup', `The backup cannot be opened: ${message}`, { cause: error });
   if (code === 'Z_DATA_ERROR' && !begun) return notABackup();
-  if (code?.startsWith('Z_') || /unexpected end|invalid tar|tar header/i.test(message)) return begun || code === 'Z_BUF_ERROR' ? damaged(message, error) : notABackup();
+  if (code?.startsWith('Z_') || /unexpected end|invalid tar|tar header/i.test(message))
+    return begun || code === 'Z_BUF_ERROR' ? damaged(message, error) : notABackup();
   return error;
 }

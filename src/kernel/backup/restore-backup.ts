@@ -7,7 +7,6 @@ import type pg from 'pg';
 import { getConstructionPlans } from 'pg-boss';
 import { type Migration, migrate } from '../db/index.ts';
 import type { ByteStore } from '../files/index.ts';
-import { BackupError, type Begin, type End, fullName, type Progress, type TableEntry } from './backup-format.ts';
 import {
   allTables,
   analyzeTables,
@@ -21,6 +20,7 @@ import {
   ownTables,
   setSequence,
 } from './backup.queries.ts';
+import { BackupError, type Begin, type End, fullName, type Progress, type TableEntry } from './backup-format.ts';
 import { damaged, readBackup } from './read-backup.ts';
 import { TableLoader } from './table-loader.ts';
 
@@ -109,7 +109,10 @@ class Restore {
     const known = new Map(this.#options.migrations.map((migration) => [migration.name, migration]));
     const unknown = begin.migrations.filter((name) => !known.has(name));
     if (unknown.length > 0) {
-      throw new BackupError('newer', `The backup was made by a newer release (${begin.program}): this one does not know ${unknown.join(', ')}. Nothing was changed. Update this program first.`);
+      throw new BackupError(
+        'newer',
+        `The backup was made by a newer release (${begin.program}): this one does not know ${unknown.join(', ')}. Nothing was changed. Update this program first.`,
+      );
     }
     for (const name of begin.migrations) await applyMigration(this.#client, known.get(name) as Migration);
     this.#jobs = await this.#makeJobs(begin.jobs);
@@ -121,7 +124,11 @@ class Restore {
   /** The job queue makes its own schema; rows of another version of it cannot be trusted to mean the same. */
   async #makeJobs(version: number | null): Promise<boolean> {
     if (version === null) return true;
-    await this.#client.query(getConstructionPlans(jobsSchema).replace(/^\s*BEGIN;/, '').replace(/COMMIT;\s*$/, ''));
+    await this.#client.query(
+      getConstructionPlans(jobsSchema)
+        .replace(/^\s*BEGIN;/, '')
+        .replace(/COMMIT;\s*$/, ''),
+    );
     await this.#client.query('set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0');
     return (await jobsVersion(this.#client)) === version;
   }
@@ -133,8 +140,13 @@ class Restore {
       const columns = own.get(fullName(table))?.columns;
       const strange = columns ? table.columns.filter((name) => !columns.includes(name)) : [];
       if (!columns || strange.length > 0) {
-        const what = columns ? `the columns ${strange.join(', ')} of ${fullName(table)}` : `the table ${fullName(table)}`;
-        throw new BackupError('other_schema', `The backup has ${what}, which its migrations do not make here. Nothing was changed. Restore with the release that made it (${begin.program}).`);
+        const what = columns
+          ? `the columns ${strange.join(', ')} of ${fullName(table)}`
+          : `the table ${fullName(table)}`;
+        throw new BackupError(
+          'other_schema',
+          `The backup has ${what}, which its migrations do not make here. Nothing was changed. Restore with the release that made it (${begin.program}).`,
+        );
       }
     }
   }
@@ -143,7 +155,10 @@ class Restore {
     if (!/^[a-z0-9][a-z0-9._-]*$/i.test(name)) throw damaged('a secret has an impossible name');
     const there = await readFile(this.#placeOfSecret(name)).catch(() => undefined);
     if (there && !there.equals(bytes)) {
-      throw new BackupError('secrets_differ', `${this.#placeOfSecret(name)} is there already and is another one. Nothing was changed. Move it away, or use an empty DATA_DIR.`);
+      throw new BackupError(
+        'secrets_differ',
+        `${this.#placeOfSecret(name)} is there already and is another one. Nothing was changed. Move it away, or use an empty DATA_DIR.`,
+      );
     }
     this.#secrets.set(name, bytes);
   }
@@ -168,14 +183,19 @@ class Restore {
     const draft = path.join(folder, randomUUID());
     await mkdir(folder, { recursive: true, mode: 0o700 });
     try {
-      await pipeline(bytes, async function* (chunks) {
-        for await (const chunk of chunks as AsyncIterable<Buffer>) {
-          own.update(chunk);
-          yield chunk;
-        }
-      }, createWriteStream(draft, { mode: 0o600 }));
+      await pipeline(
+        bytes,
+        async function* (chunks) {
+          for await (const chunk of chunks as AsyncIterable<Buffer>) {
+            own.update(chunk);
+            yield chunk;
+          }
+        },
+        createWriteStream(draft, { mode: 0o600 }),
+      );
       const digest = own.digest('hex');
-      if (!/^[0-9a-f]{64}(\.thumb)?$/.test(key) || (key.length === 64 && digest !== key)) throw damaged(`the upload ${key} is not what it was`);
+      if (!/^[0-9a-f]{64}(\.thumb)?$/.test(key) || (key.length === 64 && digest !== key))
+        throw damaged(`the upload ${key} is not what it was`);
       this.#fileDigests.update(`${key} ${digest}\n`);
       this.#keys.push(key);
       await this.#options.store.put(key, draft);
@@ -188,10 +208,12 @@ class Restore {
   async end(end: End): Promise<void> {
     await this.#finishTable();
     for (const table of this.#begin?.tables ?? []) this.#compare(fullName(table), end);
-    if (end.files.count !== this.#keys.length || end.files.sha256 !== this.#fileDigests.digest('hex')) throw damaged('uploads are missing or changed');
+    if (end.files.count !== this.#keys.length || end.files.sha256 !== this.#fileDigests.digest('hex'))
+      throw damaged('uploads are missing or changed');
     for (const name of this.#begin?.secrets ?? []) {
       const bytes = this.#secrets.get(name);
-      if (!bytes || createHash('sha256').update(bytes).digest('hex') !== end.secrets[name]) throw damaged(`the secret ${name} is missing or changed`);
+      if (!bytes || createHash('sha256').update(bytes).digest('hex') !== end.secrets[name])
+        throw damaged(`the secret ${name} is missing or changed`);
     }
     for (const sequence of end.sequences) await setSequence(this.#client, sequence);
     if (this.#laid) await closeAgain(this.#client, this.#laid);
@@ -234,7 +256,15 @@ class Restore {
   summary(): Omit<RestoreResult, 'migrated'> {
     const { program = '', madeAt = '' } = this.#begin ?? {};
     const rows = Object.entries(this.#end?.tables ?? {}).reduce((sum, [, table]) => sum + table.rows, 0);
-    return { program, madeAt, tables: this.tables.length, rows, files: this.#keys.length, secrets: this.#secrets.size, jobs: this.#jobs };
+    return {
+      program,
+      madeAt,
+      tables: this.tables.length,
+      rows,
+      files: this.#keys.length,
+      secrets: this.#secrets.size,
+      jobs: this.#jobs,
+    };
   }
 
   #placeOfSecret(name: string): string {

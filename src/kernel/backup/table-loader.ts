@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
-import { fullName, type TableEntry } from './backup-format.ts';
 import { copyInSql } from './backup.queries.ts';
+import { fullName, type TableEntry } from './backup-format.ts';
 import { damaged } from './read-backup.ts';
 
 /** Streams the parts of one table into the database, or past it where they are only to be checked. */
@@ -28,7 +28,8 @@ export class TableLoader {
     for await (const chunk of bytes) {
       this.#hash.update(chunk);
       if (this.#failure) throw this.#refused();
-      if (this.#copy && !this.#copy.write(chunk)) await Promise.race([once(this.#copy, 'drain'), this.#done]).catch(() => {});
+      if (this.#copy && !this.#copy.write(chunk))
+        await Promise.race([once(this.#copy, 'drain'), this.#done]).catch(() => {});
     }
     if (this.#failure) throw this.#refused();
   }
@@ -51,6 +52,8 @@ export class TableLoader {
   #refused(): unknown {
     const { code, message } = this.#failure as { code?: string; message: string };
     // Data that the database cannot read: the archive, not the database, is at fault.
-    return code?.startsWith('22') || code?.startsWith('23') ? damaged(`${this.name}: ${message}`, this.#failure) : this.#failure;
+    return code?.startsWith('22') || code?.startsWith('23')
+      ? damaged(`${this.name}: ${message}`, this.#failure)
+      : this.#failure;
   }
 }

@@ -11,7 +11,6 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { Logger } from 'pino';
 import { type Pack, pack as tarPack } from 'tar-stream';
 import type { ByteStore } from '../files/index.ts';
-import { BackupError, type Begin, type End, formatVersion, fullName, type Progress, type TableEntry } from './backup-format.ts';
 import {
   beginSnapshot,
   copyOutSql,
@@ -23,6 +22,15 @@ import {
   sequences,
   serverVersion,
 } from './backup.queries.ts';
+import {
+  BackupError,
+  type Begin,
+  type End,
+  formatVersion,
+  fullName,
+  type Progress,
+  type TableEntry,
+} from './backup-format.ts';
 
 export type BackupOptions = {
   pool: pg.Pool;
@@ -38,7 +46,15 @@ export type BackupOptions = {
   progress?: (progress: Progress) => void;
 };
 
-export type BackupResult = { file: string; bytes: number; tables: number; rows: number; files: number; missingFiles: number; secrets: number };
+export type BackupResult = {
+  file: string;
+  bytes: number;
+  tables: number;
+  rows: number;
+  files: number;
+  missingFiles: number;
+  secrets: number;
+};
 
 /** Memory that one part of a table takes. */
 const part_bytes = 4 * 1024 * 1024;
@@ -50,7 +66,8 @@ const part_bytes = 4 * 1024 * 1024;
  */
 export async function backupTo(file: string, options: BackupOptions): Promise<BackupResult> {
   const draft = `${file}.part`;
-  if (await stat(file).catch(() => undefined)) throw new BackupError('exists', `${file} is there already; nothing was written. Choose another name.`);
+  if (await stat(file).catch(() => undefined))
+    throw new BackupError('exists', `${file} is there already; nothing was written. Choose another name.`);
   const pack = tarPack();
   // Whoever reads it reads everything that people wrote.
   const written = pipeline(pack, createGzip({ level: 5 }), createWriteStream(draft, { mode: 0o600, flush: true }));
@@ -65,7 +82,10 @@ export async function backupTo(file: string, options: BackupOptions): Promise<Ba
     return { file, bytes: size, ...counted };
   } catch (error) {
     pack.destroy(error as Error);
-    throw await written.then(() => error, (broken) => (isClosed(error) ? broken : error));
+    throw await written.then(
+      () => error,
+      (broken) => (isClosed(error) ? broken : error),
+    );
   } finally {
     await rm(draft, { force: true });
   }
@@ -92,7 +112,8 @@ async function fill(pack: Pack, options: BackupOptions): Promise<Omit<BackupResu
       tables,
       secrets: [...secrets.keys()],
     };
-    if (begin.migrations.length === 0) throw new BackupError('not_a_backup', 'The database has nothing of Tongxin in it; nothing was written.');
+    if (begin.migrations.length === 0)
+      throw new BackupError('not_a_backup', 'The database has nothing of Tongxin in it; nothing was written.');
     await addEntry(pack, 'begin.json', Buffer.from(JSON.stringify(begin, null, 2)));
     for (const [name, bytes] of secrets) await addEntry(pack, `secrets/${name}`, bytes);
     const end: End = { tables: {}, sequences: [], files: { count: 0, bytes: 0, sha256: '' }, secrets: {} };
@@ -116,7 +137,11 @@ async function fill(pack: Pack, options: BackupOptions): Promise<Omit<BackupResu
   }
 }
 
-async function addTable(pack: Pack, client: pg.PoolClient, table: TableEntry): Promise<{ rows: number; sha256: string }> {
+async function addTable(
+  pack: Pack,
+  client: pg.PoolClient,
+  table: TableEntry,
+): Promise<{ rows: number; sha256: string }> {
   const stream = client.query(copyTo(await copyOutSql(client, table)));
   const hash = createHash('sha256');
   let parts: Buffer[] = [];
@@ -138,7 +163,12 @@ async function addTable(pack: Pack, client: pg.PoolClient, table: TableEntry): P
   return { rows: stream.rowCount, sha256: hash.digest('hex') };
 }
 
-async function addFiles(pack: Pack, client: pg.PoolClient, { store, log, progress }: BackupOptions, end: End): Promise<number> {
+async function addFiles(
+  pack: Pack,
+  client: pg.PoolClient,
+  { store, log, progress }: BackupOptions,
+  end: End,
+): Promise<number> {
   const of = await countDigests(client);
   const all = createHash('sha256');
   let missing = 0;
@@ -161,7 +191,10 @@ async function addFiles(pack: Pack, client: pg.PoolClient, { store, log, progres
   return missing;
 }
 
-async function addFile(pack: Pack, { store, key, all, end }: { store: ByteStore; key: string; all: Hash; end: End }): Promise<boolean> {
+async function addFile(
+  pack: Pack,
+  { store, key, all, end }: { store: ByteStore; key: string; all: Hash; end: End },
+): Promise<boolean> {
   const opened = await store.open(key);
   if (!opened) return false;
   const own = createHash('sha256');
@@ -173,11 +206,19 @@ async function addFile(pack: Pack, { store, key, all, end }: { store: ByteStore;
 }
 
 /** Waits until the archive has taken it, so that no more than one part is in memory. */
-async function addEntry(pack: Pack, name: string, content: Buffer | Readable, size = (content as Buffer).length, hash?: Hash): Promise<void> {
+async function addEntry(
+  pack: Pack,
+  name: string,
+  content: Buffer | Readable,
+  size = (content as Buffer).length,
+  hash?: Hash,
+): Promise<void> {
   const taken = Promise.withResolvers<void>();
   taken.promise.catch(() => {});
   // Called too when the archive breaks: the disk is full, for example.
-  const entry = pack.entry({ name, size, mode: 0o600 }, (error) => (error ? taken.reject(error) : taken.resolve())) as unknown as Writable;
+  const entry = pack.entry({ name, size, mode: 0o600 }, (error) =>
+    error ? taken.reject(error) : taken.resolve(),
+  ) as unknown as Writable;
   entry.on('error', taken.reject);
   for await (const chunk of Buffer.isBuffer(content) ? [content] : (content as AsyncIterable<Buffer>)) {
     hash?.update(chunk);
@@ -190,7 +231,9 @@ async function addEntry(pack: Pack, name: string, content: Buffer | Readable, si
 async function readSecrets(dataDir: string): Promise<Map<string, Buffer>> {
   const folder = path.join(dataDir, 'secrets');
   const names = (await readdir(folder).catch(() => [])).filter((name) => /^[a-z0-9][a-z0-9._-]*$/i.test(name)).sort();
-  return new Map(await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name))] as const)));
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name))] as const)),
+  );
 }
 
 function sha256(bytes: Buffer): string {

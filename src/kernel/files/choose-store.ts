@@ -7,6 +7,12 @@ import { s3Store } from './s3-store.ts';
 export type StoreConfig = Pick<Config, 'dataDir' | 'S3_URL' | 'S3_KEY' | 'S3_SECRET' | 'S3_REGION'>;
 
 /** The bucket that is configured, else DATA_DIR/files. */
-export function byteStoreOf({ dataDir, S3_URL: url, S3_KEY: key, S3_SECRET: secret, S3_REGION: region }: StoreConfig): ByteStore {
+export function byteStoreOf({
+  dataDir,
+  S3_URL: url,
+  S3_KEY: key,
+  S3_SECRET: secret,
+  S3_REGION: region,
+}: StoreConfig): ByteStore {
   return url && key && secret ? s3Store({ url, key, secret, region }) : diskStore(path.join(dataDir, 'files'));
 }

@@ -34,7 +34,11 @@ function variantOf(given: string | undefined): Variant | undefined {
 
 type Sending = { files: Files; file: StoredFile; variant: Variant; access: FileAccess };
 
-async function sendFile(request: FastifyRequest, reply: FastifyReply, { files, file, variant, access }: Sending): Promise<FastifyReply> {
+async function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { files, file, variant, access }: Sending,
+): Promise<FastifyReply> {
   const picture = file.width !== null;
   const etag = `"${file.digest.slice(0, 32)}${variant === 'thumb' ? '-thumb' : ''}"`;
   reply

@@ -21,7 +21,11 @@ export async function findFiles(db: Db, ids: string[]): Promise<FileRow[]> {
   return ids.length === 0 ? [] : db.selectFrom('kernel.file').selectAll().where('id', 'in', ids).execute();
 }
 
-export async function claimFiles(tx: Tx, ids: string[], { purpose, ownerId, at }: { purpose: string; ownerId: string | null; at: Date }): Promise<FileRow[]> {
+export async function claimFiles(
+  tx: Tx,
+  ids: string[],
+  { purpose, ownerId, at }: { purpose: string; ownerId: string | null; at: Date },
+): Promise<FileRow[]> {
   return tx
     .updateTable('kernel.file')
     .set({ expires_at: null })
@@ -38,15 +42,28 @@ export async function expireFiles(tx: Tx, ids: string[], at: Date): Promise<void
 }
 
 export async function expiredFiles(db: Db, at: Date, limit: number): Promise<{ id: string; digest: string }[]> {
-  return db.selectFrom('kernel.file').select(['id', 'digest']).where('expires_at', '<=', at).orderBy('expires_at').limit(limit).execute();
+  return db
+    .selectFrom('kernel.file')
+    .select(['id', 'digest'])
+    .where('expires_at', '<=', at)
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute();
 }
 
 /** Checked once more in the deletion: it may have been claimed since. */
 export async function deleteExpired(tx: Tx, id: string, at: Date): Promise<boolean> {
-  const { numDeletedRows } = await tx.deleteFrom('kernel.file').where('id', '=', id).where('expires_at', '<=', at).executeTakeFirst();
+  const { numDeletedRows } = await tx
+    .deleteFrom('kernel.file')
+    .where('id', '=', id)
+    .where('expires_at', '<=', at)
+    .executeTakeFirst();
   return numDeletedRows > 0n;
 }
 
 export async function isReferenced(db: Db, digest: string): Promise<boolean> {
-  return (await db.selectFrom('kernel.file').select('id').where('digest', '=', digest).limit(1).executeTakeFirst()) !== undefined;
+  return (
+    (await db.selectFrom('kernel.file').select('id').where('digest', '=', digest).limit(1).executeTakeFirst()) !==
+    undefined
+  );
 }

@@ -68,7 +68,15 @@ const life_ms = 24 * 3600_000;
 const strayAfter_ms = 3600_000;
 
 /** What is kept of one upload, still in files of its own. */
-type Ready = { digest: string; sizeBytes: number; kind: Kind; width: number | null; height: number | null; main: string; thumb: string | null };
+type Ready = {
+  digest: string;
+  sizeBytes: number;
+  kind: Kind;
+  width: number | null;
+  height: number | null;
+  main: string;
+  thumb: string | null;
+};
 
 export type FilesOptions = { db: Db; config: StoreConfig; log: Logger; clock?: Clock; store?: ByteStore };
 
@@ -112,12 +120,20 @@ export class Files {
     const draft = path.join(this.#drafts, randomUUID());
     try {
       await mkdir(this.#drafts, { recursive: true, mode: 0o700 });
-      const received = await receive(source, draft, Math.max(limits.image_bytes, limits.documents ? limits.document_bytes : 0));
+      const received = await receive(
+        source,
+        draft,
+        Math.max(limits.image_bytes, limits.documents ? limits.document_bytes : 0),
+      );
       const kind = await recognise(draft);
-      if (!kind || (kind.of === 'document' && !limits.documents)) throw new AppError('files.wrong_kind', { documents: String(limits.documents) });
+      if (!kind || (kind.of === 'document' && !limits.documents))
+        throw new AppError('files.wrong_kind', { documents: String(limits.documents) });
       const limit_bytes = kind.of === 'image' ? limits.image_bytes : limits.document_bytes;
       if (received.sizeBytes > limit_bytes) throw tooLarge(limit_bytes);
-      const ready = kind.of === 'image' ? await this.#picture(draft) : { ...received, kind, width: null, height: null, main: draft, thumb: null };
+      const ready =
+        kind.of === 'image'
+          ? await this.#picture(draft)
+          : { ...received, kind, width: null, height: null, main: draft, thumb: null };
       return await this.#keep(ready, upload);
     } catch (error) {
       throw noRoom(error);
@@ -170,7 +186,11 @@ export class Files {
    * it was taken in for, by its owner (or by anybody who knows its id, where nobody was signed in).
    * @throws AppError files.gone when one is unknown, expired, somebody else's or claimed already
    */
-  async claim(tx: Tx, ids: string[], { purpose, ownerId = null }: { purpose: string; ownerId?: string | null }): Promise<StoredFile[]> {
+  async claim(
+    tx: Tx,
+    ids: string[],
+    { purpose, ownerId = null }: { purpose: string; ownerId?: string | null },
+  ): Promise<StoredFile[]> {
     const wanted = [...new Set(ids)];
     if (wanted.length === 0) return [];
     if (!wanted.every(isId)) throw new AppError('files.gone');
@@ -198,7 +218,10 @@ export class Files {
   }
 
   /** Its bytes as a stream, which the caller reads or destroys; undefined where there are none. */
-  async open(file: Pick<StoredFile, 'digest'> | string, variant: Variant = 'original'): Promise<{ stream: Readable; sizeBytes: number } | undefined> {
+  async open(
+    file: Pick<StoredFile, 'digest'> | string,
+    variant: Variant = 'original',
+  ): Promise<{ stream: Readable; sizeBytes: number } | undefined> {
     const found = typeof file === 'string' ? await this.find(file) : file;
     return found && this.store.open(variant === 'thumb' ? `${found.digest}.thumb` : found.digest);
   }
@@ -223,7 +246,10 @@ export class Files {
     return { rows, stores };
   }
 
-  async #sweepOne(digest: string, remove: (tx: Tx) => Promise<boolean>): Promise<{ deleted: boolean; emptied: boolean }> {
+  async #sweepOne(
+    digest: string,
+    remove: (tx: Tx) => Promise<boolean>,
+  ): Promise<{ deleted: boolean; emptied: boolean }> {
     return inTransaction(this.#db, async (tx) => {
       await lockDigest(tx, digest);
       const deleted = await remove(tx);

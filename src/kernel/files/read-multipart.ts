@@ -25,7 +25,15 @@ export type ReadForm = {
 };
 
 /** Registered once for the whole server by `fileRoutes`. */
-export const multipartLimits = { fieldNameSize: 100, fieldSize: 200_000, fields: 300, files: 30, parts: 330, fileSize: 25_000_000, headerPairs: 50 };
+export const multipartLimits = {
+  fieldNameSize: 100,
+  fieldSize: 200_000,
+  fields: 300,
+  files: 30,
+  parts: 330,
+  fileSize: 25_000_000,
+  headerPairs: 50,
+};
 const mostFilesUsually = 6;
 
 /**
@@ -37,16 +45,24 @@ export async function readMultipart(request: FastifyRequest, options: MultipartO
   const typed = new Map<string, string[]>();
   const form: Omit<ReadForm, 'fields'> = { files: [], problems: [], fieldErrors: {} };
   if (!request.isMultipart()) return { ...form, fields: plainFields(request.body) };
-  for await (const part of request.parts()) {
+  const parts = request.parts();
+  for (;;) {
+    const next = await parts.next().catch(unreadable);
+    if (next.done) break;
+    const part = next.value;
     if (part.type === 'field') {
       if (part.fieldnameTruncated) continue;
-      if (part.valueTruncated) refuse(form, { field: part.fieldname, name: '', key: 'errors.kernel.too_large', params: { limit: '200 kB' } });
+      if (part.valueTruncated)
+        refuse(form, { field: part.fieldname, name: '', key: 'errors.kernel.too_large', params: { limit: '200 kB' } });
       const value = typeof part.value === 'string' ? part.value : JSON.stringify(part.value);
       typed.set(part.fieldname, [...(typed.get(part.fieldname) ?? []), value]);
     } else {
       // An input that was left empty arrives as a file without a name.
       if (part.filename === undefined || part.filename === '') part.file.resume();
-      else await take(form, options, part as never);
+      else
+        await take(form, options, part).catch((error) =>
+          request.raw.destroyed && !request.raw.complete ? unreadable(error) : Promise.reject(error),
+        );
     }
   }
   return { ...form, fields: toFields(typed) };
@@ -70,6 +86,13 @@ async function take(form: Omit<ReadForm, 'fields'>, options: MultipartOptions, p
   }
 }
 
+/** Cut off, garbled, or with far too many parts: whatever the parser calls it. */
+function unreadable(cause: unknown): never {
+  const error = new AppError('kernel.bad_request');
+  error.cause = cause;
+  throw error;
+}
+
 function refuse(form: Omit<ReadForm, 'fields'>, problem: FileProblem): void {
   const params = { ...problem.params, name: problem.name };
   form.problems.push({ ...problem, params });
@@ -77,7 +100,9 @@ function refuse(form: Omit<ReadForm, 'fields'>, problem: FileProblem): void {
 }
 
 function toFields(typed: Map<string, string[]>): ReadForm['fields'] {
-  return Object.fromEntries([...typed].map(([name, values]) => [name, values.length === 1 ? (values[0] as string) : values]));
+  return Object.fromEntries(
+    [...typed].map(([name, values]) => [name, values.length === 1 ? (values[0] as string) : values]),
+  );
 }
 
 function plainFields(body: unknown): ReadForm['fields'] {

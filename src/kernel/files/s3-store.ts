@@ -14,7 +14,8 @@ const patience_ms = 60_000;
 export function s3Store({ url, key: accessKeyId, secret, region }: S3Options): ByteStore {
   const client = new AwsClient({ accessKeyId, secretAccessKey: secret, region, service: 's3', retries: 3 });
   const root = url.replace(/\/$/, '');
-  const send = (place: string, init: RequestInit = {}) => client.fetch(`${root}/${place}`, { ...init, signal: AbortSignal.timeout(patience_ms) });
+  const send = (place: string, init: RequestInit = {}) =>
+    client.fetch(`${root}/${place}`, { ...init, signal: AbortSignal.timeout(patience_ms) });
   return {
     async put(key, source) {
       const found = await send(placeOfKey(key), { method: 'HEAD' });
@@ -28,7 +29,10 @@ export function s3Store({ url, key: accessKeyId, secret, region }: S3Options): B
       if (answer.status === 404) return undefined;
       await mustSucceed(answer, 'GET', false);
       if (!answer.body) throw new Error('object store: GET without a body');
-      return { stream: Readable.fromWeb(answer.body as never), sizeBytes: Number(answer.headers.get('content-length')) };
+      return {
+        stream: Readable.fromWeb(answer.body as never),
+        sizeBytes: Number(answer.headers.get('content-length')),
+      };
     },
     async delete(key) {
       const answer = await send(placeOfKey(key), { method: 'DELETE' });
@@ -38,7 +42,10 @@ export function s3Store({ url, key: accessKeyId, secret, region }: S3Options): B
   };
 }
 
-async function* listBucket(root: URL, get: (place: string) => Promise<Response>): AsyncIterable<{ key: string; changedAt: Date }> {
+async function* listBucket(
+  root: URL,
+  get: (place: string) => Promise<Response>,
+): AsyncIterable<{ key: string; changedAt: Date }> {
   const [bucket = '', ...prefix] = root.pathname.split('/').filter(Boolean);
   const parser = new XMLParser({ isArray: (name) => name === 'Contents', parseTagValue: false });
   for (let token: string | undefined; ; ) {
@@ -57,10 +64,15 @@ async function* listBucket(root: URL, get: (place: string) => Promise<Response>)
   }
 }
 
-type Listing = { Contents?: { Key: string; LastModified: string }[]; IsTruncated?: string; NextContinuationToken?: string };
+type Listing = {
+  Contents?: { Key: string; LastModified: string }[];
+  IsTruncated?: string;
+  NextContinuationToken?: string;
+};
 
 async function mustSucceed(answer: Response, what: string, discard = true): Promise<void> {
-  if (!answer.ok) throw new Error(`object store: ${what} answered ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+  if (!answer.ok)
+    throw new Error(`object store: ${what} answered ${answer.status} ${(await answer.text()).slice(0, 300)}`);
   if (discard) await answer.body?.cancel();
 }
 

@@ -40,7 +40,9 @@ export async function shrinkImage(file: string): Promise<Shrunk> {
     return await oneOfFew(() => reencode(file));
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError(/pixel limit/i.test((error as Error).message) ? 'files.too_many_pixels' : 'files.broken', { limit: mostPixels_millions });
+    throw new AppError(/pixel limit/i.test((error as Error).message) ? 'files.too_many_pixels' : 'files.broken', {
+      limit: mostPixels_millions,
+    });
   }
 }
 
@@ -56,6 +58,9 @@ async function reencode(file: string): Promise<Shrunk> {
     .jpeg({ quality: 82, progressive: true })
     .timeout({ seconds: patience_s })
     .toBuffer({ resolveWithObject: true });
-  const thumb = await sharp(main).resize({ width: thumbSide, height: thumbSide, fit: 'inside', withoutEnlargement: true }).webp({ quality: 76 }).toBuffer();
+  const thumb = await sharp(main)
+    .resize({ width: thumbSide, height: thumbSide, fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 76 })
+    .toBuffer();
   return { main, thumb, width: info.width, height: info.height };
 }

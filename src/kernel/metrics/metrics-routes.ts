@@ -24,7 +24,9 @@ export function metricsRoutes(app: App, k: Kernel): void {
   });
 
   const config = { programs: true };
-  app.get('/health/live', { config }, async (_request, reply) => reply.header('cache-control', 'no-store').send({ live: true }));
+  app.get('/health/live', { config }, async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ live: true }),
+  );
   app.get('/health/ready', { config }, async (_request, reply) => {
     const answer = await readiness();
     return reply
@@ -34,7 +36,10 @@ export function metricsRoutes(app: App, k: Kernel): void {
   });
   app.get('/metrics', { config }, async (request, reply) => {
     if (!mayRead(request, k.config.METRICS_TOKEN)) throw new AppError('kernel.not_found');
-    return reply.header('cache-control', 'no-store').type(figures.registry.contentType).send(await figures.registry.metrics());
+    return reply
+      .header('cache-control', 'no-store')
+      .type(figures.registry.contentType)
+      .send(await figures.registry.metrics());
   });
 }
 
@@ -47,5 +52,9 @@ function mayRead(request: FastifyRequest, token: string | undefined): boolean {
     return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${token}`));
   }
   // A proxy on this machine makes everybody look like this machine.
-  return loopback.test(request.ip) && loopback.test(request.socket.remoteAddress ?? '') && !viaProxy.some((name) => request.headers[name] !== undefined);
+  return (
+    loopback.test(request.ip) &&
+    loopback.test(request.socket.remoteAddress ?? '') &&
+    !viaProxy.some((name) => request.headers[name] !== undefined)
+  );
 }

@@ -26,7 +26,18 @@ function kernelOn(pool: pg.Pool, env: Record<string, string> = {}): Kernel {
   const config = readConfig({ LOG_LEVEL: 'silent', PUBLIC_URL: 'http://tongxin.test', ...env });
   const jobs = new Jobs({ pool, log, clock: systemClock });
   jobs.define('test.later', {}, async () => {});
-  return { config, log, pool, db, root, jobs, clock: systemClock, outbox: new Outbox(db, log), live: new Live(db, log), cache: new PageCache() } as Partial<Kernel> as Kernel;
+  return {
+    config,
+    log,
+    pool,
+    db,
+    root,
+    jobs,
+    clock: systemClock,
+    outbox: new Outbox(db, log),
+    live: new Live(db, log),
+    cache: new PageCache(),
+  } as Partial<Kernel> as Kernel;
 }
 
 async function serve(kernel: Kernel): Promise<App> {
@@ -51,7 +62,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const valueOf = (text: string, line: string) => Number(new RegExp(`^${line.replace(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(text)?.[1]);
+const valueOf = (text: string, line: string) =>
+  Number(new RegExp(`^${line.replace(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(text)?.[1]);
 
 describe('health', () => {
   it('is alive, and ready with a current database', async () => {
@@ -67,17 +79,27 @@ describe('health', () => {
     closing.push(() => pool.end());
     const app = await serve(kernelOn(pool));
     const answer = await app.inject('/health/ready');
-    expect([answer.statusCode, answer.json()]).toEqual([503, { ready: false, database: 'away', migrations: 'unknown', stopping: false }]);
+    expect([answer.statusCode, answer.json()]).toEqual([
+      503,
+      { ready: false, database: 'away', migrations: 'unknown', stopping: false },
+    ]);
     expect((await app.inject('/health/live')).statusCode).toBe(200);
   });
 
   it('is not ready while a migration is missing', async () => {
-    const applied = await k.pool.query<{ name: string; applied_at: Date }>('delete from public.migration where name = (select max(name) from public.migration) returning *');
+    const applied = await k.pool.query<{ name: string; applied_at: Date }>(
+      'delete from public.migration where name = (select max(name) from public.migration) returning *',
+    );
     const app = await serve(k);
     const answer = await app.inject('/health/ready');
     expect([answer.statusCode, answer.json().migrations]).toEqual([503, 'behind']);
-    await k.pool.query('insert into public.migration values ($1, $2)', [applied.rows[0]?.name, applied.rows[0]?.applied_at]);
-    await expect.poll(async () => (await app.inject('/health/ready')).statusCode, { timeout: 5000, interval: 200 }).toBe(200);
+    await k.pool.query('insert into public.migration values ($1, $2)', [
+      applied.rows[0]?.name,
+      applied.rows[0]?.applied_at,
+    ]);
+    await expect
+      .poll(async () => (await app.inject('/health/ready')).statusCode, { timeout: 5000, interval: 200 })
+      .toBe(200);
   });
 });
 
@@ -91,7 +113,9 @@ describe('figures', () => {
   it('count requests by route and status, never by address', async () => {
     for (const url of ['/cases/2026-1119-0001', '/cases/2026-1119-0002', '/nowhere/secret']) await app.inject(url);
     const text = await scrape();
-    expect(valueOf(text, 'tongxin_http_request_seconds_count{method="GET",route="/cases/:number",status="200"}')).toBe(2);
+    expect(valueOf(text, 'tongxin_http_request_seconds_count{method="GET",route="/cases/:number",status="200"}')).toBe(
+      2,
+    );
     expect(valueOf(text, 'tongxin_http_request_seconds_count{method="GET",route="none",status="404"}')).toBe(1);
     expect(text).not.toContain('0001');
     expect(text).not.toContain('secret');
@@ -112,7 +136,11 @@ describe('figures', () => {
     expect(valueOf(text, 'tongxin_outbox_backlog')).toBe(2);
     expect(valueOf(text, 'tongxin_jobs{job="test.later",state="waiting"}')).toBe(1);
     expect(valueOf(text, 'tongxin_jobs{job="test.later",state="later"}')).toBe(1);
-    expect([valueOf(text, 'tongxin_page_cache_hits_total'), valueOf(text, 'tongxin_page_cache_misses_total'), valueOf(text, 'tongxin_page_cache_entries')]).toEqual([1, 1, 1]);
+    expect([
+      valueOf(text, 'tongxin_page_cache_hits_total'),
+      valueOf(text, 'tongxin_page_cache_misses_total'),
+      valueOf(text, 'tongxin_page_cache_entries'),
+    ]).toEqual([1, 1, 1]);
     expect(valueOf(text, 'tongxin_group_commit_rows_sum')).toBe(3);
     expect(valueOf(text, 'tongxin_group_commit_rows_count')).toBe(1);
     expect(valueOf(text, 'tongxin_pool_connections')).toBeGreaterThan(0);
@@ -124,15 +152,22 @@ describe('figures', () => {
 
   it('are for this machine alone without a token, and a proxy on it is not it', async () => {
     expect((await app.inject({ url: '/metrics', remoteAddress: '127.0.0.1' })).statusCode).toBe(200);
-    for (const remoteAddress of ['203.0.113.9', '10.0.0.1', '::2']) expect((await app.inject({ url: '/metrics', remoteAddress })).statusCode).toBe(404);
+    for (const remoteAddress of ['203.0.113.9', '10.0.0.1', '::2'])
+      expect((await app.inject({ url: '/metrics', remoteAddress })).statusCode).toBe(404);
     expect((await app.inject({ url: '/metrics', headers: { 'x-forwarded-for': '203.0.113.9' } })).statusCode).toBe(404);
   });
 
   it('are for whoever has the token, from anywhere', async () => {
     const guarded = await serve(kernelOn(k.pool, { METRICS_TOKEN: 'prometheus-1' }));
-    const get = (authorization?: string) => guarded.inject({ url: '/metrics', remoteAddress: '203.0.113.9', headers: authorization === undefined ? {} : { authorization } });
+    const get = (authorization?: string) =>
+      guarded.inject({
+        url: '/metrics',
+        remoteAddress: '203.0.113.9',
+        headers: authorization === undefined ? {} : { authorization },
+      });
     expect((await get('Bearer prometheus-1')).statusCode).toBe(200);
-    for (const wrong of [undefined, '', 'Bearer ', 'Bearer prometheus-2', 'prometheus-1']) expect((await get(wrong)).statusCode).toBe(404);
+    for (const wrong of [undefined, '', 'Bearer ', 'Bearer prometheus-2', 'prometheus-1'])
+      expect((await get(wrong)).statusCode).toBe(404);
     expect((await guarded.inject({ url: '/metrics', remoteAddress: '127.0.0.1' })).statusCode).toBe(404);
   });
 

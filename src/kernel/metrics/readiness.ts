@@ -34,7 +34,11 @@ export function readinessOf(k: Pick<Kernel, 'db' | 'root'>, stopping: () => bool
     const now = performance.now();
     if (!last || now - last.at > fresh_ms) last = { at: now, answer: look() };
     const seen = await last.answer;
-    return { ready: seen.database === 'ok' && seen.migrations === 'current' && !stopping(), ...seen, stopping: stopping() };
+    return {
+      ready: seen.database === 'ok' && seen.migrations === 'current' && !stopping(),
+      ...seen,
+      stopping: stopping(),
+    };
   };
 }
 

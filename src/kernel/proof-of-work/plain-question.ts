@@ -24,7 +24,11 @@ function ask(t: T): Asked {
       const some = new Set<number>();
       while (some.size < 3) some.add(randomInt(1, mostWords + 1));
       const [a = 0, b = 0, c = 0] = some;
-      return { key: 'proof.question.largest', params: { a: word(a), b: word(b), c: word(c) }, answer: Math.max(a, b, c) };
+      return {
+        key: 'proof.question.largest',
+        params: { a: word(a), b: word(b), c: word(c) },
+        answer: Math.max(a, b, c),
+      };
     }
     default: {
       const a = randomInt(1, 10);
@@ -55,7 +59,11 @@ export function judgePlainly(token: string, answer: number | undefined, secret: 
 
 /** Reads an answer as people write it: 12, １２, 十二, twelve. */
 export function readAnswer(given: string, wordTables: readonly T[]): number | undefined {
-  const text = given.normalize('NFKC').trim().toLowerCase().replace(/[\s。.！!]+$/g, '');
+  const text = given
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .replace(/[\s。.！!]+$/g, '');
   if (/^\d{1,3}$/.test(text)) return Number(text);
   for (const t of wordTables) {
     for (let n = 0; n <= mostWords; n++) if (t(`proof.number.${n}`).toLowerCase() === text) return n;

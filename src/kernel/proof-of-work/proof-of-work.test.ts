@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type TestDatabase, testDatabase } from '../../../test/database.ts';
 import { collectMessages } from '../../../scripts/messages.ts';
+import { type TestDatabase, testDatabase } from '../../../test/database.ts';
 import { createDb, createPool, type Db, inTransaction } from '../db/index.ts';
 import { createI18n, type Locale } from '../i18n/index.ts';
 import { fixedClock } from '../time/index.ts';
@@ -13,7 +13,10 @@ import { solve } from './solve-proof.island.ts';
 let database: TestDatabase;
 const clock = fixedClock('2031-11-19T10:00:00+08:00');
 const secret = 'a secret of thirty-two characters';
-const i18n = createI18n({ messages: collectMessages(path.resolve(import.meta.dirname, '../../..')).tables, onProblem: 'throw' });
+const i18n = createI18n({
+  messages: collectMessages(path.resolve(import.meta.dirname, '../../..')).tables,
+  onProblem: 'throw',
+});
 let pool: pg.Pool;
 let db: Db;
 let proof: ProofOfWork;
@@ -38,7 +41,9 @@ const spend = (fields: Record<string, unknown>) => inTransaction(db, (tx) => pro
 /** Reads the question as a person does. */
 function answerTo(question: string, locale: Locale): number {
   const t = i18n.t(locale);
-  const words = Array.from({ length: 21 }, (_, n) => [t(`proof.number.${n}`), n] as const).sort((a, b) => b[0].length - a[0].length);
+  const words = Array.from({ length: 21 }, (_, n) => [t(`proof.number.${n}`), n] as const).sort(
+    (a, b) => b[0].length - a[0].length,
+  );
   let rest = question.toLowerCase();
   const numbers: [number, number][] = [];
   for (const [word, n] of words) {
@@ -72,7 +77,11 @@ describe('work done by the browser', () => {
     await expect(failing).rejects.toThrow('something else');
     const results = await Promise.allSettled([1, 2, 3, 4].map(() => spend(fields)));
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
-    expect(results.filter((result) => result.status === 'rejected').map((result) => (result as PromiseRejectedResult).reason.code)).toEqual(Array(3).fill('proof.used'));
+    expect(
+      results
+        .filter((result) => result.status === 'rejected')
+        .map((result) => (result as PromiseRejectedResult).reason.code),
+    ).toEqual(Array(3).fill('proof.used'));
   });
 
   it('is judged by the clock of the city', async () => {
@@ -99,9 +108,20 @@ describe('work done by the browser', () => {
     for (const payload of [later, cheaper, lucky, other]) {
       await expect(spend({ proof_solution: JSON.stringify(payload) })).rejects.toMatchObject({ code: 'proof.wrong' });
     }
-    const noise = ['{}', '[]', 'null', '"x"', '{"challenge":{"parameters":{"nonce":"00"}},"solution":{}}', '{"challenge":{"parameters":{"nonce":"zz","salt":1}},"solution":1}', '\u0000', 'x'.repeat(3000)];
-    for (const text of noise) await expect(spend({ proof_solution: text })).rejects.toMatchObject({ code: 'proof.wrong' });
-    for (const value of [undefined, '', ['a'], 7, 'x'.repeat(5000)]) await expect(spend({ proof_solution: value })).rejects.toMatchObject({ code: 'proof.missing' });
+    const noise = [
+      '{}',
+      '[]',
+      'null',
+      '"x"',
+      '{"challenge":{"parameters":{"nonce":"00"}},"solution":{}}',
+      '{"challenge":{"parameters":{"nonce":"zz","salt":1}},"solution":1}',
+      '\u0000',
+      'x'.repeat(3000),
+    ];
+    for (const text of noise)
+      await expect(spend({ proof_solution: text })).rejects.toMatchObject({ code: 'proof.wrong' });
+    for (const value of [undefined, '', ['a'], 7, 'x'.repeat(5000)])
+      await expect(spend({ proof_solution: value })).rejects.toMatchObject({ code: 'proof.missing' });
   });
 });
 
@@ -110,20 +130,28 @@ describe('the plain question', () => {
     for (let n = 0; n < 30; n++) {
       const { question, token } = await proof.challenge(locale);
       await spend({ proof_token: token, proof_answer: String(answerTo(question, locale)) });
-      await expect(spend({ proof_token: token, proof_answer: String(answerTo(question, locale)) })).rejects.toMatchObject({ code: 'proof.used' });
+      await expect(
+        spend({ proof_token: token, proof_answer: String(answerTo(question, locale)) }),
+      ).rejects.toMatchObject({ code: 'proof.used' });
     }
   });
 
   it('is used up by a wrong answer, and the field says so', async () => {
     const { question, token } = await proof.challenge('zh-CN');
     const right = answerTo(question, 'zh-CN');
-    await expect(spend({ proof_token: token, proof_answer: String(right + 1) })).rejects.toMatchObject({ code: 'proof.wrong', fields: { proof_answer: { key: 'errors.proof.wrong' } } });
-    await expect(spend({ proof_token: token, proof_answer: String(right) })).rejects.toMatchObject({ code: 'proof.used' });
+    await expect(spend({ proof_token: token, proof_answer: String(right + 1) })).rejects.toMatchObject({
+      code: 'proof.wrong',
+      fields: { proof_answer: { key: 'errors.proof.wrong' } },
+    });
+    await expect(spend({ proof_token: token, proof_answer: String(right) })).rejects.toMatchObject({
+      code: 'proof.used',
+    });
   });
 
   it('is refused when it has expired or was never ours, and then nothing is written down', async () => {
     const { question, token } = await proof.challenge('en');
-    const count = async () => (await pool.query<{ n: number }>('select count(*) as n from kernel.spent_proof')).rows[0]?.n;
+    const count = async () =>
+      (await pool.query<{ n: number }>('select count(*) as n from kernel.spent_proof')).rows[0]?.n;
     const before = await count();
     const answer = String(answerTo(question, 'en'));
     clock.advance(7 * 3600_000);
@@ -138,12 +166,27 @@ describe('the plain question', () => {
     const t = i18n.t('en');
     for (let n = 0; n < 20; n++) {
       const { token } = askPlainly(t, secret, new Date(clock.now().getTime() + 1000));
-      const fits = Array.from({ length: 41 }, (_, value) => judgePlainly(token, value, 'not the secret', clock.now()).verdict);
+      const fits = Array.from(
+        { length: 41 },
+        (_, value) => judgePlainly(token, value, 'not the secret', clock.now()).verdict,
+      );
       expect(new Set(fits)).toEqual(new Set(['forged']));
     }
   });
 
-  it.each([['12', 12], ['１２', 12], [' 十二 ', 12], ['十二。', 12], ['Twelve', 12], ['0', 0], ['-3', undefined], ['12.5', undefined], ['很多', undefined], ['', undefined], ['9999', undefined]])('reads %j as %j', (given, value) => {
+  it.each([
+    ['12', 12],
+    ['１２', 12],
+    [' 十二 ', 12],
+    ['十二。', 12],
+    ['Twelve', 12],
+    ['0', 0],
+    ['-3', undefined],
+    ['12.5', undefined],
+    ['很多', undefined],
+    ['', undefined],
+    ['9999', undefined],
+  ])('reads %j as %j', (given, value) => {
     expect(readAnswer(given, [i18n.t('zh-CN'), i18n.t('en')])).toBe(value);
   });
 });

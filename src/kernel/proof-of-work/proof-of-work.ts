@@ -105,7 +105,9 @@ export class ProofOfWork {
     if (!payload) return { problem: 'proof.wrong' };
     const { challenge, solution } = payload;
     const secrets = { hmacSignatureSecret: this.#secret, hmacKeySignatureSecret: this.#secret };
-    const { verified } = await verifySolution({ challenge, solution, deriveKey, ...secrets }).catch(() => ({ verified: false }));
+    const { verified } = await verifySolution({ challenge, solution, deriveKey, ...secrets }).catch(() => ({
+      verified: false,
+    }));
     if (!verified) return { problem: 'proof.wrong' };
     const expires = Number(challenge.parameters.data?.expires);
     if (!(expires >= this.#clock.now().getTime())) return { problem: 'proof.expired' };
@@ -115,7 +117,10 @@ export class ProofOfWork {
   async #judgeAnswer(fields: Readonly<Record<string, unknown>>, problem = 'proof.missing'): Promise<ProofTicket> {
     const answer = textOf(fields[proofFields.answer]);
     if (!answer) throw refused(problem);
-    const value = readAnswer(answer, answerLocales.map((locale) => this.#i18n.t(locale)));
+    const value = readAnswer(
+      answer,
+      answerLocales.map((locale) => this.#i18n.t(locale)),
+    );
     const now = this.#clock.now();
     const { id, verdict } = judgePlainly(textOf(fields[proofFields.token]), value, this.#secret, now);
     if (verdict === 'right') return { id: `plain ${id}` };

@@ -1,4 +1,7 @@
-type Challenge = { parameters: { algorithm: string; nonce: string; salt: string; cost: number; keyLength?: number; keyPrefix: string }; signature: string };
+type Challenge = {
+  parameters: { algorithm: string; nonce: string; salt: string; cost: number; keyLength?: number; keyPrefix: string };
+  signature: string;
+};
 
 function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

@@ -16,6 +16,8 @@ export async function forgetProofs(db: Db, before: Date): Promise<number> {
 }
 
 export async function isSpent(db: Db, id: string): Promise<boolean> {
-  const { rows } = await sql<{ spent: boolean }>`select exists (select from kernel.spent_proof where id = ${id}) as spent`.execute(db);
+  const { rows } = await sql<{
+    spent: boolean;
+  }>`select exists (select from kernel.spent_proof where id = ${id}) as spent`.execute(db);
   return rows[0]?.spent ?? false;
 }
