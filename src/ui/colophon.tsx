@@ -1,6 +1,6 @@
-import { htmlLang, type Locale, type PageContext, type Theme, viewHref } from './page-context.ts';
+import { languageNames } from './masthead.tsx';
+import { htmlLang, type PageContext, type Theme, viewHref } from './page-context.ts';
 
-const languageNames: Record<Locale, string> = { 'zh-CN': '简体', 'zh-TW': '繁體', en: 'English' };
 const themes: Theme[] = ['auto', 'light', 'dark'];
 
 /** The footer: who runs this, what it has promised, where people are found, and how the page looks. */

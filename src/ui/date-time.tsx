@@ -1,5 +1,6 @@
 import { type Locale, type UiSettings, useUi } from './page-context.ts';
 
+// chinese: dates are said as people of the city say them, which is not how Intl writes them
 export type DateForm = 'auto' | 'date' | 'weekday' | 'datetime' | 'time' | 'exact' | 'month';
 
 type Parts = { year: number; month: number; day: number; hour: string; minute: string; weekday: number };

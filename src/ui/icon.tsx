@@ -7,7 +7,7 @@ export function Icon({ name, class: extra }: { name: IconName; class?: string })
       class={extra ? `icon ${extra}` : 'icon'}
       viewBox="0 0 24 24"
       aria-hidden="true"
-      // The markup is a constant of icons.ts, never a person's text.
+      // raw html: a constant of icons.ts, never a person's text
       dangerouslySetInnerHTML={{ __html: icons[name] }}
     />
   );

@@ -4,36 +4,27 @@ export type Island = (element: HTMLElement) => void;
 /** Names of islands and how to load each; filled at build from every `*.island.ts(x)`. */
 export type IslandRegistry = Record<string, () => Promise<{ default: Island }>>;
 
-function start(registry: IslandRegistry, root: ParentNode): void {
+/**
+ * Starts every island on the page, each name loaded once. `data-island` may hold several names; those that have started
+ * stand in `data-ready`.
+ */
+export function startIslands(registry: IslandRegistry): void {
   const waiting = new Map<string, HTMLElement[]>();
-  for (const element of root.querySelectorAll<HTMLElement>('[data-island]')) {
-    for (const name of (element.dataset.island ?? '').split(' ')) {
-      const key = `island${name}`;
-      if (!name || element.dataset[toDataKey(key)]) continue;
-      element.dataset[toDataKey(key)] = 'on';
+  for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) {
+    for (const name of new Set(element.dataset.island?.split(' '))) {
       waiting.set(name, [...(waiting.get(name) ?? []), element]);
     }
   }
   for (const [name, elements] of waiting) {
     registry[name]?.().then(
       ({ default: island }) => {
-        for (const element of elements) island(element);
+        for (const element of elements) {
+          island(element);
+          element.dataset.ready = `${element.dataset.ready ?? ''} ${name}`.trim();
+        }
       },
       // The page works without the island; what failed to load is only worth a line for whoever looks.
       (error) => console.warn(`island ${name}`, error),
     );
-  }
-}
-
-function toDataKey(name: string): string {
-  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** Starts every island on the page, each name loaded once. */
-export function startIslands(registry: IslandRegistry): void {
-  if (document.readyState === 'loading') {
-    document.addEventListener('DOMContentLoaded', () => start(registry, document));
-  } else {
-    start(registry, document);
   }
 }

@@ -2,7 +2,8 @@ import { Emblem } from './icon.tsx';
 import { htmlLang, type Locale, type PageContext, viewHref } from './page-context.ts';
 import { safeHref } from './text.tsx';
 
-const languageNames: Record<Locale, string> = { 'zh-CN': '简体', 'zh-TW': '繁體', en: 'English' };
+// chinese: each language is named in itself, whatever the page is in
+export const languageNames: Record<Locale, string> = { 'zh-CN': '简体', 'zh-TW': '繁體', en: 'English' };
 
 /** Emblem and name, leading home. */
 export function Brand({ ctx, href = '/' }: { ctx: PageContext; href?: string }) {

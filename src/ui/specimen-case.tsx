@@ -3,12 +3,14 @@ import { Button } from './button.tsx';
 import { DateTime } from './date-time.tsx';
 import { DueBar, WorkdayBar, type WorkdayCell } from './due.tsx';
 import { Facts } from './facts.tsx';
-import { CaseLayout, Heading, SideSection } from './layout.tsx';
+import { Acts, CaseLayout, Heading, SideSection } from './layout.tsx';
 import { Letter, Said } from './letter.tsx';
 import { StateMark } from './marks.tsx';
 import { Ratings } from './stars.tsx';
 import { Meta } from './text.tsx';
 import { Timeline } from './timeline.tsx';
+
+// chinese: believable content to look at, shown to developers only
 
 const at = (text: string) => new Date(`${text}+08:00`);
 
@@ -124,14 +126,14 @@ export function SpecimenCase() {
       }
       after={
         <>
-          <div class="acts">
+          <Acts>
             <Button type="button" primary icon="follow">
               关注此件
             </Button>
             <Button type="button" opens="withdraw" danger>
               撤回
             </Button>
-          </div>
+          </Acts>
           <SideSection id="file" title="卷面">
             <Facts
               items={[

@@ -9,6 +9,8 @@ import { Page } from './page.tsx';
 import type { PageContext } from './page-context.ts';
 import { Kbd } from './text.tsx';
 
+// chinese: believable content to look at, shown to developers only
+
 const queue = [
   {
     kind: '举报',

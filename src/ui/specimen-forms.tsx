@@ -7,6 +7,8 @@ import { Sheet } from './layout.tsx';
 import { StarField } from './stars.tsx';
 import { Lang, Unseen } from './text.tsx';
 
+// chinese: believable content to look at, shown to developers only
+
 const kinds = ['求助', '咨询', '投诉', '举报', '建议', '感谢'].map((label, i) => ({ value: String(i), label }));
 const districts = [
   { value: 'east', label: '城东区', group: '主城' },
@@ -46,6 +48,33 @@ function Who() {
       />
       <Checkbox name="notify" label="有进展发短信告诉我" hint="晚上十点到早上七点不发" />
     </Fieldset>
+  );
+}
+
+function Wishes() {
+  return (
+    <>
+      <Choice
+        name="open"
+        legend="信要不要公开"
+        options={[
+          { value: 'yes', label: '公开信和答复', note: '隐去姓名与电话，遇到同样事的人也能看到' },
+          { value: 'no', label: '只给我一个人看', note: '您的身份只有受理处知道，承办单位看不到' },
+        ]}
+      />
+      <Choice
+        name="about"
+        legend="还有什么"
+        multiple
+        optional
+        value={['night']}
+        options={[
+          { value: 'night', label: '夜里发生' },
+          { value: 'often', label: '不止一次' },
+        ]}
+      />
+      <StarField name="outcome" legend="解决程度" value={4} />
+    </>
   );
 }
 
@@ -100,26 +129,7 @@ export function SpecimenForms() {
             kept={[{ id: 'a1', name: '路口.jpg' }]}
           />
           <Who />
-          <Choice
-            name="open"
-            legend="信要不要公开"
-            options={[
-              { value: 'yes', label: '公开信和答复', note: '隐去姓名与电话，遇到同样事的人也能看到' },
-              { value: 'no', label: '只给我一个人看', note: '您的身份只有受理处知道，承办单位看不到' },
-            ]}
-          />
-          <Choice
-            name="about"
-            legend="还有什么"
-            multiple
-            optional
-            value={['night']}
-            options={[
-              { value: 'night', label: '夜里发生' },
-              { value: 'often', label: '不止一次' },
-            ]}
-          />
-          <StarField name="outcome" legend="解决程度" value={4} />
+          <Wishes />
           <Field name="note" type="textarea" paper="plain" rows={3} label={<Unseen>备注</Unseen>} placeholder="备注" />
           <Actions note="寄出后马上给您一个编号，一小时内有人签收。">
             <Button primary>寄出</Button>

@@ -1,3 +1,4 @@
+import { Count } from './date-time.tsx';
 import { Progress } from './due.tsx';
 import { Figures } from './facts.tsx';
 import { Figure } from './figure.tsx';
@@ -5,6 +6,8 @@ import { Columns, Section } from './layout.tsx';
 import { KeysetPager } from './pager.tsx';
 import { Rate, type RateFigure } from './rings.tsx';
 import { Table } from './table.tsx';
+
+// chinese: believable content to look at, shown to developers only
 
 /** Last week's three rates. */
 export const specimenRates: [RateFigure, RateFigure, RateFigure] = [
@@ -39,7 +42,7 @@ function OfficeTable() {
         {
           label: '收信，件',
           numeric: true,
-          cell: (o) => o.received.toLocaleString('en'),
+          cell: (o) => <Count value={o.received} />,
           foot: sum((o) => o.received),
         },
         { label: '到期，件', numeric: true, cell: (o) => o.due.toLocaleString('en'), foot: sum((o) => o.due) },

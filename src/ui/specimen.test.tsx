@@ -10,11 +10,11 @@ import { Letter } from './letter.tsx';
 import { Matters, Toc } from './lists.tsx';
 import { SignalLight, StateMark, Tag } from './marks.tsx';
 import { Page, renderFragment, renderPage } from './page.tsx';
+import { testContext } from './page-context.factory.ts';
 import type { PageContext } from './page-context.ts';
 import { Specimen } from './specimen.tsx';
 import { SpecimenDesk } from './specimen-desk.tsx';
 import { Table } from './table.tsx';
-import { testContext } from './test-context.ts';
 import { Pre, safeHref } from './text.tsx';
 import { Timeline } from './timeline.tsx';
 

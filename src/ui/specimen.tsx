@@ -19,6 +19,8 @@ import { StageRow } from './stage-row.tsx';
 import { Tabs } from './tabs.tsx';
 import { Kbd, Meta } from './text.tsx';
 
+// chinese: believable content to look at, shown to developers only
+
 function Home() {
   return (
     <Opening

@@ -26,5 +26,3 @@ export function Tabs({ label, items, end }: { label: string; items: readonly Tab
     </nav>
   );
 }
-
-export { Tabs as Queues };
