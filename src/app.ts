@@ -3,6 +3,7 @@ import path from 'node:path';
 import { errorDocument } from './error-page.tsx';
 import { frameRoutes } from './frame.routes.ts';
 import { createFrame } from './frame.ts';
+import { fileRoutes } from './kernel/files/index.ts';
 import { type App, createServer } from './kernel/http/index.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { metricsRoutes } from './kernel/metrics/index.ts';
@@ -31,6 +32,8 @@ export async function createApp(k: Kernel): Promise<App> {
   app.decorate('frame', frame);
   frameRoutes(app, k);
   metricsRoutes(app, k);
+  // Before the modules: it lets all of them read forms with files.
+  await fileRoutes(app, k.files);
   for (const module of modules) await module.routes?.(app, k);
   return app;
 }

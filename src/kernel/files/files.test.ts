@@ -348,11 +348,14 @@ describe('sweeping', () => {
     const young = 'cd'.repeat(32);
     await diskStore(path.join(dataDir, 'files')).put(young, placeDraft('young.bin'));
     const draft = placeDraft('draft');
+    const underWay = placeDraft('under-way');
     for (const file of [path.join(dataDir, 'files/ab/ab', stray), draft]) utimesSync(file, 1, 1);
     expect(await files.sweep({ strays: true })).toEqual({ rows: 0, stores: 1 });
     expect(stored()).toContain(young);
     expect(stored()).not.toContain(stray);
     expect(stored()).not.toContain('draft');
+    expect(stored()).toContain('under-way');
+    rmSync(underWay);
   });
 
   it('does not take bytes that come in at the same moment', async () => {

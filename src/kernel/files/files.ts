@@ -265,7 +265,8 @@ export class Files {
     const before = Date.now() - strayAfter_ms;
     for (const name of await readdir(this.#drafts).catch(() => [])) {
       const draft = path.join(this.#drafts, name);
-      if ((await stat(draft).catch(() => undefined))?.mtimeMs ?? before < before) await rm(draft, { force: true });
+      const found = await stat(draft).catch(() => undefined);
+      if (found && found.mtimeMs < before) await rm(draft, { force: true });
     }
     let removed = 0;
     for await (const { key, changedAt } of this.store.list()) {

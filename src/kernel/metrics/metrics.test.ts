@@ -62,7 +62,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const valueOf = (text: string, line: string) =>
+const figure = (text: string, line: string) =>
   Number(new RegExp(`^${line.replace(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(text)?.[1]);
 
 describe('health', () => {
@@ -113,10 +113,10 @@ describe('figures', () => {
   it('count requests by route and status, never by address', async () => {
     for (const url of ['/cases/2026-1119-0001', '/cases/2026-1119-0002', '/nowhere/secret']) await app.inject(url);
     const text = await scrape();
-    expect(valueOf(text, 'tongxin_http_request_seconds_count{method="GET",route="/cases/:number",status="200"}')).toBe(
+    expect(figure(text, 'tongxin_http_request_seconds_count{method="GET",route="/cases/:number",status="200"}')).toBe(
       2,
     );
-    expect(valueOf(text, 'tongxin_http_request_seconds_count{method="GET",route="none",status="404"}')).toBe(1);
+    expect(figure(text, 'tongxin_http_request_seconds_count{method="GET",route="none",status="404"}')).toBe(1);
     expect(text).not.toContain('0001');
     expect(text).not.toContain('secret');
   });
@@ -133,21 +133,21 @@ describe('figures', () => {
     const add = groupCommit<number, number>(k.db, async (_tx, inputs) => inputs);
     await Promise.all([1, 2, 3].map(add));
     const text = await scrape();
-    expect(valueOf(text, 'tongxin_outbox_backlog')).toBe(2);
-    expect(valueOf(text, 'tongxin_jobs{job="test.later",state="waiting"}')).toBe(1);
-    expect(valueOf(text, 'tongxin_jobs{job="test.later",state="later"}')).toBe(1);
+    expect(figure(text, 'tongxin_outbox_backlog')).toBe(2);
+    expect(figure(text, 'tongxin_jobs{job="test.later",state="waiting"}')).toBe(1);
+    expect(figure(text, 'tongxin_jobs{job="test.later",state="later"}')).toBe(1);
     expect([
-      valueOf(text, 'tongxin_page_cache_hits_total'),
-      valueOf(text, 'tongxin_page_cache_misses_total'),
-      valueOf(text, 'tongxin_page_cache_entries'),
+      figure(text, 'tongxin_page_cache_hits_total'),
+      figure(text, 'tongxin_page_cache_misses_total'),
+      figure(text, 'tongxin_page_cache_entries'),
     ]).toEqual([1, 1, 1]);
-    expect(valueOf(text, 'tongxin_group_commit_rows_sum')).toBe(3);
-    expect(valueOf(text, 'tongxin_group_commit_rows_count')).toBe(1);
-    expect(valueOf(text, 'tongxin_pool_connections')).toBeGreaterThan(0);
-    expect(valueOf(text, 'tongxin_live_streams')).toBe(0);
-    expect(valueOf(text, 'tongxin_process_resident_memory_bytes')).toBeGreaterThan(1e7);
+    expect(figure(text, 'tongxin_group_commit_rows_sum')).toBe(3);
+    expect(figure(text, 'tongxin_group_commit_rows_count')).toBe(1);
+    expect(figure(text, 'tongxin_pool_connections')).toBeGreaterThan(0);
+    expect(figure(text, 'tongxin_live_streams')).toBe(0);
+    expect(figure(text, 'tongxin_process_resident_memory_bytes')).toBeGreaterThan(1e7);
     expect(text).toMatch(/^tongxin_nodejs_eventloop_lag_p99_seconds \d/m);
-    expect(valueOf(await scrape(), 'tongxin_page_cache_hits_total')).toBe(1);
+    expect(figure(await scrape(), 'tongxin_page_cache_hits_total')).toBe(1);
   });
 
   it('are for this machine alone without a token, and a proxy on it is not it', async () => {
