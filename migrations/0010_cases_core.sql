@@ -111,7 +111,7 @@ create index author_phone_idx on cases.author (phone) where phone <> '';
 
 -- The timeline. `public` steps are seen by everybody who may see the case, the others by staff only.
 create table cases.step (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   at timestamptz not null,
   act text not null,
@@ -119,7 +119,8 @@ create table cases.step (
   department_id uuid references people.department (id),
   public boolean not null default true,
   text text not null default '',
-  data jsonb not null default '{}'
+  data jsonb not null default '{}',
+  primary key (id, case_id)
 );
 create index step_case_idx on cases.step (case_id, at, id);
 
@@ -143,7 +144,7 @@ create table cases.forum_source (
 );
 
 create table cases.dispatch (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   round smallint not null,
   lead_department_id uuid not null references people.department (id),
@@ -156,7 +157,8 @@ create table cases.dispatch (
   signed_by_id uuid,
   -- null while it stands; else reassigned, done
   ended_how text check (ended_how in ('reassigned', 'done', 'withdrawn')),
-  ended_at timestamptz
+  ended_at timestamptz,
+  primary key (id, case_id)
 );
 create index dispatch_case_idx on cases.dispatch (case_id, at);
 create index dispatch_department_idx on cases.dispatch (lead_department_id, at);
@@ -176,9 +178,9 @@ create table cases.co_handler (
 create index co_handler_department_idx on cases.co_handler (department_id, case_id);
 
 create table cases.return_request (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
-  dispatch_id uuid not null references cases.dispatch (id),
+  dispatch_id uuid not null,
   department_id uuid not null references people.department (id),
   reason text not null,
   suggested_department_id uuid references people.department (id),
@@ -187,13 +189,15 @@ create table cases.return_request (
   ruling text check (ruling in ('reassigned', 'refused')),
   ruling_reason text not null default '',
   ruled_by_id uuid,
-  ruled_at timestamptz
+  ruled_at timestamptz,
+  foreign key (dispatch_id, case_id) references cases.dispatch (id, case_id),
+  primary key (id, case_id)
 );
 create unique index return_request_open_idx on cases.return_request (case_id) where ruling is null;
 create index return_request_case_idx on cases.return_request (case_id, at);
 
 create table cases.extension (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   department_id uuid not null references people.department (id),
   working_days smallint not null check (working_days between 1 and 10),
@@ -205,13 +209,14 @@ create table cases.extension (
   ruled_by_id uuid,
   ruled_at timestamptz,
   due_before timestamptz not null,
-  due_after timestamptz
+  due_after timestamptz,
+  primary key (id, case_id)
 );
 create unique index extension_open_idx on cases.extension (case_id) where granted is null;
 create index extension_case_idx on cases.extension (case_id, at);
 
 create table cases.supervision (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   order_text text not null,
   supervisor_id uuid not null references people.account (id),
@@ -219,24 +224,26 @@ create table cases.supervision (
   due_at timestamptz not null,
   lifted_at timestamptz,
   lifted_by_id uuid,
-  result text not null default ''
+  result text not null default '',
+  primary key (id, case_id)
 );
 create unique index supervision_open_idx on cases.supervision (case_id) where lifted_at is null;
 
 -- 响应: the first contact with the author and each one after it.
 create table cases.contact (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   department_id uuid not null references people.department (id),
   by_id uuid,
   at timestamptz not null,
   how text not null check (how in ('phone', 'visit', 'message', 'meeting')),
-  note text not null default ''
+  note text not null default '',
+  primary key (id, case_id)
 );
 create index contact_case_idx on cases.contact (case_id, at);
 
 create table cases.reply (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   round smallint not null,
   department_id uuid not null references people.department (id),
@@ -253,7 +260,8 @@ create table cases.reply (
   sent_at timestamptz,
   reviewer_id uuid,
   review_note text not null default '',
-  published_at timestamptz
+  published_at timestamptz,
+  primary key (id, case_id)
 );
 create unique index reply_working_idx on cases.reply (case_id) where state <> 'published';
 create index reply_case_idx on cases.reply (case_id, created_at);
@@ -261,9 +269,9 @@ create index reply_published_idx on cases.reply (published_at desc, id desc) whe
 
 -- 答应的事
 create table cases.promise (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
-  reply_id uuid not null references cases.reply (id),
+  reply_id uuid not null,
   department_id uuid not null references people.department (id),
   text text not null,
   made_at timestamptz not null,
@@ -271,38 +279,43 @@ create table cases.promise (
   state text not null default 'open' check (state in ('open', 'kept', 'broken')),
   evidence text not null default '',
   settled_at timestamptz,
-  settled_by_id uuid
+  settled_by_id uuid,
+  foreign key (reply_id, case_id) references cases.reply (id, case_id),
+  primary key (id, case_id)
 );
 create index promise_case_idx on cases.promise (case_id, due_on);
 create index promise_open_idx on cases.promise (due_on, id) where state = 'open';
 
 -- Questions back and forth and what the author adds.
 create table cases.message (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   direction text not null check (direction in ('question', 'answer', 'addition')),
   department_id uuid references people.department (id),
   by_id uuid,
   text text not null,
   at timestamptz not null,
-  answers_id uuid references cases.message (id)
+  answers_id uuid,
+  foreign key (answers_id, case_id) references cases.message (id, case_id),
+  primary key (id, case_id)
 );
 create index message_case_idx on cases.message (case_id, at);
-create unique index message_answer_idx on cases.message (answers_id) where answers_id is not null;
+create unique index message_answer_idx on cases.message (answers_id, case_id) where answers_id is not null;
 
 -- Internal notes never leave: no public query reads this table.
 create table cases.note (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   department_id uuid references people.department (id),
   by_id uuid not null,
   text text not null,
-  at timestamptz not null
+  at timestamptz not null,
+  primary key (id, case_id)
 );
 create index note_case_idx on cases.note (case_id, at);
 
 create table cases.rating (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   round smallint not null,
   outcome smallint not null check (outcome between 1 and 5),
@@ -313,47 +326,51 @@ create table cases.rating (
   by text not null check (by in ('author', 'call_back')),
   by_id uuid,
   at timestamptz not null,
-  unique (case_id, round)
+  unique (case_id, round),
+  primary key (id, case_id)
 );
 
 -- 回访: an attempt that reached nobody leaves a row with reached = false and no rating.
 create table cases.call_back (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   round smallint not null,
   by_id uuid,
   at timestamptz not null,
   reached boolean not null,
-  note text not null default ''
+  note text not null default '',
+  primary key (id, case_id)
 );
 create index call_back_case_idx on cases.call_back (case_id, at);
 
 create table cases.closure (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   round smallint not null,
   how text not null check (how in ('rated', 'unrated', 'thanks')),
   by_id uuid,
   at timestamptz not null,
-  unique (case_id, round)
+  unique (case_id, round),
+  primary key (id, case_id)
 );
 
 create table cases.reopening (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   round smallint not null,
   why text not null check (why in ('author', 'promise', 'review', 'supervision')),
   reason text not null,
   by_id uuid,
   at timestamptz not null,
-  unique (case_id, round)
+  unique (case_id, round),
+  primary key (id, case_id)
 );
 -- the author may ask once
 create unique index reopening_author_idx on cases.reopening (case_id) where why = 'author';
 
 -- 终止办理: asked by the department, ruled on by the hotline office.
 create table cases.ending (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   department_id uuid references people.department (id),
   reason text not null,
@@ -362,7 +379,8 @@ create table cases.ending (
   granted boolean,
   ruling_reason text not null default '',
   ruled_by_id uuid,
-  ruled_at timestamptz
+  ruled_at timestamptz,
+  primary key (id, case_id)
 );
 create unique index ending_open_idx on cases.ending (case_id) where granted is null;
 
@@ -388,7 +406,7 @@ create table cases.attachment (
 
 -- Hiding takes a published rule; the author is told and can appeal; the public log reads from here.
 create table cases.moderation (
-  id uuid primary key,
+  id uuid not null,
   case_id uuid not null references cases.case (id) on delete cascade,
   rule text not null,
   reason text not null,
@@ -399,7 +417,8 @@ create table cases.moderation (
   appeal_ruling text check (appeal_ruling in ('upheld', 'restored')),
   appeal_reason text not null default '',
   appeal_ruled_by_id uuid,
-  appeal_ruled_at timestamptz
+  appeal_ruled_at timestamptz,
+  primary key (id, case_id)
 );
 create index moderation_case_idx on cases.moderation (case_id, at);
 create index moderation_at_idx on cases.moderation (at desc, id desc);

@@ -7,8 +7,12 @@ import { read } from './project.ts';
 
 const DISTRIBUTED_FILE = 'src/kernel/db/distributed.json';
 
-/** Table → the column by which its rows are spread over servers. */
-type Distributed = Record<string, string>;
+type Distributed = {
+  /** Table → the column by which its rows would be spread over servers. */
+  tables: Record<string, string>;
+  /** Unique keys of those tables that hold across all servers → why, and where they would go. */
+  central: Record<string, string>;
+};
 
 export const database: Check = {
   name: 'database',
@@ -27,9 +31,9 @@ async function outdatedTypes(connectionString: string): Promise<string[]> {
 
 /** A distributed database can hold a unique key only within one server, so it must contain what decides the server. */
 async function keysWithoutColumn(pool: pg.Pool): Promise<string[]> {
-  const distributed = JSON.parse(read(DISTRIBUTED_FILE)) as Distributed;
+  const { tables, central } = JSON.parse(read(DISTRIBUTED_FILE)) as Distributed;
   const { rows } = await pool.query<{ name: string; key: string; columns: string[] }>(`
-    select format('%s.%s', n.nspname, t.relname) as name, i.relname as key,
+    select format('%s.%s', n.nspname, t.relname) as name, format('%s.%s', n.nspname, i.relname) as key,
       array(select a.attname::text from pg_attribute a
         where a.attrelid = t.oid and a.attnum = any ((x.indkey::int2[])[0:x.indnkeyatts - 1])) as columns
     from pg_index x
@@ -37,21 +41,22 @@ async function keysWithoutColumn(pool: pg.Pool): Promise<string[]> {
     join pg_class t on t.oid = x.indrelid
     join pg_namespace n on n.oid = t.relnamespace
     where x.indisunique and n.nspname not in ('pg_catalog', 'pg_toast', 'information_schema')`);
-  const known = new Set(rows.map(({ name }) => name));
-  const unknown = Object.keys(distributed).filter((table) => !known.has(table));
-  const wrong = rows.filter(
-    ({ name, columns }) => distributed[name] !== undefined && !columns.includes(distributed[name]),
-  );
+  const isThere = (name: string) => rows.some((row) => row.name === name || row.key === name);
+  const gone = [...Object.keys(tables), ...Object.keys(central)].filter((name) => !isThere(name));
+  const wrong = rows.filter(({ name, key, columns }) => {
+    const column = tables[name];
+    return column !== undefined && !columns.includes(column) && central[key] === undefined;
+  });
   return [
-    ...unknown.map((table) => `${DISTRIBUTED_FILE}: there is no table ${table} with a key`),
-    ...wrong.map(({ name, key }) => `${name}: the unique key ${key} does not hold ${distributed[name]}`),
-    ...(await undeclared(pool, distributed)),
+    ...gone.map((name) => `${DISTRIBUTED_FILE}: there is no table or key ${name}`),
+    ...wrong.map(({ name, key }) => `${name}: the unique key ${key} does not hold ${tables[name]}`),
+    ...(await undeclared(pool, tables)),
   ];
 }
 
-/** Whatever carries the column of a declared table's kind is of that kind, unless it is said not to be (`""`). */
-async function undeclared(pool: pg.Pool, distributed: Distributed): Promise<string[]> {
-  const columns = [...new Set(Object.values(distributed))].filter((column) => column !== '' && column !== 'id');
+/** Whatever carries the column of a declared table belongs to it, and is declared too. */
+async function undeclared(pool: pg.Pool, tables: Distributed['tables']): Promise<string[]> {
+  const columns = [...new Set(Object.values(tables))].filter((column) => column !== 'id');
   const { rows } = await pool.query<{ name: string; column: string }>(
     `select format('%s.%s', c.table_schema, c.table_name) as name, c.column_name as column
      from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
@@ -59,6 +64,6 @@ async function undeclared(pool: pg.Pool, distributed: Distributed): Promise<stri
     [columns],
   );
   return rows
-    .filter(({ name }) => distributed[name] === undefined)
+    .filter(({ name }) => tables[name] === undefined)
     .map(({ name, column }) => `${DISTRIBUTED_FILE}: ${name} has ${column} and is not listed`);
 }
