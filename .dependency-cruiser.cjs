@@ -35,7 +35,7 @@ module.exports = {
     error(
       'front-door-only',
       'a module is reached through its index.ts',
-      { path: '^src/modules/([^/]+)/', pathNot: TEST },
+      { path: '^src/modules/([^/]+)/', pathNot: [TEST, '\\.factory\\.tsx?$'] },
       { path: '^src/modules/[^/]+/', pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$'] },
     ),
     error(

@@ -47,7 +47,7 @@ async function cruiseWithPlants(): Promise<Cruise | string> {
   // Inside the project, so that packages resolve as they do for the original.
   const copy = mkdtempSync(join(ROOT, 'dist/planted-'));
   try {
-    for (const part of ['src', 'package.json', 'tsconfig.json', '.dependency-cruiser.cjs']) {
+    for (const part of ['src', 'test', 'scripts', 'package.json', 'tsconfig.json', '.dependency-cruiser.cjs']) {
       cpSync(join(ROOT, part), join(copy, part), { recursive: true });
     }
     const planted = { ...GROUND, ...Object.fromEntries(PLANTS.map(({ file, text }) => [file, text])) };
