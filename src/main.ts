@@ -3,6 +3,7 @@ import { createApp, modules, wireModules } from './app.ts';
 import { ConfigError, readConfig } from './kernel/config/index.ts';
 import { EmbeddedError } from './kernel/db/embedded/index.ts';
 import { type Kernel, openKernel } from './kernel/kernel.ts';
+import { startHelp } from './start-help.ts';
 import { welcome } from './welcome.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -45,6 +46,11 @@ function stopOnSignal(k: Kernel, close: () => Promise<unknown>): void {
   };
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGTERM', () => void stop('SIGTERM'));
+}
+
+if (process.argv.includes('--help')) {
+  process.stdout.write(startHelp());
+  process.exit(0);
 }
 
 start().catch((error: unknown) => {
