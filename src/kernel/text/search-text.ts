@@ -48,6 +48,9 @@ function tokensOfRuns(runs: string[]): string[] {
     }
     // Pairs first, then the longer words: words of two characters are pairs already.
     tokens.push(...bigramsOf(run));
+    // A single character is asked for as the beginning of a pair; the last one begins none.
+    const last = [...run].at(-1)!;
+    if (last !== run) tokens.push(last);
     for (const word of segmentForSearch(run)) {
       const length = [...word].length;
       if (length > 2 && length <= TOKEN_CHARACTERS) tokens.push(word);
@@ -81,8 +84,8 @@ export function toTsQueryText(query: string, match: 'all' | 'any' = 'all'): stri
       continue;
     }
     const characters = [...run];
-    // A short run is a word or a name: take it as it stands. A sentence is cut into words.
-    const words = characters.length <= 4 ? [run] : segmentForSearch(run);
+    // A short run is a word or a name: a search takes it as it stands. A sentence is cut into words.
+    const words = match === 'all' && characters.length <= 4 ? [run] : segmentForSearch(run);
     for (const word of words) (FUNCTION_WORDS.has(word) || [...word].length < 2 ? weak : terms).push(termOf(word));
   }
   const chosen = [...new Set(terms.length > 0 ? terms : weak)].slice(0, QUERY_TERMS);

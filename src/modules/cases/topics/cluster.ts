@@ -9,7 +9,7 @@ const PLACE_UNKNOWN = 0.1;
 /** Both name a district, and not the same: taken off. */
 const DISTRICT_CONFLICT = 0.1;
 /** Both name fine places, and not the same: this counts as likeness of place. */
-const PLACE_DIFFERENT = -0.4;
+const PLACE_DIFFERENT = -1;
 /** However alike the place, the matters must be alike so far: the same estate can have noise and cracks. */
 const LEAST_MATTER = 0.13;
 

@@ -19,7 +19,7 @@ export type HotTopicOptions = {
 const GATHERING = 3;
 /** In topics of so many messages each must hold so much of the topic's words, by weight. */
 const CHECKED = 6;
-const LEAST_COVERAGE = 0.2;
+const LEAST_COVERAGE = 0.22;
 /** Words held by more messages than this do not lead to candidates. */
 const POSTINGS = 200;
 

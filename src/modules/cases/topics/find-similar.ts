@@ -29,7 +29,7 @@ const WORDS_SHOWN = 4;
  */
 export function findSimilar<C extends SimilarCandidate>(query: SimilarQuery, candidates: C[], k: number): Similar<C>[] {
   const places = coresOf(query);
-  const words = wordsOf(query);
+  const words = wordsOf(query, places);
   if (words.size === 0) return [];
   const texts = normalised(candidates);
   const weights = new Map<string, number>();
@@ -49,8 +49,7 @@ export function findSimilar<C extends SimilarCandidate>(query: SimilarQuery, can
     const score =
       Math.round(((1 - PLACE_SHARE) * matter + PLACE_SHARE * place * Math.min(1, matter * 4)) * 1000) / 1000;
     if (score < LEAST_SCORE) return;
-    const other = held.filter(([word]) => samePlace === null || !samePlace.includes(word));
-    const sameWords = other.sort((a, b) => b[1] - a[1]).map(([word]) => word);
+    const sameWords = held.sort((a, b) => b[1] - a[1]).map(([word]) => word);
     similar.push({ candidate, score, samePlace, sameWords: sameWords.slice(0, WORDS_SHOWN) });
   });
   similar.sort((a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1));
@@ -69,12 +68,13 @@ function normalised(candidates: SimilarCandidate[]): { title: string; rest: stri
   return candidates.map((_, i) => ({ title: parts[2 * i] ?? '', rest: parts[2 * i + 1] ?? '' }));
 }
 
-/** The query's words with their weight: those of the title count double. */
-function wordsOf(query: SimilarQuery): Map<string, number> {
+/** The query's words besides the places, with their weight: those of the title count double. */
+function wordsOf(query: SimilarQuery, places: string[]): Map<string, number> {
   const words = new Map<string, number>();
   const take = (text: string, weight: number) => {
     for (const word of segment(normaliseText(text.slice(0, QUERY_CHARACTERS)))) {
       if (words.size >= QUERY_WORDS) return;
+      if (places.some((core) => core.includes(word))) continue;
       if (/^[\p{Script=Han}a-z0-9]{2,}$/u.test(word) && !isEmptyWord(word) && !words.has(word)) words.set(word, weight);
     }
   };
