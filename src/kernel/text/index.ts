@@ -1,4 +1,4 @@
 export { maskName, type Pinyin, pinyinOf } from './names.ts';
-export { normaliseText, toSimplified } from './normalise.ts';
+export { normaliseText } from './normalise.ts';
 export { searchTokens, toTsQueryText, toTsVectorText } from './search-text.ts';
-export { addWords, segment, segmentForSearch, type TaggedWord, tagWords, wordBreaks } from './segment.ts';
+export { addWords, segment, type TaggedWord, tagWords, wordBreaks } from './segment.ts';

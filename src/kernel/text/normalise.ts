@@ -5,7 +5,7 @@ let convert: ((text: string) => string) | undefined;
 /**
  * Traditional Chinese (Taiwan, with its own phrases) to simplified Chinese. Simplified text passes unchanged.
  */
-export function toSimplified(text: string): string {
+function toSimplified(text: string): string {
   // The table takes some milliseconds to build, so a process that never reads Chinese text does not pay for it.
   convert ??= Converter({ from: 'twp', to: 'cn' });
   return convert(text);
