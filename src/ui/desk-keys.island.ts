@@ -10,7 +10,7 @@ function nameOf(element: HTMLElement): string {
   const label =
     element.getAttribute('aria-label') ?? (element.closest('label') ?? element).querySelector('b')?.textContent;
   if (label) return label;
-  if (element instanceof HTMLInputElement) return element.placeholder;
+  if (element instanceof HTMLInputElement) return element.labels?.[0]?.textContent?.trim() ?? '';
   const copy = element.cloneNode(true) as HTMLElement;
   for (const extra of copy.querySelectorAll('kbd')) extra.remove();
   return copy.textContent?.trim() ?? '';

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Button, ButtonLink, type ButtonLinkProps, type ButtonProps } from './button.tsx';
 import { Bar } from './due.tsx';
 import { Icon } from './icon.tsx';
+import { EmptyState } from './notice.tsx';
 import { useUi } from './page-context.ts';
 import { KeyHint, Title } from './text.tsx';
 
@@ -65,12 +66,18 @@ function DeskList(p: DeskPanesProps) {
 
 /** The staff's two panes: list on the left, matter on the right; on a phone one at a time, changed by address alone. */
 export function DeskPanes(p: DeskPanesProps) {
+  const { t } = useUi();
   return (
     <div class={p.children ? 'panes' : 'panes list-only'}>
       <DeskList {...p} />
       <main class="work" id="main">
         <div class="matter" id="matter">
-          {p.children ?? <p class="nothing">{p.empty}</p>}
+          {p.children ?? (
+            <>
+              <h1 class="vh">{p.listLabel}</h1>
+              <EmptyState title={p.entries.length === 0 ? p.empty : t('ui.desk.choose')} />
+            </>
+          )}
         </div>
         {p.deeds}
       </main>

@@ -185,8 +185,7 @@ describe('the keys of the desk', () => {
     const help = page.locator('#keys-help');
     expect(await help.isVisible()).toBe(true);
     const said = await help.textContent();
-    for (const name of ['D派单', 'J下一件', 'K上一件', '1市公安局交通警察支队', '/编号、电话、地名'])
-      expect(said).toContain(name);
+    for (const name of ['D派单', 'J下一件', 'K上一件', '1市公安局交通警察支队', '/找信']) expect(said).toContain(name);
     await page.keyboard.press('j');
     expect(page.url()).toBe(`${base}/desk`);
     await page.keyboard.press('Escape');

@@ -4,6 +4,9 @@ import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 import { BigNumber, Labelled, Title } from './text.tsx';
 
+/** Level of the entries' titles: one below the title of the part that they stand in. */
+export type TitleLevel = 'h2' | 'h3' | 'h4';
+
 export type TocEntry = {
   kind?: ComponentChildren;
   title: string | readonly string[];
@@ -22,19 +25,21 @@ function plain(title: string | readonly string[]): string {
 }
 
 /** A list like a book's table of contents: leaders run to what matters. */
-export function Toc({ entries, label }: { entries: readonly TocEntry[]; label?: string }) {
+export function Toc(p: { entries: readonly TocEntry[]; label?: string; level?: TitleLevel }) {
+  const H = p.level ?? 'h3';
+  const { entries, label } = p;
   return (
     <Labelled label={label}>
       <ol class="toc">
         {entries.map((e) => (
           <li>
             {e.kind && <p class="kind">{e.kind}</p>}
-            <h3>
+            <H>
               <a href={e.href}>
                 <Title pieces={e.title} />
               </a>
               <span class="leader" aria-hidden="true" />
-            </h3>
+            </H>
             {e.left && (
               <p class={e.soon ? 'left soon' : 'left'}>
                 <BigNumber text={e.left} />
@@ -93,17 +98,19 @@ export type MatterEntry = {
 };
 
 /** Matters with an excerpt each: search results, the public list. */
-export function Matters({ entries, label }: { entries: readonly MatterEntry[]; label?: string }) {
+export function Matters(p: { entries: readonly MatterEntry[]; label?: string; level?: TitleLevel }) {
+  const H = p.level ?? 'h2';
+  const { entries, label } = p;
   return (
     <Labelled label={label}>
       <ol class="matters">
         {entries.map((e) => (
           <li>
-            <h3>
+            <H>
               <a href={e.href}>
                 <Title pieces={e.title} />
               </a>
-            </h3>
+            </H>
             {e.excerpt && <p class="excerpt">{e.excerpt}</p>}
             {(e.meta || e.state) && (
               <div class="under">

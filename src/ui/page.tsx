@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import './refused-links.ts';
 import { Colophon } from './colophon.tsx';
 import { Masthead } from './masthead.tsx';
 import { htmlLang, type PageContext, UiContext, uiSettings } from './page-context.ts';

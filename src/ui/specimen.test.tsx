@@ -2,7 +2,7 @@ import { HtmlValidate } from 'html-validate';
 import type { ComponentChildren } from 'preact';
 import { describe, expect, it } from 'vitest';
 import { Answer } from './answer.tsx';
-import { Button, ButtonLink } from './button.tsx';
+import { Button, ButtonLink, VerbLink } from './button.tsx';
 import { Field } from './field.tsx';
 import { Form } from './form.tsx';
 import { Heading, Trail } from './layout.tsx';
@@ -200,6 +200,20 @@ describe('addresses that people give', () => {
     '#answer',
   ])('lets %j through', (href) => {
     expect(safeHref(href)).toBe(href);
+  });
+
+  it('that run script are dropped from every link and form, checked or not', () => {
+    const plain = ['javascript', 'alert(1)'].join(':');
+    const bad = ` ${plain.replace('s', '\ns')}`;
+    const html = renderFragment(testContext(), [
+      <a href={bad}>甲</a>,
+      <VerbLink href={plain}>乙</VerbLink>,
+      <Form id="f" action="data:text/html,x">
+        <Button formAction={bad}>丙</Button>
+      </Form>,
+      <a href="/script:fine">丁</a>,
+    ]);
+    expect(html.match(/script:[^"]*|data:[^"]*/g)).toEqual(['script:fine']);
   });
 
   it('become links in plain text, without the punctuation around them', () => {
