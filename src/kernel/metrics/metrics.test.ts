@@ -117,7 +117,7 @@ describe('figures', () => {
       2,
     );
     expect(figure(text, 'tongxin_http_request_seconds_count{method="GET",route="none",status="404"}')).toBe(1);
-    expect(text).not.toContain('0001');
+    expect(text).not.toContain('2026-1119');
     expect(text).not.toContain('secret');
   });
 
