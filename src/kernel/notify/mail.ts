@@ -1,6 +1,7 @@
 import { htmlLang, type Locale, type T } from '../i18n/index.ts';
 import type { EmailMessage } from './channels.ts';
 
+// inline style: programs that read mail drop style sheets
 type MailItem = { title: string; text: string; url?: string | undefined };
 
 type MailInput = {

@@ -4,6 +4,7 @@ import { settingGroup } from './settings.ts';
 const words = z.object({ 'zh-CN': z.string(), 'zh-TW': z.string().nullish(), en: z.string().nullish() });
 const hours = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+// chinese: names a city starts from; its administrator changes them
 /** Who runs this platform and how it looks; every page shows it. */
 export const citySettings = settingGroup(
   'city',

@@ -7,6 +7,7 @@ const limit = z.object({
   amount: z.number().int().min(1).max(200),
 });
 
+// chinese: the prefix of numbers is a setting of the city
 /** How the city runs its mailbox; edited by the administrator. */
 export const casesSettings = settingGroup(
   'cases',

@@ -74,6 +74,7 @@ function submitter(k: Kernel): (row: NewCase) => Promise<{ number: string; submi
   return submit;
 }
 
+// chinese: forms of address and two-character family names are recognised
 /** 许女士, 陈先生 are the author's to choose; otherwise the family name alone goes in public. */
 export function displayNameOf(name: string): string {
   const plain = name.trim();

@@ -1,3 +1,4 @@
+// chinese: headings of other systems' tables are recognised
 /** What a column of an imported table can be. */
 export const fields = [
   'ref',
