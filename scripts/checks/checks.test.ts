@@ -118,6 +118,12 @@ describe('messages', () => {
     ]);
   });
 
+  it('are looked for where the language is chosen on the spot', () => {
+    expect(using(`${all} k.i18n.t('en')('cases.gone', { n });`)).toEqual([
+      'src/modules/cases/page.tsx:1 there is no message cases.gone',
+    ]);
+  });
+
   it('believe what a line declares', () => {
     expect(using("// keys: cases.kind.*, errors.*\nt('cases.title');")).toEqual([]);
   });

@@ -5,6 +5,10 @@ import type { Check } from './check.ts';
 import { ROOT } from './project.ts';
 import { isTest, place, sources, visit } from './syntax.ts';
 
+/** `t(key)`, `ctx.t(key)` and `i18n.t(locale)(key)`. */
+const T = /(^|\.)t(\([^()]*\))?$/;
+const LANGUAGES = ['zh-CN', 'zh-TW', 'en'];
+
 type Use = { key: string; where: string };
 /** What sources refer to: keys said in full, and beginnings of keys that are put together while running. */
 type Uses = { keys: Use[]; prefixes: Use[]; words: Set<string> };
@@ -67,10 +71,11 @@ function collectFrom(node: ts.Node, source: ts.SourceFile, uses: Uses): void {
   }
   if (!ts.isCallExpression(node)) return;
   const callee = node.expression.getText(source);
-  const isT = /(^|\.)t$/.test(callee);
+  const isT = T.test(callee);
   const prefix = isT ? '' : /^fail$/.test(callee) ? 'errors.' : undefined;
   if (prefix === undefined || node.arguments[0] === undefined) return;
   for (const text of literalsOf(node.arguments[0])) {
+    if (LANGUAGES.includes(text.text)) continue;
     uses.keys.push({ key: prefix + text.text, where: place(source, text) });
   }
 }
@@ -90,7 +95,7 @@ function isDotted(head: string): boolean {
 
 function isArgumentOfT(node: ts.Node): boolean {
   for (let parent = node.parent; !ts.isStatement(parent); parent = parent.parent) {
-    if (ts.isCallExpression(parent)) return /(^|\.)t$/.test(parent.expression.getText());
+    if (ts.isCallExpression(parent)) return T.test(parent.expression.getText());
   }
   return false;
 }
