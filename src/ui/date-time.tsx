@@ -7,12 +7,28 @@ type Parts = { year: number; month: number; day: number; hour: string; minute: s
 type Where = Pick<UiSettings, 'locale' | 'timeZone' | 'now'>;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+const numberFormats = new Map<string, Intl.NumberFormat>();
 const weekdayNumber: Record<string, number> = { Sun: 0, Mon: 1, Tue: 2, Wed: 3, Thu: 4, Fri: 5, Sat: 6 };
 const chineseWeekday = ['日', '一', '二', '三', '四', '五', '六'];
 const englishWeekday = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const englishMonth = 'January February March April May June July August September October November December'.split(' ');
 
+/** Intl takes microseconds for each date, and one page says the same ones several times. */
+const known = new Map<string, Parts>();
+const knownAtMost = 4096;
+
 function partsOf(date: Date, timeZone: string): Parts {
+  const key = `${Math.floor(date.getTime() / 60_000)} ${timeZone}`;
+  let parts = known.get(key);
+  if (!parts) {
+    if (known.size >= knownAtMost) known.clear();
+    parts = readParts(date, timeZone);
+    known.set(key, parts);
+  }
+  return parts;
+}
+
+function readParts(date: Date, timeZone: string): Parts {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {
@@ -121,7 +137,13 @@ export function DateTime({ value, form = 'auto' }: { value: Date | string; form?
 
 /** A number with the separators of the language. */
 export function formatNumber(value: number, locale: Locale, digits = 0): string {
-  return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  const key = `${locale} ${digits}`;
+  let format = numberFormats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    numberFormats.set(key, format);
+  }
+  return format.format(value);
 }
 
 /** A count with its separators, tabular. */

@@ -13,6 +13,7 @@ function runsScript(address: unknown): boolean {
 const before = options.vnode;
 options.vnode = (vnode) => {
   before?.(vnode);
+  if (typeof vnode.type !== 'string') return;
   const name = attributes[vnode.type as keyof typeof attributes];
   if (name === undefined) return;
   const props = vnode.props as Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { formatDate } from './date-time.tsx';
+import { cityDate, formatDate } from './date-time.tsx';
 import { useUi } from './page-context.ts';
 import { Labelled } from './text.tsx';
 
@@ -18,10 +18,6 @@ export type TimelineEntry = {
   dayOnly?: boolean;
 };
 
-function dayOf(at: Date, where: { timeZone: string; locale: string }): string {
-  return at.toLocaleDateString('en-CA', { timeZone: where.timeZone });
-}
-
 function When({ entry, sameDay }: { entry: TimelineEntry; sameDay: boolean }) {
   const ui = useUi();
   const date = new Date(entry.at);
@@ -31,7 +27,7 @@ function When({ entry, sameDay }: { entry: TimelineEntry; sameDay: boolean }) {
   const weekday = formatDate(date, ui, 'weekday').replace(day, '').trim();
   return (
     <p class={sameDay ? 'when one' : 'when'}>
-      <time dateTime={entry.dayOnly ? dayOf(date, ui) : date.toISOString()} title={exact}>
+      <time dateTime={entry.dayOnly ? cityDate(date, ui.timeZone) : date.toISOString()} title={exact}>
         {sameDay ? ui.t('ui.time.same_day') : day}
         <span>{sameDay ? time : [weekday, time].filter(Boolean).join(' ')}</span>
       </time>
@@ -48,7 +44,9 @@ export function Timeline({ entries, label }: { entries: readonly TimelineEntry[]
         {entries.map((entry, i) => {
           const before = entries[i - 1];
           const sameDay =
-            before !== undefined && dayOf(new Date(before.at), ui) === dayOf(new Date(entry.at), ui) && !entry.body;
+            before !== undefined &&
+            cityDate(new Date(before.at), ui.timeZone) === cityDate(new Date(entry.at), ui.timeZone) &&
+            !entry.body;
           const dot = ['dot', entry.body && 'main', entry.key && 'key'].filter(Boolean).join(' ');
           return (
             <li id={entry.id}>
