@@ -32,3 +32,8 @@ alter table people.account add column deleted_at timestamptz;
 
 -- better-auth's columns that only its own code plugins and second factor would use.
 alter table people.account drop column two_factor_enabled;
+
+-- A secret being set up waits beside the one in force until its first code was right.
+alter table people.second_factor alter column secret drop not null;
+alter table people.second_factor add column draft bytea;
+alter table people.second_factor add constraint second_factor_confirmed check (confirmed_at is null or secret is not null);

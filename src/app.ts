@@ -26,8 +26,8 @@ export async function createApp(k: Kernel): Promise<App> {
     string
   >;
   const frame = createFrame(k, modules, manifest, identify);
-  const app = await createServer(k, (request, _reply, error, reference) =>
-    errorDocument(k, frame, request, error, reference),
+  const app = await createServer(k, (request, reply, error, reference) =>
+    errorDocument(k, frame, { request, reply }, error, reference),
   );
   app.decorate('frame', frame);
   frameRoutes(app, k);

@@ -1,15 +1,25 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from './kernel/errors/index.ts';
 import { localPath } from './kernel/http/index.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { ButtonLink } from './ui/button.tsx';
 import { document, type Frame } from './ui/send-page.tsx';
 
-/** The page of an error: what happened, what was kept, what to do next. */
+/** Errors that a person gets past on a page of its own, which leads back. */
+const waysIn: Record<string, { href: string; label: string }> = {
+  'kernel.sign_in_first': { href: '/sign-in', label: 'ui.page.sign_in' },
+  'kernel.second_factor_first': { href: '/second-factor', label: 'errors.second_factor' },
+  'people.welcome_first': { href: '/welcome', label: 'errors.welcome' },
+};
+
+/**
+ * The page of an error: what happened, what was kept, what to do next. Whoever only has to sign in first, or to pass the
+ * second factor, is led there instead and comes back; a form that was sent says so on the page, so that it is not lost.
+ */
 export function errorDocument(
   k: Kernel,
   frame: Frame,
-  request: FastifyRequest,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   error: AppError,
   reference: string,
 ): string {
@@ -21,10 +31,12 @@ export function errorDocument(
   const fields = Object.values(error.fields ?? {}).map((field) =>
     ctx.t(k.i18n.has(field.key) ? field.key : 'ui.field.invalid', field.params),
   );
-  const signIn = error.status === 401 || error.code === 'kernel.second_factor_first';
+  const wayIn = waysIn[error.code];
   const back = localPath(
     request.method === 'GET' ? request.url : (URL.parse(request.headers.referer ?? '')?.pathname ?? '/'),
   );
+  const onward = wayIn && `${wayIn.href}?back=${encodeURIComponent(back)}`;
+  if (onward && request.method === 'GET') reply.code(303).header('location', onward);
   const title = ctx.t('errors.title');
   return document(ctx, {
     title,
@@ -43,9 +55,9 @@ export function errorDocument(
           )}
         </div>
         <p class="send-buttons">
-          {signIn && (
-            <ButtonLink primary href={`/sign-in?back=${encodeURIComponent(back)}`}>
-              {ctx.t('ui.page.sign_in')}
+          {onward && (
+            <ButtonLink primary href={onward}>
+              {ctx.t(wayIn.label)}
             </ButtonLink>
           )}
           <ButtonLink href="/">{ctx.t('errors.home')}</ButtonLink>

@@ -83,6 +83,7 @@ export interface CasesCase {
   return_ruled: Generated<boolean>;
   reviewed_at: Timestamp | null;
   round: Generated<number>;
+  round_opened_at: Timestamp | null;
   search: string | null;
   sign_due_at: Timestamp | null;
   signed_at: Timestamp | null;
@@ -137,6 +138,34 @@ export interface CasesContact {
   how: string;
   id: string;
   note: Generated<string>;
+}
+
+export interface CasesDayFigure {
+  answered: number;
+  channel: string;
+  contact_due: number;
+  contact_pending: number;
+  contacted_in_time: number;
+  day: string;
+  department_id: string | null;
+  dispatched: number;
+  district_id: string | null;
+  due: number;
+  in_time: number;
+  kind: string;
+  late: number;
+  let_go: number;
+  no_deadline: number;
+  open: number;
+  overdue: number;
+  pending: number;
+  rated: number;
+  received: number;
+  satisfied: number;
+  sign_due: number;
+  sign_pending: number;
+  signed_in_time: number;
+  solved: number;
 }
 
 export interface CasesDecline {
@@ -258,6 +287,20 @@ export interface CasesNumberSeries {
   last: number;
 }
 
+export interface CasesPastRound {
+  answered_at: Timestamp | null;
+  case_id: string;
+  contact_due_at: Timestamp | null;
+  contacted_at: Timestamp | null;
+  dispatched_at: Timestamp | null;
+  due_at: Timestamp | null;
+  lead_department_id: string | null;
+  opened_at: Timestamp;
+  round: number;
+  sign_due_at: Timestamp | null;
+  signed_at: Timestamp | null;
+}
+
 export interface CasesPromise {
   case_id: string;
   department_id: string;
@@ -328,6 +371,41 @@ export interface CasesReturnRequest {
   ruling: string | null;
   ruling_reason: Generated<string>;
   suggested_department_id: string | null;
+}
+
+export interface CasesRoundFact {
+  answered_at: Timestamp | null;
+  attitude: number | null;
+  case_id: string | null;
+  category_id: string | null;
+  channel: string | null;
+  closed_at: Timestamp | null;
+  confidential: boolean | null;
+  contact_due_at: Timestamp | null;
+  contacted_at: Timestamp | null;
+  department_id: string | null;
+  dispatched_at: Timestamp | null;
+  district_id: string | null;
+  due_at: Timestamp | null;
+  hidden: boolean | null;
+  imported: boolean | null;
+  kind: string | null;
+  let_go: boolean | null;
+  number: string | null;
+  opened_at: Timestamp | null;
+  outcome: number | null;
+  round: number | null;
+  sign_due_at: Timestamp | null;
+  signed_at: Timestamp | null;
+  solved: boolean | null;
+  speed: number | null;
+  state: string | null;
+  urgent: boolean | null;
+}
+
+export interface CasesStaleDay {
+  day: string;
+  since: Generated<Timestamp>;
 }
 
 export interface CasesStep {
@@ -632,10 +710,11 @@ export interface PeopleRoleGrant {
 export interface PeopleSecondFactor {
   account_id: string;
   confirmed_at: Timestamp | null;
+  draft: Buffer | null;
   failures: Generated<number>;
   last_step: Generated<number>;
   locked_until: Timestamp | null;
-  secret: Buffer;
+  secret: Buffer | null;
 }
 
 export interface PeopleSession {
@@ -668,6 +747,7 @@ export interface DB {
   "cases.closure": CasesClosure;
   "cases.co_handler": CasesCoHandler;
   "cases.contact": CasesContact;
+  "cases.day_figure": CasesDayFigure;
   "cases.decline": CasesDecline;
   "cases.dispatch": CasesDispatch;
   "cases.ending": CasesEnding;
@@ -679,11 +759,14 @@ export interface DB {
   "cases.moderation": CasesModeration;
   "cases.note": CasesNote;
   "cases.number_series": CasesNumberSeries;
+  "cases.past_round": CasesPastRound;
   "cases.promise": CasesPromise;
   "cases.rating": CasesRating;
   "cases.reopening": CasesReopening;
   "cases.reply": CasesReply;
   "cases.return_request": CasesReturnRequest;
+  "cases.round_fact": CasesRoundFact;
+  "cases.stale_day": CasesStaleDay;
   "cases.step": CasesStep;
   "cases.supervision": CasesSupervision;
   "cases.template": CasesTemplate;

@@ -14,6 +14,8 @@ declareErrors({
   'people.factor_used': 422,
   /** `minutes`: how long it stays locked */
   'people.factor_locked': 429,
+  'people.factor_wrong_at_set_up': 422,
+  'people.factor_not_set_up': 409,
   'people.factor_set_up_already': 409,
   'people.address_taken': 409,
   'people.last_address': 409,

@@ -165,3 +165,13 @@ export async function actorsByEmail(db: Db, emails: readonly string[]): Promise<
     ]),
   );
 }
+
+/** null for nobody, and for somebody who only gave a telephone number. */
+export async function emailOf(db: Db, accountId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('people.account')
+    .select(['email', 'email_placeholder'])
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  return row && !row.email_placeholder ? row.email : null;
+}

@@ -14,7 +14,7 @@ export type AccountWithRoles = {
 export async function accountWithRoles(
   db: Db,
   accountId: string,
-  sessionId: string,
+  sessionId: string | null,
 ): Promise<AccountWithRoles | undefined> {
   const { rows } = await sql<AccountWithRoles>`
     select a.id, a.name, a.display_name as "displayName", a.locale, a.disabled_at is not null as disabled,

@@ -47,11 +47,31 @@ export async function actorOf(k: Kernel, request: FastifyRequest): Promise<Actor
   return (await sessionOf(k, request))?.actor ?? anonymous;
 }
 
-/** @throws AppError kernel.sign_in_first */
+/**
+ * Somebody who is signed in and has been through the welcome page.
+ * @throws AppError kernel.sign_in_first, people.welcome_first
+ */
 export async function requireActor(k: Kernel, request: FastifyRequest): Promise<Actor> {
   const actor = await actorOf(k, request);
   if (actor.kind !== 'account') fail('kernel.sign_in_first');
+  if (actor.name === '') fail('people.welcome_first');
   return actor;
+}
+
+/**
+ * Somebody on their own pages. Whoever has a role needs the second factor there too: a session without it must not be
+ * able to add an address or a passkey that would open the account later.
+ * @throws AppError kernel.sign_in_first, people.welcome_first, kernel.second_factor_first
+ */
+export async function requireOwner(
+  k: Kernel,
+  request: FastifyRequest,
+): Promise<Actor & { accountId: string; sessionId: string }> {
+  const actor = await requireActor(k, request);
+  const session = await sessionOf(k, request);
+  if (isStaff(actor) && !actor.secondFactor) fail('kernel.second_factor_first');
+  if (!actor.accountId || !session) return fail('kernel.sign_in_first');
+  return { ...actor, accountId: actor.accountId, sessionId: session.id };
 }
 
 /**
