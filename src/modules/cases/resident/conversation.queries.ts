@@ -1,4 +1,4 @@
-import { isDuplicate, newId, type Tx } from '../../../kernel/db/index.ts';
+import { type Db, isDuplicate, newId, type Tx } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 
 export type NewMessage = {
@@ -36,7 +36,7 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<string
 }
 
 /** A question of the office on this case that still waits for its answer. */
-export async function openQuestion(tx: Tx, caseId: string): Promise<{ id: string } | undefined> {
+export async function openQuestion(tx: Db, caseId: string): Promise<{ id: string } | undefined> {
   return tx
     .selectFrom('cases.message as q')
     .select('q.id')
