@@ -33,6 +33,7 @@ const columns = [
   'urgent',
   'limit_kind',
   'round',
+  'round_opened_at',
   'lead_department_id',
   'merged_into_id',
   'return_ruled',
@@ -144,4 +145,24 @@ export async function listSteps(db: Db, caseId: string, publicOnly: boolean): Pr
     .where('case_id', '=', caseId);
   if (publicOnly) query = query.where('public', '=', true);
   return (await query.orderBy('at').orderBy('id').execute()) as Step[];
+}
+
+/** Keeps the clocks of the round that is over; the figures count it as well. */
+export async function keepRound(tx: Tx, row: CaseRow): Promise<void> {
+  await tx
+    .insertInto('cases.past_round')
+    .values({
+      case_id: row.id,
+      round: row.round,
+      opened_at: row.round_opened_at ?? row.submitted_at,
+      lead_department_id: row.lead_department_id,
+      dispatched_at: row.dispatched_at,
+      sign_due_at: row.sign_due_at,
+      signed_at: row.signed_at,
+      contact_due_at: row.contact_due_at,
+      contacted_at: row.contacted_at,
+      due_at: row.due_at,
+      answered_at: row.reviewed_at,
+    })
+    .execute();
 }

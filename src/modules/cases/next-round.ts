@@ -1,18 +1,26 @@
+import type { Tx } from '../../kernel/db/index.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { CasePatch, CaseRow } from './case.queries.ts';
+import { type CasePatch, type CaseRow, keepRound } from './case.queries.ts';
 import { dueBy } from './deadlines.ts';
 
-/** What changes on a case that is taken up again: a new round with clocks of its own, counted from now. */
-export async function startNextRound(k: Kernel, row: CaseRow, at: Date): Promise<CasePatch> {
+/** What changes on a case that is taken up again: the round so far is kept, a new one begins with clocks of its own. */
+export async function startNextRound(k: Kernel, tx: Tx, row: CaseRow, at: Date): Promise<CasePatch> {
   const due = await dueBy(
     k,
     at,
     row.limit_kind === 'emergency' || row.limit_kind === 'utility' ? row.limit_kind : 'general',
   );
+  await keepRound(tx, row);
   return {
     round: row.round + 1,
+    round_opened_at: at,
     due_at: due,
     first_due_at: due,
+    dispatched_at: null,
+    sign_due_at: null,
+    signed_at: null,
+    contact_due_at: await dueBy(k, at, 'contact'),
+    contacted_at: null,
     replied_at: null,
     reviewed_at: null,
     rated_at: null,

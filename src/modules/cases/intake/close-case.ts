@@ -40,7 +40,7 @@ export async function sendBackCase(
   const { reason } = sendBackInput.parse(input);
   await actOnCase(k, actor, caseId, 'send_back', mayTakeIn, async ({ tx, row, at }) => {
     await insertReopening(tx, { caseId: row.id, round: row.round + 1, why: 'review', reason, by: actor.accountId, at });
-    const patch = await startNextRound(k, row, at);
+    const patch = await startNextRound(k, tx, row, at);
     return {
       patch,
       steps: [{ act: 'send_back', public: true, text: reason }],

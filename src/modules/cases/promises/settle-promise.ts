@@ -107,7 +107,7 @@ export async function breakPromises(k: Kernel): Promise<number> {
             by: null,
             at,
           });
-          const patch = await startNextRound(k, current, at);
+          const patch = await startNextRound(k, tx, current, at);
           return {
             patch,
             steps: [{ act: 'reopen', public: true, data: { why: 'promise' } }],

@@ -28,7 +28,7 @@ export async function reopenCase(
     if (row.closed_at && at.getTime() - row.closed_at.getTime() > reopen_days * day_ms)
       fail('cases.reopen_too_late', { days: reopen_days });
     await insertReopening(tx, { caseId: row.id, round: row.round + 1, why: 'author', reason, by: actor.accountId, at });
-    const patch = await startNextRound(k, row, at);
+    const patch = await startNextRound(k, tx, row, at);
     return {
       patch,
       steps: [{ act: 'reopen', public: true, text: reason, data: { why: 'author' } }],
