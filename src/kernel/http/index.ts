@@ -1,3 +1,13 @@
+export {
+  type ApiKey,
+  apiScopes,
+  createApiKey,
+  declareApiScopes,
+  listApiKeys,
+  requireApiKey,
+  revokeApiKey,
+  sentApiKey,
+} from './api-keys.ts';
 export { toAppError } from './error-of.ts';
 export { addressGroup, type Limit, RateLimits } from './rate-limit.ts';
 export { sendCached } from './send-cached.ts';
