@@ -61,6 +61,10 @@ export type FieldProps = {
   labelHidden?: boolean;
   /** Shown after the input: a unit or a button. */
   after?: ComponentChildren;
+  /** Single key that goes to it on staff pages. */
+  keyHint?: string;
+  /** Options for `list` when several fields share one datalist that stands elsewhere: its id. */
+  listId?: string;
 };
 
 type Control = Record<string, unknown>;
@@ -78,6 +82,7 @@ function controlProps(p: FieldProps, id: string, error: string | undefined): Con
     readonly: p.readOnly,
     disabled: p.disabled,
     autofocus: p.autofocus,
+    'data-key': p.keyHint?.toLowerCase(),
     lang: p.lang,
     'aria-invalid': error ? 'true' : undefined,
     'aria-describedby': described || undefined,
@@ -130,7 +135,7 @@ function ControlOf({ p, id, error, value }: { p: FieldProps; id: string; error?:
     );
   }
   if (type === 'select') return <Select p={p} control={control} value={value} />;
-  const list = p.suggestions ? `${id}-list` : undefined;
+  const list = p.suggestions ? `${id}-list` : p.listId;
   // Type and list travel in the record: the type of input attributes is a union that a variable type cannot meet.
   const kind: Control = { type, list };
   return (
@@ -145,9 +150,9 @@ function ControlOf({ p, id, error, value }: { p: FieldProps; id: string; error?:
         step={p.step}
         pattern={p.pattern}
       />
-      {list && (
+      {p.suggestions && (
         <datalist id={list}>
-          {p.suggestions?.map((s) => (
+          {p.suggestions.map((s) => (
             <option value={s} />
           ))}
         </datalist>

@@ -6,6 +6,8 @@ export type TabEntry = {
   href: string;
   label: string;
   count?: number;
+  /** There are more than `count`: nobody counted on. */
+  more?: boolean;
   current?: boolean;
   /** Somebody waits longer than they should: the count in vermilion. */
   hot?: boolean;
@@ -19,7 +21,12 @@ export function Tabs({ label, items, end }: { label: string; items: readonly Tab
       {items.map((item) => (
         <a href={item.href} class={item.hot ? 'hot' : undefined} aria-current={item.current ? 'page' : undefined}>
           {item.label}
-          {item.count !== undefined && <b>{formatNumber(item.count, locale)}</b>}
+          {item.count !== undefined && (
+            <b>
+              {formatNumber(item.count, locale)}
+              {item.more && '+'}
+            </b>
+          )}
         </a>
       ))}
       {end && <span class="pace">{end}</span>}

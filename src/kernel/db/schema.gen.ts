@@ -403,6 +403,26 @@ export interface CasesRoundFact {
   urgent: boolean | null;
 }
 
+export interface CasesRoutingDecision {
+  at: Timestamp;
+  by_id: string | null;
+  case_id: string;
+  chosen_category_id: string | null;
+  chosen_department_id: string;
+  confidence: number | null;
+  id: string;
+  suggested_department_id: string | null;
+}
+
+export interface CasesRoutingModel {
+  bytes: Buffer;
+  id: string;
+  labels: number;
+  rows: number;
+  train_seconds: number;
+  trained_at: Timestamp;
+}
+
 export interface CasesStaleDay {
   day: string;
   since: Generated<Timestamp>;
@@ -766,6 +786,8 @@ export interface DB {
   "cases.reply": CasesReply;
   "cases.return_request": CasesReturnRequest;
   "cases.round_fact": CasesRoundFact;
+  "cases.routing_decision": CasesRoutingDecision;
+  "cases.routing_model": CasesRoutingModel;
   "cases.stale_day": CasesStaleDay;
   "cases.step": CasesStep;
   "cases.supervision": CasesSupervision;
