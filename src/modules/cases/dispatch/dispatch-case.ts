@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
 import { failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type Actor, departmentBook } from '../../people/index.ts';
-import { actOnCase } from '../act-on-case.ts';
+import { actInTransaction } from '../act-on-case.ts';
 import { mayDispatch } from '../cases.policy.ts';
 import { limitKinds } from '../cases.rules.ts';
 import { categoryBook } from '../category-book.ts';
@@ -38,9 +39,20 @@ export async function dispatchCase(
   caseId: string,
   input: Assignment,
 ): Promise<{ signDueAt: Date; dueAt: Date }> {
+  return inTransaction(k.db, (tx) => dispatchInTransaction(k, tx, actor, caseId, input));
+}
+
+/** The same inside a transaction that does more. */
+export async function dispatchInTransaction(
+  k: Kernel,
+  tx: Tx,
+  actor: Actor,
+  caseId: string,
+  input: Assignment,
+): Promise<{ signDueAt: Date; dueAt: Date }> {
   const given = assignment.parse(input);
   await checkAssignment(k, given);
-  return actOnCase(k, actor, caseId, 'dispatch', mayDispatch, async ({ tx, row, at }) => {
+  return actInTransaction(k, tx, actor, caseId, 'dispatch', mayDispatch, async ({ row, at }) => {
     const limitKind = given.limitKind ?? row.limit_kind;
     const from = row.accepted_at ?? at;
     const dueAt =

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../../people/index.ts';
-import { actOnCase } from '../act-on-case.ts';
+import { actInTransaction } from '../act-on-case.ts';
 import { mayTakeIn } from '../cases.policy.ts';
 import { kinds, limitKindFor, limitKinds } from '../cases.rules.ts';
 import { categoryBook } from '../category-book.ts';
@@ -23,9 +24,19 @@ export async function acceptCase(
   actor: Actor,
   input: z.input<typeof acceptInput>,
 ): Promise<{ dueAt: Date }> {
+  return inTransaction(k.db, (tx) => acceptInTransaction(k, tx, actor, input));
+}
+
+/** The same inside a transaction that goes on to dispatch. */
+export async function acceptInTransaction(
+  k: Kernel,
+  tx: Tx,
+  actor: Actor,
+  input: z.input<typeof acceptInput>,
+): Promise<{ dueAt: Date }> {
   const { caseId, ...given } = acceptInput.parse(input);
   const categories = await categoryBook(k);
-  return actOnCase(k, actor, caseId, 'accept', mayTakeIn, async ({ row, at }) => {
+  return actInTransaction(k, tx, actor, caseId, 'accept', mayTakeIn, async ({ row, at }) => {
     const category =
       given.categoryId === undefined ? categories.get(row.category_id) : categories.get(given.categoryId);
     if (given.categoryId && !category?.active) fail('cases.unknown_category');
