@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import writeExcelFile from 'write-excel-file/node';
+import { rowsXml, workbookXml } from '../../../kernel/sheets/workbook.fixture.ts';
 import { evalHotTopicsFile } from './eval-hot-topics.ts';
 import { otherMessages, smokeMessages } from './topics.factory.ts';
 
@@ -14,12 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function write(name: string, rows: (string | number | Date | null)[][]): Promise<string> {
+async function write(name: string, rows: (string | number | null)[][]): Promise<string> {
   const path = join(folder, name);
-  const cells = rows.map((row) =>
-    row.map((value) => (value instanceof Date ? { value, format: 'yyyy/m/d h:mm' } : { value })),
-  );
-  await writeExcelFile(cells as never).toFile(path);
+  await writeFile(path, workbookXml({ sheets: [{ name: '留言', data: rowsXml(rows) }] }));
   return path;
 }
 
@@ -30,7 +27,7 @@ describe('evalHotTopicsFile', () => {
       i + 1,
       m.author,
       `${m.title} `,
-      i === 0 ? new Date('2026-03-01T07:30:00Z') : `2026/3/${i + 1} 7:30:05`,
+      i === 0 ? 46082.3125 : `2026/3/${i + 1} 7:30:05`,
       m.body,
       0,
       i,

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { readSheet } from 'read-excel-file/node';
+import { readMoment, readTable, type TableRow } from '../../../kernel/sheets/index.ts';
 import { findHotTopics } from './find-hot-topics.ts';
 import type { TopicMessage } from './topic.ts';
 
@@ -12,6 +11,7 @@ const HEADINGS = {
   oppose: '反对数',
   support: '点赞数',
 } as const;
+const ZONE = 'Asia/Shanghai';
 
 /** What `bin/tongxin eval hot-topics` prints. Days is the span from the first to the last message, rounded up. */
 export type HotTopicsEvaluation = {
@@ -35,14 +35,19 @@ export type HotTopicsEvaluation = {
 };
 
 /**
- * Reads the first sheet of an XLSX file of messages and finds its hottest topics. Times without a zone are
+ * Reads the first sheet of an XLSX file, or a CSV, of messages and finds its hottest topics. Times without a zone are
  * Asia/Shanghai. Rows without an id, a title or a time are not counted.
  *
- * @throws Error naming the headings that are missing.
+ * @param options.onRead called with the number of messages once they are read
+ * @throws Error naming the headings that are missing; AppError `sheets.*` where the file is no table
  */
-export async function evalHotTopicsFile(path: string, options: { top: number }): Promise<HotTopicsEvaluation> {
+export async function evalHotTopicsFile(
+  path: string,
+  options: { top: number; onRead?: (messages: number) => void },
+): Promise<HotTopicsEvaluation> {
   const started = performance.now();
-  const messages = messagesOf(await readSheet(await readFile(path), 1));
+  const messages = await readMessages(path);
+  options.onRead?.(messages.length);
   const topics = findHotTopics(messages, { top: options.top });
   return {
     rows: messages.length,
@@ -65,51 +70,35 @@ export async function evalHotTopicsFile(path: string, options: { top: number }):
   };
 }
 
-function messagesOf(rows: readonly (readonly unknown[])[]): TopicMessage[] {
-  const heading = (rows[0] ?? []).map((cell) => String(cell ?? '').trim());
-  const missing = Object.values(HEADINGS).filter((name) => !heading.includes(name));
-  if (missing.length > 0) throw new Error(`Headings missing in the first row: ${missing.join(', ')}`);
-  const column = (name: keyof typeof HEADINGS) => heading.indexOf(HEADINGS[name]);
-  const columns = { ...HEADINGS } as Record<keyof typeof HEADINGS, unknown>;
+async function readMessages(path: string): Promise<TopicMessage[]> {
+  const table = await readTable(path, { zone: ZONE });
+  const missing = Object.values(HEADINGS).filter((name) => !table.headers.includes(name));
+  if (missing.length > 0) {
+    await table.close();
+    throw new Error(`${path}: no column is headed ${missing.join(', ')}.`);
+  }
   const messages: TopicMessage[] = [];
-  for (const row of rows.slice(1)) {
-    for (const name of Object.keys(HEADINGS) as (keyof typeof HEADINGS)[]) columns[name] = row[column(name)];
-    const at = timeOf(columns.at);
-    const id = textOf(columns.id);
-    const title = textOf(columns.title);
-    if (id === '' || title === '' || at === null) continue;
-    messages.push({
-      id,
-      title,
-      at,
-      author: textOf(columns.author) || id,
-      body: textOf(columns.body),
-      support: countOf(columns.support),
-      oppose: countOf(columns.oppose),
-      follows: 0,
-    });
+  for await (const row of table.rows) {
+    const message = messageOf(row);
+    if (message) messages.push(message);
   }
   return messages;
 }
 
-function textOf(cell: unknown): string {
-  return cell === null || cell === undefined ? '' : String(cell).trim();
-}
-
-function countOf(cell: unknown): number {
-  const count = Number(cell);
-  return Number.isFinite(count) && count > 0 ? count : 0;
-}
-
-/** Clock time of the city, at all seasons eight hours ahead. */
-const CITY_OFFSET_MS = 8 * 3_600_000;
-
-function timeOf(cell: unknown): Date | null {
-  // A cell that holds a date carries the clock time as if it were UTC.
-  if (cell instanceof Date)
-    return Number.isNaN(cell.getTime()) ? null : new Date(Math.round((cell.getTime() - CITY_OFFSET_MS) / 1000) * 1000);
-  const match = /^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?/.exec(textOf(cell));
-  if (!match) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as number[];
-  return new Date(Date.UTC(year!, month! - 1, day, hour, minute, second) - CITY_OFFSET_MS);
+function messageOf({ cells }: TableRow): TopicMessage | null {
+  const text = (name: keyof typeof HEADINGS) => String(cells[HEADINGS[name]] ?? '').trim();
+  const count = (name: keyof typeof HEADINGS) => Math.max(0, Number(text(name)) || 0);
+  const at = readMoment(cells[HEADINGS.at], ZONE);
+  const [id, title] = [text('id'), text('title')];
+  if (id === '' || title === '' || at === null) return null;
+  return {
+    id,
+    title,
+    at,
+    author: text('author') || id,
+    body: text('body'),
+    support: count('support'),
+    oppose: count('oppose'),
+    follows: 0,
+  };
 }
