@@ -25,7 +25,7 @@ create view cases.round_fact as
 select c.id as case_id, c.number, c.round, coalesce(c.round_opened_at, c.submitted_at) as opened_at, c.kind, c.channel, c.state, c.category_id,
   c.district_id, c.lead_department_id as department_id, c.confidential, c.hidden, c.urgent, c.source is not null and c.source <> 'open311' as imported,
   c.dispatched_at, c.sign_due_at, c.signed_at, c.contact_due_at, c.contacted_at, c.due_at, c.reviewed_at as answered_at,
-  c.closed_at, c.state in ('declined', 'merged', 'withdrawn', 'ended') or c.state_before in ('declined', 'merged', 'withdrawn', 'ended') as let_go,
+  c.closed_at, c.state in ('declined', 'merged', 'withdrawn', 'ended') or coalesce(c.state = 'archived' and c.state_before in ('declined', 'merged', 'withdrawn', 'ended'), false) as let_go,
   r.outcome, r.attitude, r.speed, r.solved
 from cases.case c left join cases.rating r on r.case_id = c.id and r.round = c.round
 union all

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { type App, sendCached } from '../kernel/http/index.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { Page, type PageProps, renderPage } from './page.tsx';
@@ -21,8 +21,12 @@ export type Frame = {
   anonymous(request: FastifyRequest): PageContext;
   /** With the person who is signed in. */
   personal(request: FastifyRequest): Promise<PageContext>;
-  /** The staff's places that this person may open. */
-  staffPlaces(context: PageContext, request: FastifyRequest): Promise<NonNullable<StaffBarProps['places']>>;
+  /** The staff's places, or the administrator's, that this person may open. */
+  staffPlaces(
+    context: PageContext,
+    request: FastifyRequest,
+    place?: 'staff' | 'admin',
+  ): Promise<NonNullable<StaffBarProps['places']>>;
 };
 
 declare module 'fastify' {
@@ -32,7 +36,7 @@ declare module 'fastify' {
 }
 
 /** A page: everything of `Page` but its context; `staff` gets its places by itself. */
-export type PageDraft = Omit<PageProps, 'ctx' | 'children'> & { main: VNode };
+export type PageDraft = Omit<PageProps, 'ctx' | 'children'> & { main: ComponentChildren };
 
 /** Sends a page made for one person: never cached. */
 export async function sendPage(

@@ -1,0 +1,38 @@
+import { barChart, lineChart } from '../../../ui/chart.ts';
+import type { T } from '../../../ui/page-context.ts';
+import type { FiguresView } from './load-figures.ts';
+
+/** Received and answered over time. */
+export function timePlot(view: FiguresView, t: T, narrow: boolean): string {
+  const { rows, step } = view.overTime;
+  const labels = rows.map((row) => (step === 'day' ? row.name.slice(5) : row.name));
+  const series = [
+    { name: t('cases.statistics.count.received'), values: rows.map((row) => row.figures.received) },
+    { name: t('cases.statistics.count.answered'), values: rows.map((row) => row.figures.answered) },
+  ];
+  return lineChart({
+    labels,
+    series,
+    unit: t('cases.statistics.unit'),
+    width: narrow ? 380 : 960,
+    height: narrow ? 280 : 320,
+  });
+}
+
+/** The fifteen largest of a dimension: in time, late, still open. */
+export function dimensionPlot(view: FiguresView, t: T, narrow: boolean): string {
+  const rows = view.rows.slice(0, 15).reverse();
+  const shown = narrow ? 8 : 16;
+  const labels = rows.map((row) =>
+    [...row.name].length > shown ? `${[...row.name].slice(0, shown - 1).join('')}…` : row.name,
+  );
+  const series = [{ name: t('cases.statistics.count.received'), values: rows.map((row) => row.figures.received) }];
+  return barChart({
+    labels,
+    series,
+    unit: t('cases.statistics.unit'),
+    horizontal: true,
+    width: narrow ? 380 : 960,
+    height: 90 + 30 * rows.length,
+  });
+}
