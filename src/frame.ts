@@ -26,9 +26,9 @@ export function createFrame(
       const person = await identify(k, request).catch(() => null);
       return { ...anonymous(request), signedIn: person && { name: person.name, isStaff: person.isStaff } };
     },
-    async staffPlaces(ctx, request) {
+    async staffPlaces(ctx, request, place = 'staff') {
       const person = await identify(k, request);
-      const mine = entries('staff').filter(
+      const mine = entries(place).filter(
         (entry) => !entry.roles || entry.roles.some((role) => person?.roles.includes(role)),
       );
       return mine.map((entry) => ({

@@ -79,8 +79,16 @@ export type AuditFilter = {
   objectType?: string;
   objectId?: string;
   action?: string;
+  /** only exactly this action; `action` is a beginning */
+  exactAction?: string;
+  from?: Date;
+  /** exclusive */
+  until?: Date;
   before?: number;
 };
+
+/** Ids follow time but for transactions that ran at the same moment. */
+const slack = 10_000;
 
 /** Newest first, keyset by id. */
 export async function listEntries(db: Db, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
@@ -89,6 +97,36 @@ export async function listEntries(db: Db, filter: AuditFilter, limit: number): P
   if (filter.objectType) query = query.where('object_type', '=', filter.objectType);
   if (filter.objectId) query = query.where('object_id', '=', filter.objectId);
   if (filter.action) query = query.where('action', 'like', `${filter.action.replace(/[\\%_]/g, '\\$&')}%`);
+  if (filter.exactAction) query = query.where('action', '=', filter.exactAction);
+  // A bound by id lets the list stop where the dates end, instead of looking through everything older.
+  if (filter.from) {
+    const from = filter.from;
+    query = query.where('at', '>=', from).where(
+      'id',
+      '>=',
+      sql<number>`coalesce((select id from kernel.audit_entry where at >= ${from} order by at, id limit 1) - ${sql.lit(slack)}, 0)`,
+    );
+  }
+  if (filter.until) {
+    const until = filter.until;
+    query = query.where('at', '<', until).where(
+      'id',
+      '<=',
+      sql<number>`coalesce((select id from kernel.audit_entry where at < ${until} order by at desc, id desc limit 1) + ${sql.lit(slack)}, 0)`,
+    );
+  }
   if (filter.before) query = query.where('id', '<', filter.before);
   return (await query.execute()) as unknown as AuditRow[];
+}
+
+/** Every action that stands in the log, by skipping from one to the next in the index. */
+export async function knownActions(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ action: string }>`
+    with recursive found as (
+      (select action from kernel.audit_entry order by action limit 1)
+      union all
+      select (select e.action from kernel.audit_entry e where e.action > f.action order by e.action limit 1)
+      from found f where f.action is not null
+    ) select action from found where action is not null`.execute(db);
+  return rows.map((row) => row.action);
 }

@@ -356,6 +356,7 @@ export interface CasesReply {
   updated_at: Timestamp;
   updated_by_id: string | null;
   version: Generated<number>;
+  writer_ids: Generated<string[]>;
 }
 
 export interface CasesReturnRequest {
@@ -421,6 +422,18 @@ export interface CasesRoutingModel {
   rows: number;
   train_seconds: number;
   trained_at: Timestamp;
+}
+
+export interface CasesSearchWord {
+  day: string;
+  searches: number;
+  word: string;
+}
+
+export interface CasesSentForm {
+  at: Timestamp;
+  case_id: string;
+  token_hash: Buffer;
 }
 
 export interface CasesStaleDay {
@@ -607,6 +620,22 @@ export interface KernelRateLimit {
   points: Generated<number>;
 }
 
+export interface KernelRun {
+  by_id: string | null;
+  bytes: Buffer | null;
+  created_at: Timestamp;
+  done: Generated<number>;
+  expires_at: Timestamp;
+  file_name: Generated<string>;
+  finished_at: Timestamp | null;
+  id: string;
+  kind: string;
+  options: Generated<Json>;
+  report: Json | null;
+  started_at: Timestamp | null;
+  state: string;
+}
+
 export interface KernelSetting {
   key: string;
   updated_at: Generated<Timestamp>;
@@ -788,6 +817,8 @@ export interface DB {
   "cases.round_fact": CasesRoundFact;
   "cases.routing_decision": CasesRoutingDecision;
   "cases.routing_model": CasesRoutingModel;
+  "cases.search_word": CasesSearchWord;
+  "cases.sent_form": CasesSentForm;
   "cases.stale_day": CasesStaleDay;
   "cases.step": CasesStep;
   "cases.supervision": CasesSupervision;
@@ -807,6 +838,7 @@ export interface DB {
   "kernel.notify_preference": KernelNotifyPreference;
   "kernel.push_subscription": KernelPushSubscription;
   "kernel.rate_limit": KernelRateLimit;
+  "kernel.run": KernelRun;
   "kernel.setting": KernelSetting;
   "kernel.spent_proof": KernelSpentProof;
   "people.account": PeopleAccount;
