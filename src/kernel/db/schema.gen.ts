@@ -474,6 +474,32 @@ export interface CasesTemplate {
   updated_by_id: string | null;
 }
 
+export interface CasesTopic {
+  concentration: number;
+  first_at: Timestamp;
+  follows: number;
+  found_at: Timestamp;
+  heat: number;
+  id: string;
+  keywords: Generated<string[]>;
+  last_at: Timestamp;
+  people: number;
+  place: string | null;
+  profile: Json;
+  span: string;
+  support: number;
+  title: string;
+  title_case_id: string;
+  updated_at: Timestamp;
+}
+
+export interface CasesTopicMember {
+  at: Timestamp;
+  case_id: string;
+  span: string;
+  topic_id: string;
+}
+
 export interface KernelApiKey {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -823,6 +849,8 @@ export interface DB {
   "cases.step": CasesStep;
   "cases.supervision": CasesSupervision;
   "cases.template": CasesTemplate;
+  "cases.topic": CasesTopic;
+  "cases.topic_member": CasesTopicMember;
   "kernel.api_key": KernelApiKey;
   "kernel.audit_entry": KernelAuditEntry;
   "kernel.audit_link": KernelAuditLink;

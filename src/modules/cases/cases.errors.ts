@@ -11,6 +11,8 @@ declareErrors({
   'cases.extension_too_long': 422,
   'cases.waiting_for_ruling': 409,
   'cases.own_reply': 403,
+  /** a promise in the reply is over before anybody has read it */
+  'cases.promise_over': 409,
   'cases.rated_already': 409,
   'cases.reopened_already': 409,
   'cases.reopen_too_late': 409,

@@ -1,4 +1,4 @@
-import { type Db, isDuplicate, newId, type Tx } from '../../../kernel/db/index.ts';
+import { type Db, isDuplicate, newId, sql, type Tx } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 
 /** A promise as it stands in a draft; `dueOn` is a local day. */
@@ -13,7 +13,10 @@ export type WorkingReply = {
   promises: PromiseDraft[];
   state: 'draft' | 'for_review' | 'published';
   version: number;
+  /** who sent or saved it last */
   author_id: string | null;
+  /** everybody who changed its words */
+  writer_ids: string[];
   updated_at: Date;
   updated_by_id: string | null;
   sent_at: Date | null;
@@ -30,6 +33,7 @@ const columns = [
   'state',
   'version',
   'author_id',
+  'writer_ids',
   'updated_at',
   'updated_by_id',
   'sent_at',
@@ -72,6 +76,7 @@ export async function insertDraft(
         promises: JSON.stringify(row.promises),
         state: 'draft',
         author_id: row.by,
+        writer_ids: row.by ? [row.by] : [],
         created_at: row.at,
         updated_at: row.at,
         updated_by_id: row.by,
@@ -97,6 +102,8 @@ export async function saveDraft(
       text: row.text,
       promises: JSON.stringify(row.promises),
       author_id: row.by,
+      writer_ids: sql<string[]>`case when ${row.by}::uuid = any(writer_ids) or ${row.by}::uuid is null then writer_ids
+        else writer_ids || ${row.by}::uuid end`,
       updated_by_id: row.by,
       updated_at: row.at,
       version: version + 1,
@@ -115,6 +122,10 @@ export async function sendDraft(tx: Tx, id: string, at: Date): Promise<void> {
     .set({ state: 'for_review', sent_at: at, updated_at: at })
     .where('id', '=', id)
     .execute();
+}
+
+export async function dropDraft(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('cases.reply').where('id', '=', id).where('state', '=', 'draft').execute();
 }
 
 export async function returnDraft(tx: Tx, id: string, note: string, reviewer: string | null, at: Date): Promise<void> {
@@ -159,5 +170,39 @@ export async function insertPromises(
         due_on: dueOn,
       })),
     )
+    .execute();
+}
+
+/** Files that lie with a reply, in their order. */
+export async function filesOfReply(db: Db, caseId: string, replyId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('cases.attachment')
+    .select('file_id')
+    .where('case_id', '=', caseId)
+    .where('of', '=', 'reply')
+    .where('of_id', '=', replyId)
+    .orderBy('sort')
+    .execute();
+  return rows.map((row) => row.file_id);
+}
+
+export async function dropAttachments(tx: Tx, caseId: string, fileIds: readonly string[]): Promise<void> {
+  if (fileIds.length === 0) return;
+  await tx
+    .deleteFrom('cases.attachment')
+    .where('case_id', '=', caseId)
+    .where('of', '=', 'reply')
+    .where('file_id', 'in', fileIds)
+    .execute();
+}
+
+/** With the reply its files become public; until then only staff who work on the case may read them. */
+export async function publishFiles(tx: Tx, caseId: string, replyId: string): Promise<void> {
+  await tx
+    .updateTable('cases.attachment')
+    .set({ public: true })
+    .where('case_id', '=', caseId)
+    .where('of', '=', 'reply')
+    .where('of_id', '=', replyId)
     .execute();
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { localDate } from '../../../kernel/time/index.ts';
 import { type Actor, hasRole } from '../../people/index.ts';
 import { actOnCase } from '../act-on-case.ts';
 import { type CaseFacts, mayReview } from '../cases.policy.ts';
 import { endStandingDispatch } from '../intake/intake.queries.ts';
-import { insertPromises, publishReply, returnDraft, workingReply } from './reply.queries.ts';
+import { insertPromises, publishFiles, publishReply, returnDraft, workingReply } from './reply.queries.ts';
 
 const isReviewer = (actor: Actor, facts: CaseFacts) =>
   facts.leadDepartmentId !== null && hasRole(actor, 'reviewer', facts.leadDepartmentId);
@@ -15,8 +16,13 @@ export async function reviewReply(k: Kernel, actor: Actor, caseId: string): Prom
   await actOnCase(k, actor, caseId, 'review', isReviewer, async ({ tx, row, facts, at }) => {
     const reply = await workingReply(tx, row.id);
     if (reply?.state !== 'for_review') fail('kernel.changed_meanwhile');
-    if (!mayReview(actor, facts, reply.author_id)) fail('cases.own_reply');
+    if (!mayReview(actor, facts, reply.author_id) || reply.writer_ids.includes(actor.accountId ?? ''))
+      fail('cases.own_reply');
+    // It may have waited so long that what it promises is over already.
+    const today = localDate(at, k.config.TIME_ZONE);
+    if (reply.promises.some((promise) => promise.dueOn < today)) fail('cases.promise_over');
     await publishReply(tx, reply.id, actor.accountId, at);
+    await publishFiles(tx, row.id, reply.id);
     await insertPromises(tx, { id: reply.id, caseId: row.id, departmentId: reply.department_id }, reply.promises, at);
     await endStandingDispatch(tx, row.id, 'done', at);
     return {
@@ -54,7 +60,7 @@ export async function returnReply(
     return {
       patch: { replied_at: null },
       steps: [{ act: 'return_to_author', public: false, departmentId: row.lead_department_id, text: note }],
-      event: { replyId: reply.id },
+      event: { replyId: reply.id, writerIds: reply.writer_ids },
       result: undefined,
     };
   });
