@@ -68,7 +68,8 @@ const redacted = [
   '*.password',
   '*.token',
   '*.otp',
-  '*.code',
+  'params.code',
+  'body.code',
   '*.email',
   '*.phone',
   '*.cookie',
@@ -76,6 +77,14 @@ const redacted = [
   'req.headers.cookie',
   'req.headers.authorization',
 ];
+
+/**
+ * An error as it is logged: errors of the database driver hold the whole client, and their details the values of a row.
+ */
+function errorForLog(error: unknown): Record<string, unknown> {
+  const { name, message, code, stack, constraint } = (error ?? {}) as Error & { code?: string; constraint?: string };
+  return { name, message, code, constraint, stack };
+}
 
 async function openDatabase(
   config: Config,
@@ -98,7 +107,11 @@ export async function openKernel(config: Config, options: KernelOptions): Promis
   const log =
     options.log ??
     pino(
-      { level: config.LOG_LEVEL, redact: { paths: redacted, censor: '[redacted]' } },
+      {
+        level: config.LOG_LEVEL,
+        redact: { paths: redacted, censor: '[redacted]' },
+        serializers: { err: errorForLog },
+      },
       pino.destination({ dest: 2, sync: false }),
     );
   const clock = options.clock ?? systemClock;

@@ -2,7 +2,7 @@ import { VerbLink } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Figure } from '../../../ui/figure.tsx';
 import { Filters } from '../../../ui/filters.tsx';
-import { Chapter, Heading, Trail } from '../../../ui/layout.tsx';
+import { Chapter, Columns, Heading, Trail } from '../../../ui/layout.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Rates, Rings } from '../../../ui/rings.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
@@ -74,13 +74,15 @@ function RateChapter({ view, period }: { view: FiguresView; period: string }) {
   if (!signed || !contacted || !inTime || !solved || !satisfied) return null;
   return (
     <Chapter id="rates" title={t('cases.statistics.rates')} note={t('cases.statistics.rates_note')}>
-      <Rings
-        title={period}
-        note={t('cases.statistics.received', { n: view.total.received })}
-        figures={[signed, inTime, solved]}
-        source={{ href: '/data', label: t('cases.statistics.check') }}
-      />
-      <Rates figures={[contacted, satisfied]} />
+      <Columns of={2}>
+        <Rings
+          title={period}
+          note={t('cases.statistics.received', { n: view.total.received })}
+          figures={[signed, inTime, solved]}
+          source={{ href: '/data', label: t('cases.statistics.check') }}
+        />
+        <Rates figures={[contacted, satisfied]} />
+      </Columns>
     </Chapter>
   );
 }
