@@ -241,7 +241,16 @@ export type Deed =
   | ({ label: string } & Omit<ButtonLinkProps, 'children' | 'label'>);
 
 /** The bar of deeds that stays at the foot of the desk, each with its key. */
-export function Deeds({ deeds, keys }: { deeds: readonly Deed[]; keys?: readonly { key: string; label: string }[] }) {
+export function Deeds({
+  deeds,
+  keys,
+  note,
+}: {
+  deeds: readonly Deed[];
+  keys?: readonly { key: string; label: string }[];
+  /** Always in sight while somebody works: what time is left. */
+  note?: ComponentChildren;
+}) {
   const { t } = useUi();
   const hints = [...(keys ?? []), { key: '?', label: t('ui.desk.all_keys') }];
   return (
@@ -249,6 +258,7 @@ export function Deeds({ deeds, keys }: { deeds: readonly Deed[]; keys?: readonly
       {deeds.map(({ label, ...deed }) =>
         'href' in deed ? <ButtonLink {...deed}>{label}</ButtonLink> : <Button {...deed}>{label}</Button>,
       )}
+      {note && <span class="deeds-note num">{note}</span>}
       <span class="hintkeys">
         {hints.map((hint) => (
           <span>

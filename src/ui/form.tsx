@@ -117,6 +117,11 @@ export function Fieldset(p: { legend: ComponentChildren; hint?: ComponentChildre
   );
 }
 
+/** A long field and a short one side by side: what, and until when. One under the other on phones. */
+export function FieldRow({ children }: { children: ComponentChildren }) {
+  return <div class="field-row">{children}</div>;
+}
+
 /** The form's buttons, and what happens next. */
 export function Actions({ children, note }: { children: ComponentChildren; note?: ComponentChildren }) {
   return (
