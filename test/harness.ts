@@ -10,6 +10,7 @@ import { readConfig } from '../src/kernel/config/index.ts';
 import { inTransaction } from '../src/kernel/db/index.ts';
 import type { App } from '../src/kernel/http/index.ts';
 import { type Kernel, openKernel } from '../src/kernel/kernel.ts';
+import { citySettings } from '../src/kernel/settings/index.ts';
 import { defaultYears, type FixedClock, fixedClock, seedYears } from '../src/kernel/time/index.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -81,7 +82,11 @@ export async function testKernel(env: Record<string, string> = {}): Promise<Test
   })) as TestKernel;
   k.limits.factor = 1000;
   await wireModules(k);
-  await inTransaction(k.db, (tx) => seedYears(tx, defaultYears, clock.now()));
+  await inTransaction(k.db, async (tx) => {
+    await seedYears(tx, defaultYears, clock.now());
+    // Somebody has been through the set-up; without it every page leads there.
+    await k.settings.set(tx, citySettings, { ...k.settings.get(citySettings), ready: true }, clock.now(), null);
+  });
   let closed = false;
   const stop = k.stop;
   k.stop = async () => {

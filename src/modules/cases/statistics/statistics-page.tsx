@@ -175,7 +175,7 @@ function DimensionFigure({ view }: { view: FiguresView }) {
       height={height}
       table={
         <FiguresTable
-          caption={t(`cases.statistics.by.${view.by}`)}
+          caption={t('cases.statistics.plot.by', { n: Math.min(15, view.rows.length) })}
           headLabel={t(`cases.statistics.by.${view.by}`)}
           rows={view.rows.slice(0, 15)}
         />
