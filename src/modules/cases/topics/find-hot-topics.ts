@@ -67,7 +67,7 @@ function topicOf(
   );
   const total = (field: 'follows' | 'support' | 'oppose') => members.reduce((sum, member) => sum + member[field], 0);
   return {
-    title: titleOf(members, own, profile),
+    ...titleOf(members, own, profile),
     keywords: keywordsOf(profile),
     place: placeOf(members, own, profile),
     heat: heatOf(members),

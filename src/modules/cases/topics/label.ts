@@ -6,10 +6,14 @@ import type { TopicMessage, TopicProfile } from './topic.ts';
 const KEYWORDS = 6;
 const READABLE = { least: 8, most: 30 };
 
-/** The title of the most typical member that is of a readable length and names the place, tidied. */
-export function titleOf(members: TopicMessage[], features: Features[], profile: TopicProfile): string {
+/** The title of the most typical member that is of a readable length and names the place, tidied, and whose it is. */
+export function titleOf(
+  members: TopicMessage[],
+  features: Features[],
+  profile: TopicProfile,
+): { title: string; titledBy: string } {
   const place = profile.places[0]?.[0];
-  let best = { score: -1, title: '' };
+  let best = { score: -1, title: '', titledBy: '' };
   members.forEach((member, i) => {
     const title = tidy(member.title);
     const length = [...title].length;
@@ -17,12 +21,13 @@ export function titleOf(members: TopicMessage[], features: Features[], profile: 
     const named = place === undefined || features[i]!.heading.includes(place) ? 1 : 0.7;
     const score =
       readable * named * (coverage(profile, features[i]!.title) + 0.3 * coverage(profile, features[i]!.text));
-    if (score > best.score) best = { score, title };
+    if (score > best.score) best = { score, title, titledBy: member.id };
   });
-  return best.title;
+  return { title: best.title, titledBy: best.titledBy };
 }
 
-function tidy(title: string): string {
+/** A title without line breaks and without marks at its end. */
+export function tidy(title: string): string {
   return title
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
     .replace(/\s+/gu, ' ')

@@ -24,6 +24,8 @@ export type TopicProfile = {
 export type Topic = {
   /** The title of its most typical message, tidied. */
   title: string;
+  /** Id of the member whose title it is. */
+  titledBy: string;
   keywords: string[];
   /** The finest place most of them name, with its district; `null` when the matter has none. */
   place: string | null;

@@ -1,0 +1,121 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { isId } from '../../../kernel/db/index.ts';
+import { type App, sendCached } from '../../../kernel/http/index.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import type { NavEntry } from '../../../kernel/module.ts';
+import { ButtonLink } from '../../../ui/button.tsx';
+import { barChart } from '../../../ui/chart.ts';
+import { Heading } from '../../../ui/layout.tsx';
+import { sendPage, sendPublicPage } from '../../../ui/send-page.tsx';
+import { caseBooks } from '../public/case-books.ts';
+import { readCursor } from '../public/find-cases.ts';
+import { teachCityWords } from './city-words.ts';
+import { TopicPage } from './topic-page.tsx';
+import { findTopic, hottestTopics, spans, topicLetters } from './topics.queries.ts';
+import { TopicsPage } from './topics-page.tsx';
+import { byWeek, type Week } from './weeks.ts';
+
+export const topicsNav: readonly NavEntry[] = [
+  { href: '/topics', label: 'cases.topics.nav', place: 'main', order: 30 },
+];
+
+const listed = 30;
+const lettersOfAPage = 30;
+const plottedWeeks = 52;
+
+const listQuery = z.object({ span: z.enum(spans).catch('recent') });
+const plotQuery = z.object({ lang: z.string().optional(), narrow: z.literal('1').optional().catch(undefined) });
+type ById = { Params: { id: string } };
+
+/** Hot topics for everybody. */
+export function topicsRoutes(app: App, k: Kernel): void {
+  app.addHook('onReady', () => teachCityWords(k));
+  app.get('/topics', { schema: { querystring: listQuery } }, (request, reply) =>
+    sendPublicPage(k, request, reply, async (ctx) => {
+      const { span } = request.query;
+      const topics = await hottestTopics(k.db, span, listed);
+      return {
+        title: ctx.t('cases.topics.title'),
+        description: ctx.t('cases.topics.lead'),
+        main: <TopicsPage topics={topics} span={span} zone={k.config.TIME_ZONE} />,
+        tags: ['topics', 'cases'],
+      };
+    }),
+  );
+  app.get<ById>('/topics/:id', (request, reply) => oneTopic(k, request, reply));
+  app.get('/topics/:id/plot.svg', { schema: { querystring: plotQuery } }, async (request, reply) => {
+    const { id } = request.params as { id: string };
+    const { locale } = app.frame.anonymous(request);
+    const topic = isId(id) ? await findTopic(k.db, id) : undefined;
+    if (!topic) return reply.callNotFound();
+    const page = await k.cache.getOrMake(`${locale} ${request.url}`, async () => {
+      const weeks = byWeek(topic.times, k.config.TIME_ZONE, plottedWeeks);
+      const body = plot(weeks, k.i18n.t(locale), request.query.narrow === '1');
+      return { status: 200, type: 'image/svg+xml', body, tags: ['topics', 'cases'] };
+    });
+    return sendCached(request, reply, page);
+  });
+}
+
+function plot(weeks: readonly Week[], t: (key: string) => string, narrow: boolean): string {
+  return barChart({
+    labels: weeks.map((week) => week.from.slice(5)),
+    series: [{ name: t('cases.topics.week_letters'), values: weeks.map((week) => week.letters) }],
+    unit: t('cases.topics.unit'),
+    width: narrow ? 380 : 960,
+    height: narrow ? 240 : 260,
+  });
+}
+
+/** Thrown while a page is made, so that a page which is in the cache costs no query. */
+class NoSuchTopic extends Error {}
+
+async function oneTopic(k: Kernel, request: FastifyRequest<ById>, reply: FastifyReply) {
+  const { id } = request.params;
+  const after = readCursor((request.query as Record<string, unknown>).after);
+  try {
+    return await sendPublicPage(k, request, reply, async (ctx) => {
+      const topic = isId(id) ? await findTopic(k.db, id) : undefined;
+      if (!topic) throw new NoSuchTopic(id);
+      const [books, rows] = await Promise.all([caseBooks(k), topicLetters(k.db, id, after, lettersOfAPage + 1)]);
+      return {
+        title: topic.title,
+        description: topic.keywords.join(' '),
+        ...(after ? { robots: 'noindex' as const } : {}),
+        canonical: `${k.config.publicUrl}/topics/${id}`,
+        main: (
+          <TopicPage
+            ctx={ctx}
+            books={books}
+            topic={topic}
+            weeks={byWeek(topic.times, k.config.TIME_ZONE, plottedWeeks)}
+            letters={rows.slice(0, lettersOfAPage)}
+            more={rows.length > lettersOfAPage}
+            first={after === null}
+          />
+        ),
+        tags: ['topics', 'cases'],
+      };
+    });
+  } catch (error) {
+    if (!(error instanceof NoSuchTopic)) throw error;
+    return sendPage(
+      request,
+      reply,
+      ({ t }) => ({
+        title: t('cases.topics.gone'),
+        robots: 'noindex',
+        main: (
+          <>
+            <Heading title={t('cases.topics.gone')} lead={t('cases.topics.gone_text')} />
+            <p>
+              <ButtonLink href="/topics">{t('cases.topics.title')}</ButtonLink>
+            </p>
+          </>
+        ),
+      }),
+      404,
+    );
+  }
+}
