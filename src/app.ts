@@ -3,6 +3,7 @@ import path from 'node:path';
 import { errorDocument } from './error-page.tsx';
 import { frameRoutes } from './frame.routes.ts';
 import { createFrame } from './frame.ts';
+import { defineChores } from './kernel/chores.ts';
 import { fileRoutes } from './kernel/files/index.ts';
 import { type App, createServer } from './kernel/http/index.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -16,6 +17,7 @@ export const modules: readonly Module[] = [peopleModule, casesModule];
 
 /** Registers subscribers, jobs and kinds of every module. Once a process, before the kernel starts. */
 export async function wireModules(k: Kernel): Promise<void> {
+  defineChores(k);
   for (const module of modules) await module.wire?.(k);
 }
 

@@ -1,5 +1,8 @@
 import type { Module } from '../../kernel/module.ts';
 import { seedCases } from './demo/cases.demo.ts';
+import { dispatchNav } from './dispatch/dispatch.nav.ts';
+import { dispatchRoutes } from './dispatch/dispatch.routes.ts';
+import { wireDispatch } from './dispatch/wire-dispatch.ts';
 import { evalCommands } from './eval/eval-commands.ts';
 import { wireFigures } from './statistics/roll-up.ts';
 import { statisticsNav } from './statistics/statistics.nav.ts';
@@ -11,12 +14,14 @@ import { importCommand } from './transfer/transfer-commands.ts';
 /** The city's mailbox: letters taken in, sent to departments, answered in time, rated, and shown to everybody. */
 export const casesModule: Module = {
   name: 'cases',
-  nav: [...statisticsNav, ...topicsNav],
+  nav: [...dispatchNav, ...statisticsNav, ...topicsNav],
   routes: (app, k) => {
+    dispatchRoutes(app, k);
     statisticsRoutes(app, k);
     topicsRoutes(app, k);
   },
   wire: (k) => {
+    wireDispatch(k);
     wireFigures(k);
     wireTopics(k);
   },

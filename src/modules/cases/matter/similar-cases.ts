@@ -17,6 +17,7 @@ export type SimilarCase = {
   state: CaseState;
   submittedAt: Date;
   leadDepartmentId: string | null;
+  categoryId: string | null;
   /** as it was rated last; null: not rated */
   solved: boolean | null;
   /** 0 to 1 */
@@ -79,7 +80,7 @@ function queryFor({ title, body, place }: Written): { tsquery: string; anywhere:
 }
 
 function toSimilar(written: Written, found: Candidate, score: number, samePlace: string | null): SimilarCase {
-  const { id, number, title, state, submittedAt, leadDepartmentId, solved } = found;
+  const { id, number, title, state, submittedAt, leadDepartmentId, categoryId, solved } = found;
   return {
     id,
     number,
@@ -87,6 +88,7 @@ function toSimilar(written: Written, found: Candidate, score: number, samePlace:
     state,
     submittedAt,
     leadDepartmentId,
+    categoryId,
     solved,
     score,
     samePlace,

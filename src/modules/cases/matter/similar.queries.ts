@@ -13,6 +13,7 @@ export type Candidate = {
   lon: number | null;
   lat: number | null;
   leadDepartmentId: string | null;
+  categoryId: string | null;
   solved: boolean | null;
 };
 
@@ -26,7 +27,7 @@ export async function candidatesFor(
 ): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
     select c.id, c.number, c.title, left(c.body, 200) as body, c.address as place, c.state, c.confidential,
-      c.submitted_at as "submittedAt", c.lon, c.lat, c.lead_department_id as "leadDepartmentId",
+      c.submitted_at as "submittedAt", c.lon, c.lat, c.lead_department_id as "leadDepartmentId", c.category_id as "categoryId",
       (select r.solved from cases.rating r where r.case_id = c.id order by r.round desc limit 1) as solved
     from cases.case c
     where c.search @@ to_tsquery('simple', ${query.tsquery}) and c.submitted_at > ${query.since}

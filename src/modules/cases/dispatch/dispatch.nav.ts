@@ -1,0 +1,5 @@
+import type { NavEntry } from '../../../kernel/module.ts';
+
+export const dispatchNav: readonly NavEntry[] = [
+  { href: '/dispatch', label: 'cases.dispatch.nav', place: 'staff', order: 10, roles: ['operator', 'dispatcher'] },
+];
