@@ -11,8 +11,14 @@ export {
 } from './actor.ts';
 export type { Department, District } from './books.queries.ts';
 export { Book, departmentBook, districtBook, forgetBooks, keepBook } from './books.ts';
+export { formErrors } from './form-errors.ts';
+export { type Consent, consentsOf, recordConsent } from './me/consent.queries.ts';
+export { type MePlace, offerOnMe } from './me/me-places.ts';
+export { declarePersonalData, type Look, type PersonalData } from './me/personal-data.ts';
 export { demoAccounts, demoActors, demoFile } from './people.demo.ts';
 export { peopleModule } from './people.module.ts';
 export { accountsByIds } from './people.queries.ts';
+export { resetSecondFactor } from './second-factor/set-up-second-factor.ts';
 export { actorOf, identify, requireActor, requireStaff, type Session, sessionOf } from './session.ts';
+export { needsSetUp, setUpToken } from './set-up/set-up-state.ts';
 export { accountsWithRole, staffNames } from './staff-lookup.ts';

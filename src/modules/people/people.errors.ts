@@ -20,5 +20,12 @@ declareErrors({
   'people.address_taken': 409,
   'people.last_address': 409,
   'people.last_administrator': 409,
+  'people.staff_cannot_delete': 409,
   'people.set_up_done': 409,
+  'people.set_up_token_wrong': 403,
+  'people.unknown_account': 404,
+  'people.not_yourself': 409,
+  /** `n` */
+  'people.department_has_matters': 409,
+  'people.department_has_children': 409,
 });

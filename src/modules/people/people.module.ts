@@ -4,6 +4,8 @@ import './people.errors.ts';
 import { seedPeople } from './people.demo.ts';
 import { accountsByIds } from './people.queries.ts';
 import { peopleRoutes } from './people.routes.ts';
+import { peopleCommands } from './set-up/people-commands.ts';
+import { defineSweep } from './sweep.ts';
 
 /** Accounts, departments, districts and roles. */
 export const peopleModule: Module = {
@@ -11,8 +13,19 @@ export const peopleModule: Module = {
   wire: (k) => {
     wireBooks(k);
     k.notify.resolveAccounts = accountsByIds;
-    k.notify.declareKinds([{ kind: 'people.code', group: 'people.account', mandatory: true }]);
+    k.notify.declareKinds([
+      { kind: 'people.code', group: 'people.account', mandatory: true },
+      { kind: 'people.security', group: 'people.account', mandatory: true },
+    ]);
+    k.notify.preferencesPath = '/me/preferences';
+    defineSweep(k);
   },
+  nav: [
+    { href: '/', label: 'people.nav.home', place: 'tab', icon: 'home', order: 0 },
+    { href: '/me', label: 'people.nav.me', place: 'tab', icon: 'me', order: 90 },
+    { href: '/me/data', label: 'people.nav.data', place: 'foot', order: 80 },
+  ],
   routes: peopleRoutes,
+  commands: peopleCommands,
   demo: seedPeople,
 };

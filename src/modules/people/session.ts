@@ -103,3 +103,11 @@ export async function identify(
     secondFactor: actor.secondFactor,
   };
 }
+
+/**
+ * The name for an entry of the audit log: of staff, who answer for what they do. The log outlives accounts, so people
+ * without a role stand in it by their id alone.
+ */
+export function auditName(actor: Actor): string {
+  return isStaff(actor) ? actor.name : '';
+}

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../kernel/db/index.ts';
 import type { Locale } from '../../../kernel/i18n/index.ts';
+import { placeholderDomain } from '../auth.ts';
 
 export type Profile = {
   id: string;
@@ -38,6 +39,27 @@ export async function setNames(
   await tx
     .updateTable('people.account')
     .set({ name: names.name, display_name: names.displayName, ...(names.locale && { locale: names.locale }) })
+    .where('id', '=', accountId)
+    .execute();
+}
+
+/** null: none is left, a placeholder stands in its place. */
+export async function setEmail(tx: Tx, accountId: string, email: string | null): Promise<void> {
+  await tx
+    .updateTable('people.account')
+    .set({
+      email: email ?? `${accountId}@${placeholderDomain}`,
+      email_verified: email !== null,
+      email_placeholder: email === null,
+    })
+    .where('id', '=', accountId)
+    .execute();
+}
+
+export async function setPhone(tx: Tx, accountId: string, phone: string | null): Promise<void> {
+  await tx
+    .updateTable('people.account')
+    .set({ phone, phone_verified: phone !== null })
     .where('id', '=', accountId)
     .execute();
 }

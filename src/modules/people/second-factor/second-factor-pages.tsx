@@ -58,12 +58,12 @@ export function SecondFactorPage(p: { back: string; demo: boolean; errors: FormE
 }
 
 /** Setting it up: an app, its picture, its first code. */
-export function SetUpPage(p: { back: string; manualKey: string; staff: boolean; errors: FormErrors }) {
+export function SetUpPage(p: { back: string; manualKey: string; errors: FormErrors }) {
   const { t } = useUi();
   return (
     <Sheet
       title={t('people.factor_set_up.title')}
-      lead={t(p.staff ? 'people.factor_set_up.lead' : 'people.factor_set_up.lead_own')}
+      lead={t('people.factor_set_up.lead')}
       aside={{
         title: t('people.factor_set_up.how_title'),
         children: (

@@ -81,7 +81,6 @@ async function showSetUp(
         <SetUpPage
           back={backOf(request)}
           manualKey={keyWords(secret)}
-          staff={isStaff(actor)}
           errors={error ? formErrors(ctx, error, 'code').errors : {}}
         />
       ),

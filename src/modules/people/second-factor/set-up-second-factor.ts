@@ -3,7 +3,7 @@ import { audit } from '../../../kernel/audit/index.ts';
 import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
 import { AppError, fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type Actor, hasRole } from '../actor.ts';
+import { type Actor, hasRole, isStaff } from '../actor.ts';
 import { deleteSessionsOf } from '../sign-in/open-session.queries.ts';
 import { openSession } from '../sign-in/open-session.ts';
 import {
@@ -24,7 +24,7 @@ export async function hasSecondFactor(k: Kernel, accountId: string): Promise<boo
 /**
  * The secret that somebody is setting up; the same one until it is confirmed. A second factor that is in force is
  * replaced only in a session that has passed it.
- * @throws AppError kernel.second_factor_first
+ * @throws AppError kernel.not_allowed for whoever has no role, kernel.second_factor_first
  */
 export async function draftSecret(k: Kernel, actor: Actor): Promise<Buffer> {
   const accountId = await mayEnrol(k, actor);
@@ -116,6 +116,7 @@ async function makeRecoveryCodes(k: Kernel, tx: Tx, accountId: string): Promise<
 
 async function mayEnrol(k: Kernel, actor: Actor): Promise<string> {
   const accountId = actor.accountId ?? fail('kernel.sign_in_first');
+  if (!isStaff(actor)) fail('kernel.not_allowed');
   if (!actor.secondFactor && (await hasSecondFactor(k, accountId))) fail('kernel.second_factor_first');
   return accountId;
 }

@@ -80,12 +80,13 @@ export function secondsUntilResend(k: Kernel, row: CodeRow): number {
  */
 export async function redeemCode(
   k: Kernel,
-  token: string,
-  purpose: CodeRow['purpose'],
+  token: string | undefined,
   typed: string,
+  expected: Pick<CodeRow, 'purpose' | 'accountId'>,
 ): Promise<CodeRow> {
   const pending = await pendingCode(k, token);
-  if (pending?.purpose !== purpose) return fail('people.code_gone');
+  if (!token || pending?.purpose !== expected.purpose || pending.accountId !== expected.accountId)
+    return fail('people.code_gone');
   // The spent try stays spent where the code is wrong, so it is a transaction of its own.
   const row = await inTransaction(k.db, (tx) => takeAttempt(tx, pending.id, most_attempts, k.clock.now()));
   if (!row) return fail('people.code_gone');

@@ -77,3 +77,18 @@ export async function deleteSessionsOf(tx: Tx, accountId: string, keep?: string)
     .execute();
   return rows.length;
 }
+
+/** 1 where it was theirs, else 0. */
+export async function deleteOwnSession(tx: Tx, accountId: string, id: string): Promise<number> {
+  const row = await tx
+    .deleteFrom('people.session')
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+    .returning('id')
+    .executeTakeFirst();
+  return row ? 1 : 0;
+}
+
+export async function sweepSessions(tx: Tx, before: Date): Promise<void> {
+  await tx.deleteFrom('people.session').where('expires_at', '<', before).execute();
+}

@@ -4,7 +4,7 @@ import { inTransaction } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { authOf } from '../auth.ts';
-import { sessionOf } from '../session.ts';
+import { auditName, sessionOf } from '../session.ts';
 import { accountToOpen, deleteSession, describeSession } from './open-session.queries.ts';
 
 /** How somebody proved who they are. */
@@ -33,7 +33,7 @@ export async function openSession(
     headers: new Headers(),
     returnHeaders: true,
   });
-  await settleSession(k, request, { ...opened, sessionId: response.id, name: account.name });
+  await settleSession(k, request, { ...opened, sessionId: response.id, name: account.staff ? account.name : '' });
   passCookies(headers, reply);
 }
 
@@ -71,13 +71,18 @@ export async function closeSession(k: Kernel, request: FastifyRequest, reply: Fa
       await deleteSession(tx, session.id);
       await audit(tx, k.clock.now(), {
         actorId: session.actor.accountId,
-        actorName: session.actor.name,
+        actorName: auditName(session.actor),
         action: 'people.signed_out',
         objectType: 'account',
         objectId: session.actor.accountId ?? '',
       });
     });
   }
+  forgetCookies(request, reply);
+}
+
+/** Takes the session's cookies out of the browser. */
+export function forgetCookies(request: FastifyRequest, reply: FastifyReply): void {
   for (const name of Object.keys(request.cookies)) {
     if (name.includes('tongxin.session')) reply.clearCookie(name, { path: '/', secure: name.startsWith('__Secure-') });
   }

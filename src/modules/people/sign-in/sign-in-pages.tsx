@@ -60,7 +60,7 @@ export function SignInPage(p: { back: string; passkeyHost: string | null; typed:
           <Button type="button" icon="key">
             {t('people.sign_in.passkey')}
           </Button>
-          <p class="passkey-said" role="status" />
+          <p class="said" role="status" />
         </div>
       )}
     </Sheet>

@@ -1,25 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '../../../kernel/errors/index.ts';
-import { type App, type Limit, localPath, lookOf } from '../../../kernel/http/index.ts';
-import type { Locale } from '../../../kernel/i18n/index.ts';
+import { type App, type Limit, localPath } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { citySettings } from '../../../kernel/settings/index.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { passkeyHost } from '../auth.ts';
 import { expectedError, formErrors } from '../form-errors.ts';
 import { sessionOf } from '../session.ts';
 import { textOf } from '../text-of.ts';
 import { parseAddress } from './address.ts';
+import { codeCookie, keepCodeCookie, localeOf } from './code-cookie.ts';
 import { demoCodesShown } from './demo-messages.ts';
 import { nextPlace } from './next-place.ts';
-import { code_minutes, pendingCode, redeemCode, resendCode, secondsUntilResend, sendCode } from './one-time-code.ts';
+import { pendingCode, redeemCode, resendCode, secondsUntilResend, sendCode } from './one-time-code.ts';
 import { closeSession } from './open-session.ts';
 import { signInByCode } from './sign-in-by-code.ts';
 import { CodePage, SignInPage } from './sign-in-pages.tsx';
 
 const sendLimit: Limit = { name: 'people.code_send', points: 20, seconds: 600 };
 const tryLimit: Limit = { name: 'people.code_try', points: 40, seconds: 600 };
-export const codeCookie = 'tongxin.code';
 
 /** Signing in with a one-time code, and out. */
 export function signInRoutes(app: App, k: Kernel): void {
@@ -31,21 +29,6 @@ export function signInRoutes(app: App, k: Kernel): void {
   app.post('/sign-out', async (request, reply) => {
     await closeSession(k, request, reply);
     return reply.header('cache-control', 'no-store').redirect('/', 303);
-  });
-}
-
-/** Language of the page that somebody is on, for what is sent to them. */
-export function localeOf(k: Kernel, request: FastifyRequest): Locale {
-  return lookOf(request, k.settings.get(citySettings).languages).locale;
-}
-
-export function keepCodeCookie(k: Kernel, reply: FastifyReply, token: string): void {
-  reply.setCookie(codeCookie, token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    maxAge: code_minutes * 60 + 300,
-    secure: k.config.publicUrl.startsWith('https:'),
   });
 }
 
@@ -125,7 +108,10 @@ async function enterCode(k: Kernel, request: FastifyRequest, reply: FastifyReply
   let next: string;
   try {
     await k.limits.takeForAddress(tryLimit, request);
-    const row = await redeemCode(k, request.cookies[codeCookie] ?? '', 'sign_in', textOf(request.body, 'code'));
+    const row = await redeemCode(k, request.cookies[codeCookie], textOf(request.body, 'code'), {
+      purpose: 'sign_in',
+      accountId: null,
+    });
     next = await signInByCode(k, request, reply, row, {
       locale: localeOf(k, request),
       back: localPath(textOf(request.body, 'back')),

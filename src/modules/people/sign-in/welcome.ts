@@ -37,7 +37,6 @@ export async function welcome(k: Kernel, actor: Actor, input: z.output<typeof we
     await recordConsent(tx, { accountId, purpose: 'people.account', wording: noticeWording, at: now });
     await audit(tx, now, {
       actorId: accountId,
-      actorName: input.name,
       action: 'people.consent_given',
       objectType: 'account',
       objectId: accountId,

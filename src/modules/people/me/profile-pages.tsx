@@ -1,0 +1,157 @@
+import { Button, ButtonLink } from '../../../ui/button.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Actions, Form, type FormErrors, type FormValues } from '../../../ui/form.tsx';
+import { Section } from '../../../ui/layout.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { type Locale, useUi } from '../../../ui/page-context.ts';
+import { type Address, spokenNumber } from '../sign-in/address.ts';
+import { MePage } from './me-page.tsx';
+import type { Profile } from './profile.queries.ts';
+
+const languages: Record<Locale, string> = { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' };
+const outcomes = ['saved', 'address', 'removed'];
+
+export type ProfilePageProps = {
+  profile: Profile;
+  values: FormValues;
+  errors: FormErrors;
+  addressErrors: FormErrors;
+  typedAddress: string;
+  done: string;
+};
+
+export function ProfilePage(p: ProfilePageProps) {
+  const { t } = useUi();
+  return (
+    <MePage title={t('people.profile.title')}>
+      {outcomes.includes(p.done) && (
+        <Notice tone="success" live>
+          <p>{t(`people.profile.done_${p.done}`)}</p>
+        </Notice>
+      )}
+      <Form id="profile" action="/me/profile" values={p.values} errors={p.errors}>
+        <Field
+          name="name"
+          label={t('people.profile.name')}
+          hint={t('people.profile.name_hint')}
+          autocomplete="name"
+          maxLength={50}
+          width="half"
+          required
+        />
+        <Field
+          name="displayName"
+          label={t('people.profile.display_name')}
+          hint={t('people.profile.display_name_hint')}
+          autocomplete="nickname"
+          maxLength={50}
+          width="half"
+          required
+        />
+        <Field
+          name="locale"
+          type="select"
+          label={t('people.profile.locale')}
+          options={Object.entries(languages).map(([value, label]) => ({ value, label }))}
+          width="half"
+        />
+        <Actions>
+          <Button primary>{t('people.profile.save')}</Button>
+        </Actions>
+      </Form>
+      <Section id="addresses" title={t('people.profile.addresses')} note={t('people.profile.addresses_note')}>
+        <Facts
+          ruled
+          items={[
+            {
+              label: t('people.profile.phone'),
+              value: p.profile.phone ? spokenNumber(p.profile.phone) : t('people.profile.none'),
+              end: <Remove p={p} channel="sms" />,
+            },
+            {
+              label: t('people.profile.email'),
+              value: p.profile.email ?? t('people.profile.none'),
+              end: <Remove p={p} channel="email" />,
+            },
+          ]}
+        />
+        <Form
+          id="address"
+          action="/me/addresses"
+          values={{ address: p.typedAddress }}
+          errors={p.addressErrors}
+          summary={false}
+        >
+          <Field
+            name="address"
+            label={t('people.profile.new_address')}
+            hint={t('people.profile.new_address_hint')}
+            inputmode="email"
+            maxLength={254}
+            width="half"
+          />
+          <Actions>
+            <Button>{t('people.sign_in.send')}</Button>
+          </Actions>
+        </Form>
+      </Section>
+    </MePage>
+  );
+}
+
+function Remove({ p, channel }: { p: ProfilePageProps; channel: Address['channel'] }) {
+  const { t } = useUi();
+  if (!p.profile.phone || !p.profile.email) return null;
+  return (
+    <form action={`/me/addresses/${channel}/remove`} method="post">
+      <Button small label={t(`people.profile.remove_${channel}`)}>
+        {t('people.profile.remove')}
+      </Button>
+    </form>
+  );
+}
+
+/** The code that was sent to a new address. */
+export function AddressCodePage(p: { sentTo: Address | null; demo: boolean; errors: FormErrors }) {
+  const { t } = useUi();
+  const to = p.sentTo && (p.sentTo.channel === 'sms' ? spokenNumber(p.sentTo.to) : p.sentTo.to);
+  return (
+    <MePage title={t('people.code.title')} lead={to ? t('people.profile.code_sent', { to }) : undefined}>
+      {p.demo && (
+        <Notice title={t('people.demo.code_title')}>
+          <p>
+            <a href="/demo/messages" target="_blank" rel="noopener">
+              {t('people.demo.code_link')}
+            </a>
+          </p>
+        </Notice>
+      )}
+      {to ? (
+        <Form id="code" action="/me/addresses/code" errors={p.errors} summary={false}>
+          <Field
+            name="code"
+            label={t('people.code.label')}
+            hint={t('people.code.hint')}
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            maxLength={12}
+            width="short"
+            required
+            autofocus
+          />
+          <Actions>
+            <Button primary>{t('people.profile.confirm_address')}</Button>
+          </Actions>
+        </Form>
+      ) : (
+        <>
+          <Notice tone="error">
+            <p>{Object.values(p.errors)[0]}</p>
+          </Notice>
+          <ButtonLink href="/me/profile">{t('people.profile.title')}</ButtonLink>
+        </>
+      )}
+    </MePage>
+  );
+}

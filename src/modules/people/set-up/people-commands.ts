@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { fail } from '../../../kernel/errors/index.ts';
+import type { WithKernel } from '../../../kernel/module.ts';
+import { systemActor } from '../actor.ts';
+import { resetSecondFactor } from '../second-factor/set-up-second-factor.ts';
+import { administratorSchema, makeAdministrator } from './make-administrator.ts';
+import { accountByEmail } from './set-up.queries.ts';
+
+/** `tongxin create-admin` and `tongxin reset-second-factor`. */
+export function peopleCommands(program: Command, withKernel: WithKernel): void {
+  program
+    .command('create-admin')
+    .description('make somebody an administrator of the whole city')
+    .requiredOption('--email <address>', 'where their sign-in codes are sent')
+    .requiredOption('--name <name>', 'their name')
+    .option('--json', 'print one JSON object')
+    .action(async (options: { email: string; name: string; json?: boolean }) => {
+      const input = administratorSchema.parse(options);
+      const result = await withKernel(async (k) => ({
+        ...(await makeAdministrator(k, input, { first: false })),
+        signIn: `${k.config.publicUrl}/sign-in`,
+      }));
+      say(
+        options.json,
+        { ...result, email: input.email },
+        `${input.email} is an administrator now. Sign in at ${result.signIn}; the second factor is set up there.`,
+      );
+    });
+  program
+    .command('reset-second-factor')
+    .description('take away a lost second factor and end the sessions of its owner')
+    .requiredOption('--email <address>', 'e-mail address of the account')
+    .option('--json', 'print one JSON object')
+    .action(async (options: { email: string; json?: boolean }) => {
+      const accountId = await withKernel(async (k) => {
+        const found =
+          (await accountByEmail(k.db, options.email.trim().toLowerCase())) ?? fail('people.unknown_account');
+        await resetSecondFactor(k, systemActor, found);
+        return found;
+      });
+      say(
+        options.json,
+        { accountId, reset: true },
+        'The second factor is gone; a new one is set up at the next sign-in.',
+      );
+    });
+}
+
+function say(json: boolean | undefined, result: object, words: string): void {
+  process.stdout.write(`${json ? JSON.stringify(result) : words}\n`);
+}
