@@ -4,6 +4,10 @@ import { dispatchNav } from './dispatch/dispatch.nav.ts';
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts';
 import { wireDispatch } from './dispatch/wire-dispatch.ts';
 import { evalCommands } from './eval/eval-commands.ts';
+import { publicNav, publicRoutes } from './public/public.routes.tsx';
+import { wirePublic } from './public/wire-public.ts';
+import { residentNav, residentRoutes } from './resident/resident.routes.tsx';
+import { wireResident } from './resident/wire-resident.ts';
 import { wireFigures } from './statistics/roll-up.ts';
 import { statisticsNav } from './statistics/statistics.nav.ts';
 import { statisticsRoutes } from './statistics/statistics.routes.ts';
@@ -14,13 +18,17 @@ import { importCommand } from './transfer/transfer-commands.ts';
 /** The city's mailbox: letters taken in, sent to departments, answered in time, rated, and shown to everybody. */
 export const casesModule: Module = {
   name: 'cases',
-  nav: [...dispatchNav, ...statisticsNav, ...topicsNav],
+  nav: [...publicNav, ...residentNav, ...dispatchNav, ...statisticsNav, ...topicsNav],
   routes: (app, k) => {
+    publicRoutes(app, k);
+    residentRoutes(app, k);
     dispatchRoutes(app, k);
     statisticsRoutes(app, k);
     topicsRoutes(app, k);
   },
   wire: (k) => {
+    wirePublic(k);
+    wireResident(k);
     wireDispatch(k);
     wireFigures(k);
     wireTopics(k);

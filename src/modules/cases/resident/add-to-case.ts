@@ -12,6 +12,8 @@ import { insertAttachments, insertMessage, openQuestion } from './conversation.q
 export const addInput = z.object({
   text: z.string().trim().min(2, 'cases.field.text_needed').max(4000, 'cases.field.too_long'),
   fileIds: z.array(z.string()).max(6).default([]),
+  /** for the office alone: no part of the public page */
+  inside: z.boolean().default(false),
 });
 
 /**
@@ -25,7 +27,7 @@ export async function addToCase(
   caseId: string,
   input: z.input<typeof addInput>,
 ): Promise<{ answered: boolean }> {
-  const { text, fileIds } = addInput.parse(input);
+  const { text, fileIds, inside } = addInput.parse(input);
   return inTransaction(k.db, async (tx) => {
     const row = isId(caseId) ? await lockCase(tx, caseId) : undefined;
     if (!row) fail('cases.not_found');
@@ -44,10 +46,10 @@ export async function addToCase(
       answersId: question?.id ?? null,
     });
     await k.files.claim(tx, fileIds, { purpose: 'case', ownerId: actor.accountId });
-    await insertAttachments(tx, row.id, 'message', messageId, fileIds, true);
+    await insertAttachments(tx, row.id, 'message', messageId, fileIds, !inside);
     await insertStep(tx, row.id, at, {
       act: direction,
-      public: true,
+      public: !inside,
       text,
       actorId: actor.accountId,
       data: { messageId, files: fileIds.length },

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
 import type { Actor } from '../../people/index.ts';
 import type { CaseRow } from '../case.queries.ts';
 import { type CaseFacts, mayActAsAuthor } from '../cases.policy.ts';
@@ -28,4 +28,24 @@ export function newTrackingCode(): string {
 export function trackingHash(code: string): Buffer {
   const plain = code.toUpperCase().replace(/[^0-9A-Z]/g, '');
   return createHash('sha256').update(`tracking:${plain}`).digest();
+}
+
+/** A form's own token: whoever has it sent that form. */
+export function newFormToken(): string {
+  return randomBytes(18).toString('base64url');
+}
+
+/** What is stored of a form's token. */
+export function formTokenHash(token: string): Buffer {
+  return createHash('sha256').update(`form:${token}`).digest();
+}
+
+/** The tracking code of a letter sent by a form: the same however often the form is sent, and kept nowhere. */
+export function trackingCodeOf(secret: string, formToken: string): string {
+  const bytes = createHmac('sha512', secret).update(`tracking code\n${formToken}`).digest();
+  const letters = Array.from(
+    { length: codeLength },
+    (_, i) => alphabet[bytes.readUInt32BE(i * 4) % alphabet.length],
+  ).join('');
+  return letters.replace(/(.{4})(?=.)/g, '$1-');
 }

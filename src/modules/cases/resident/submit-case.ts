@@ -3,12 +3,13 @@ import { newId } from '../../../kernel/db/index.ts';
 import { failFields } from '../../../kernel/errors/index.ts';
 import { groupCommit } from '../../../kernel/group-commit/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import type { ProofTicket } from '../../../kernel/proof-of-work/index.ts';
 import { toTsVectorText } from '../../../kernel/text/index.ts';
 import { localDate } from '../../../kernel/time/index.ts';
 import { type Actor, districtBook } from '../../people/index.ts';
 import { caseNumber, type channels, kinds, limitKindFor } from '../cases.rules.ts';
 import { categoryBook } from '../category-book.ts';
-import { newTrackingCode, trackingHash } from './author-key.ts';
+import { formTokenHash, newTrackingCode, trackingCodeOf, trackingHash } from './author-key.ts';
 import { insertCases, type NewCase } from './submit.queries.ts';
 
 const blank = (value: unknown) => (value === '' ? undefined : value);
@@ -56,6 +57,8 @@ export type Submission = {
   /** where it came from; the pair is unique */
   source?: { name: string; ref: string };
   forum?: { url: string; site: string; handle: string; postedAt: Date | null };
+  /** from a form: its token, which makes one letter of a form that is sent twice, and the proof that let it through */
+  form?: { token: string; proof: ProofTicket | null };
 };
 
 export type Receipt = { caseId: string; number: string; trackingCode: string | null; submittedAt: Date };
@@ -99,7 +102,9 @@ export async function submitCase(k: Kernel, submission: Submission): Promise<Rec
   if ((letter.lon === undefined) !== (letter.lat === undefined))
     failFields({ lon: { key: 'cases.field.point_incomplete' } });
   const { actor, authorAccountId } = submission;
-  const trackingCode = authorAccountId === null ? newTrackingCode() : null;
+  const { form } = submission;
+  const code = () => (form ? trackingCodeOf(k.secret, form.token) : newTrackingCode());
+  const trackingCode = authorAccountId === null ? code() : null;
   const caseId = newId();
   const { number, submittedAt } = await submitter(k)({
     id: caseId,
@@ -131,6 +136,8 @@ export async function submitCase(k: Kernel, submission: Submission): Promise<Rec
     actorName: actor.roles.length > 0 ? actor.name : '',
     fileIds: letter.fileIds,
     forum: submission.forum ?? null,
+    formToken: form ? formTokenHash(form.token).toString('hex') : null,
+    proof: form?.proof ?? null,
   });
   return { caseId, number, trackingCode, submittedAt };
 }

@@ -1,7 +1,9 @@
-import { newId, sql, type Tx } from '../../../kernel/db/index.ts';
+import { type Db, newId, sql, type Tx } from '../../../kernel/db/index.ts';
 import { AppError } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import type { ProofTicket } from '../../../kernel/proof-of-work/index.ts';
 import { localDate } from '../../../kernel/time/index.ts';
+import type { LimitKind } from '../cases.rules.ts';
 
 export type NewCase = {
   id: string;
@@ -33,6 +35,9 @@ export type NewCase = {
   actorName: string;
   fileIds: string[];
   forum: { url: string; site: string; handle: string; postedAt: Date | null } | null;
+  /** SHA-256, hexadecimal */
+  formToken: string | null;
+  proof: ProofTicket | null;
 };
 
 /** The first of `n` numbers of the day that belong to this transaction. */
@@ -47,7 +52,8 @@ type Outcome = { number: string; submittedAt: Date } | Error;
 
 /**
  * Writes many letters in a few statements: case, author, step, event and audit entry of each. A letter whose source was
- * taken in before is refused alone with 'kernel.changed_meanwhile'.
+ * taken in before, or whose form was sent before, is refused alone with 'kernel.changed_meanwhile'; one whose proof of
+ * work was used before with 'proof.used'.
  */
 export async function insertCases(
   k: Kernel,
@@ -56,8 +62,11 @@ export async function insertCases(
   at: Date,
   numberOf: (at: Date, serial: number) => string,
 ): Promise<Outcome[]> {
-  const first = await takeNumbers(tx, localDate(at, k.config.TIME_ZONE), rows.length);
-  const numbered = rows.map((row, index) => ({ ...row, number: numberOf(at, first + index), stepId: newId() }));
+  const refused = await refuseForms(k, tx, rows, at);
+  const admitted = rows.filter((row) => !refused.has(row.id));
+  if (admitted.length === 0) return rows.map((row) => refused.get(row.id) as Error);
+  const first = await takeNumbers(tx, localDate(at, k.config.TIME_ZONE), admitted.length);
+  const numbered = admitted.map((row, index) => ({ ...row, number: numberOf(at, first + index), stepId: newId() }));
   const json = JSON.stringify(numbered);
   const inserted = await sql<{ id: string }>`
     insert into cases.case (id, number, kind, channel, state, title, body, district_id, address, lon, lat, category_id, confidential,
@@ -71,9 +80,63 @@ export async function insertCases(
   const kept = new Set(inserted.rows.map((row) => row.id));
   const written = numbered.filter((row) => kept.has(row.id));
   if (written.length > 0) await insertAround(k, tx, written, at);
-  return numbered.map((row) =>
-    kept.has(row.id) ? { number: row.number, submittedAt: at } : new AppError('kernel.changed_meanwhile'),
-  );
+  const numbers = new Map(written.map((row) => [row.id, row.number]));
+  return rows.map((row) => {
+    const number = numbers.get(row.id);
+    return number ? { number, submittedAt: at } : (refused.get(row.id) ?? new AppError('kernel.changed_meanwhile'));
+  });
+}
+
+/** Takes the tokens of forms, which decide, and uses up the proofs of those that are new. */
+async function refuseForms(k: Kernel, tx: Tx, rows: NewCase[], at: Date): Promise<Map<string, Error>> {
+  const refused = new Map<string, Error>();
+  const forms = rows.filter((row) => row.formToken !== null);
+  if (forms.length === 0) return refused;
+  const json = JSON.stringify(forms.map(({ id, formToken }) => ({ id, token: formToken })));
+  const taken = await sql<{ case_id: string }>`
+    insert into cases.sent_form (token_hash, case_id, at)
+    select decode(token, 'hex'), id, ${at} from jsonb_to_recordset(${json}::jsonb) as r(id uuid, token text)
+    on conflict do nothing returning case_id`.execute(tx);
+  const fresh = new Set(taken.rows.map((row) => row.case_id));
+  for (const { id, proof } of forms) {
+    if (!fresh.has(id)) refused.set(id, new AppError('kernel.changed_meanwhile'));
+    else if (proof) {
+      const problem = await k.proof.spend(tx, proof).catch((error: Error) => error);
+      if (problem) refused.set(id, problem);
+    }
+  }
+  const unproven = forms.filter(({ id }) => fresh.has(id) && refused.has(id)).map(({ id }) => id);
+  if (unproven.length > 0) await tx.deleteFrom('cases.sent_form').where('case_id', 'in', unproven).execute();
+  return refused;
+}
+
+/** The case that a form became. */
+export async function caseOfForm(db: Db, tokenHash: Buffer): Promise<SentLetter | undefined> {
+  return (await db
+    .selectFrom('cases.sent_form as f')
+    .innerJoin('cases.case as c', 'c.id', 'f.case_id')
+    .innerJoin('cases.author as a', 'a.case_id', 'c.id')
+    .select(['c.id', 'c.number', 'c.submitted_at', 'c.limit_kind', 'c.confidential', 'a.account_id'])
+    .where('f.token_hash', '=', tokenHash)
+    .executeTakeFirst()) as SentLetter | undefined;
+}
+export type SentLetter = {
+  id: string;
+  number: string;
+  submitted_at: Date;
+  limit_kind: LimitKind;
+  confidential: boolean;
+  account_id: string | null;
+};
+
+/** The case that a tracking code opens. */
+export async function caseOfCode(db: Db, trackingHash: Buffer): Promise<{ id: string; number: string } | undefined> {
+  return db
+    .selectFrom('cases.author as a')
+    .innerJoin('cases.case as c', 'c.id', 'a.case_id')
+    .select(['c.id', 'c.number'])
+    .where('a.tracking_hash', '=', trackingHash)
+    .executeTakeFirst();
 }
 
 async function insertAround(
@@ -141,4 +204,8 @@ async function insertExtras(k: Kernel, tx: Tx, row: NewCase): Promise<void> {
       })
       .execute();
   }
+}
+
+export async function forgetForms(db: Db, before: Date): Promise<void> {
+  await db.deleteFrom('cases.sent_form').where('at', '<', before).execute();
 }

@@ -1,0 +1,108 @@
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { toTsQueryText } from '../../../kernel/text/index.ts';
+import { addDays, isLocalDate, startOfDay } from '../../../kernel/time/index.ts';
+import { type Kind, kinds } from '../cases.rules.ts';
+import type { CaseBooks } from './case-books.ts';
+import { type StatusFilter, statusFilters } from './case-state.ts';
+import { type CaseFilter, type Cursor, type ListedCase, listPublic } from './list.queries.ts';
+
+export const pageSize = 20;
+const day_ms = 86_400_000;
+/** How far back a search looks at first, and then: common words are found in the newest letters alone. */
+const windows_days = [30, 365] as const;
+
+/** The list's filters as they stand in its address; what is unknown there is left out. */
+export type ListQuery = {
+  q: string;
+  kind: string;
+  category: string;
+  district: string;
+  department: string;
+  status: string;
+  from: string;
+  until: string;
+};
+export const listFields = ['q', 'kind', 'category', 'district', 'department', 'status', 'from', 'until'] as const;
+
+/** Reads the filters; categories, districts and departments go by their code. */
+export function readListQuery(source: unknown): ListQuery {
+  const given = (source ?? {}) as Record<string, unknown>;
+  const text = (name: string) => (typeof given[name] === 'string' ? given[name].trim().slice(0, 100) : '');
+  return Object.fromEntries(listFields.map((name) => [name, text(name)])) as ListQuery;
+}
+
+/** The address of the list with these filters, those that are empty left out, in one order: one page, one address. */
+export function listHref(path: string, query: Partial<ListQuery>, more: Record<string, string> = {}): string {
+  const params = new URLSearchParams();
+  for (const name of listFields) if (query[name]) params.set(name, query[name]);
+  for (const [name, value] of Object.entries(more)) params.set(name, value);
+  const text = params.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** null: something was asked for that can hold nothing, such as a district that does not exist. */
+export function filterOf(k: Kernel, books: CaseBooks, query: ListQuery): CaseFilter | null {
+  const filter: CaseFilter = {};
+  if (query.q) {
+    const tsquery = toTsQueryText(query.q);
+    if (!tsquery) return null;
+    filter.tsquery = tsquery;
+  }
+  if (query.kind) {
+    if (!kinds.includes(query.kind as Kind)) return null;
+    filter.kind = query.kind as Kind;
+  }
+  if (query.status) {
+    const states = statusFilters[query.status as StatusFilter];
+    if (!states) return null;
+    filter.states = states;
+  }
+  const district = books.districts.byCode(query.district);
+  const department = books.departments.byCode(query.department);
+  const category = books.categories.byCode(query.category);
+  if ((query.district && !district) || (query.department && !department) || (query.category && !category)) return null;
+  if (district) filter.districtId = district.id;
+  if (department) filter.departmentId = department.id;
+  if (category) filter.categoryIds = withDescendants(books, category.id);
+  if (isLocalDate(query.from)) filter.from = startOfDay(query.from, k.config.TIME_ZONE);
+  if (isLocalDate(query.until)) filter.until = startOfDay(addDays(query.until, 1), k.config.TIME_ZONE);
+  return filter;
+}
+
+function withDescendants(books: CaseBooks, id: string): string[] {
+  const found = [id];
+  for (const parent of found)
+    for (const entry of books.categories.all) if (entry.parentId === parent) found.push(entry.id);
+  return found;
+}
+
+/** A cursor as it stands in an address: the moment in milliseconds and the id. */
+export function readCursor(text: unknown): Cursor | null {
+  const match = typeof text === 'string' ? /^(\d{1,15})_([0-9a-f-]{36})$/.exec(text) : null;
+  return match?.[1] && match[2] ? { at: new Date(Number(match[1])), id: match[2] } : null;
+}
+
+export function cursorText(row: { submittedAt: Date; id: string }): string {
+  return `${row.submittedAt.getTime()}_${row.id}`;
+}
+
+export type Found = { rows: ListedCase[]; more: boolean };
+
+/**
+ * One page of public letters, newest first. A search for words looks through the newest month first, then a year, then
+ * all: a common word fills the page from the first, a rare one has few letters to sort at the last. So neither ever
+ * sorts everything that matches.
+ */
+export async function findCases(k: Kernel, filter: CaseFilter, after: Cursor | null, limit = pageSize): Promise<Found> {
+  if (filter.tsquery) {
+    const newest = after?.at ?? filter.until ?? k.clock.now();
+    for (const days of windows_days) {
+      const since = new Date(newest.getTime() - days * day_ms);
+      if (filter.from && filter.from >= since) break;
+      const rows = await listPublic(k.db, { ...filter, from: since }, after, limit + 1);
+      if (rows.length > limit) return { rows: rows.slice(0, limit), more: true };
+    }
+  }
+  const rows = await listPublic(k.db, filter, after, limit + 1);
+  return { rows: rows.slice(0, limit), more: rows.length > limit };
+}

@@ -1,0 +1,79 @@
+import type { RawBuilder } from 'kysely';
+import { type Db, sql } from '../../../kernel/db/index.ts';
+import type { CaseState, Kind } from '../cases.rules.ts';
+
+/** What narrows the public list; every part may be missing. */
+export type CaseFilter = {
+  tsquery?: string;
+  kind?: Kind;
+  categoryIds?: readonly string[];
+  districtId?: string;
+  departmentId?: string;
+  states?: readonly CaseState[];
+  from?: Date;
+  until?: Date;
+};
+
+/** Where a page of the list begins: behind this letter. */
+export type Cursor = { at: Date; id: string };
+
+export type ListedCase = {
+  id: string;
+  number: string;
+  kind: Kind;
+  state: CaseState;
+  stateBefore: CaseState | null;
+  title: string;
+  excerpt: string;
+  districtId: string | null;
+  address: string;
+  categoryId: string | null;
+  leadDepartmentId: string | null;
+  submittedAt: Date;
+  reviewedAt: Date | null;
+  followers: number;
+  solved: boolean | null;
+};
+
+/** The one place that says in SQL what `isPublic` says in cases.rules: part of it is the partial index case_public_idx. */
+export const publicOnly = sql<boolean>`not c.confidential and not c.hidden and c.state not in ('submitted', 'withdrawn')
+  and (c.accepted_at is not null or c.state = 'declined')`;
+
+function conditions(filter: CaseFilter, after: Cursor | null): RawBuilder<unknown> {
+  const all: RawBuilder<unknown>[] = [publicOnly];
+  if (filter.tsquery) all.push(sql`c.search @@ to_tsquery('simple', ${filter.tsquery})`);
+  if (filter.kind) all.push(sql`c.kind = ${filter.kind}`);
+  if (filter.categoryIds) all.push(sql`c.category_id = any(${filter.categoryIds}::uuid[])`);
+  if (filter.districtId) all.push(sql`c.district_id = ${filter.districtId}`);
+  if (filter.departmentId) all.push(sql`c.lead_department_id = ${filter.departmentId}`);
+  if (filter.states) all.push(sql`c.state = any(${filter.states}::text[])`);
+  if (filter.from) all.push(sql`c.submitted_at >= ${filter.from}`);
+  if (filter.until) all.push(sql`c.submitted_at < ${filter.until}`);
+  if (after) all.push(sql`(c.submitted_at, c.id) < (${after.at}, ${after.id}::uuid)`);
+  return sql.join(all, sql` and `);
+}
+
+/**
+ * The newest letters first, `limit` of them behind the cursor. Only the rows of the page are read whole: what is shown
+ * beside them is joined after the limit.
+ */
+export async function listPublic(
+  db: Db,
+  filter: CaseFilter,
+  after: Cursor | null,
+  limit: number,
+): Promise<ListedCase[]> {
+  const { rows } = await sql<ListedCase>`
+    with page as materialized (
+      select c.id from cases.case c where ${conditions(filter, after)}
+      order by c.submitted_at desc, c.id desc limit ${limit}
+    )
+    select c.id, c.number, c.kind, c.state, c.state_before as "stateBefore", c.title, left(c.body, 400) as excerpt,
+      c.district_id as "districtId", c.address, c.category_id as "categoryId", c.lead_department_id as "leadDepartmentId",
+      c.submitted_at as "submittedAt", c.reviewed_at as "reviewedAt",
+      (select count(*)::int from cases.follower f where f.case_id = c.id) as followers,
+      (select r.solved from cases.rating r where r.case_id = c.id order by r.round desc limit 1) as solved
+    from page join cases.case c using (id)
+    order by c.submitted_at desc, c.id desc`.execute(db);
+  return rows;
+}

@@ -1,0 +1,7 @@
+import { declareErrors } from '../../../kernel/errors/index.ts';
+
+declareErrors({
+  /** `n`: letters a day */
+  'cases.resident.too_many_letters': 429,
+  'cases.resident.wrong_code': 422,
+});
