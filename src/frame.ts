@@ -31,10 +31,11 @@ export function createFrame(
       const mine = entries(place).filter(
         (entry) => !entry.roles || entry.roles.some((role) => person?.roles.includes(role)),
       );
+      const current = currentOf(ctx.path, mine);
       return mine.map((entry) => ({
         href: entry.href,
         label: ctx.t(entry.label),
-        current: isUnder(ctx.path, entry.href),
+        current: entry.href === current,
       }));
     },
   };
@@ -43,6 +44,12 @@ export function createFrame(
 function isUnder(path: string, href: string): boolean {
   const [pathname = ''] = path.split('?');
   return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
+}
+
+/** The address that this page stands under: of several the longest, so that /cases/new is not /cases. */
+function currentOf(path: string, entries: readonly NavEntry[]): string | undefined {
+  const over = entries.map((entry) => entry.href).filter((href) => isUnder(path, href));
+  return over.sort((a, b) => b.length - a.length)[0];
 }
 
 function contextOf(
@@ -55,11 +62,15 @@ function contextOf(
   const look = lookOf(request, city.languages);
   const t = k.i18n.t(look.locale);
   const say = (text: LocalisedText) => localised(text, look.locale);
-  const link = (entry: NavEntry): NavItem => ({
-    href: entry.href,
-    label: t(entry.label),
-    current: isUnder(request.url, entry.href),
-  });
+  const links = (place: NavEntry['place']): (NavItem & { icon?: string })[] => {
+    const current = currentOf(request.url, entries(place));
+    return entries(place).map(({ href, label, icon }) => ({
+      href,
+      label: t(label),
+      current: href === current,
+      ...(icon ? { icon } : {}),
+    }));
+  };
   return {
     locale: look.locale,
     locales: [...city.languages],
@@ -78,9 +89,9 @@ function contextOf(
       hours: say(city.hours),
       ...(city.emblemFileId ? { emblemSrc: `/files/${city.emblemFileId}` } : {}),
     },
-    nav: entries('main').map(link),
-    tabs: entries('tab').map((entry) => ({ ...link(entry), icon: entry.icon as TabItem['icon'] })),
-    footerLinks: entries('foot').map(link),
+    nav: links('main'),
+    tabs: links('tab').map((entry) => ({ ...entry, icon: entry.icon as TabItem['icon'] })),
+    footerLinks: links('foot'),
     assets: {
       css: manifest['app.css'] ?? '',
       js: manifest['app.js'] ?? '',

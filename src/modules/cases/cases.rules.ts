@@ -93,7 +93,8 @@ const transitions: Record<Act, { from: readonly CaseState[]; to: Target }> = {
   request_ending: { from: working, to: 'same' },
   rule_ending: { from: working, to: 'ended' },
   supervise: { from: [...beforeReply, 'replied', 'reviewed', 'rated'], to: 'same' },
-  archive: { from: finished, to: 'archived' },
+  // A withdrawn letter stays withdrawn: as an archived one it would be public again.
+  archive: { from: finished.filter((state) => state !== 'withdrawn'), to: 'archived' },
 };
 
 /** The state after `act`, or null where it cannot happen in `state`. */

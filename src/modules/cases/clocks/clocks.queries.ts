@@ -29,7 +29,7 @@ export async function finishedBefore(db: Db, before: Date, limit: number): Promi
   const rows = await db
     .selectFrom('cases.case as c')
     .select('c.id')
-    .where('c.state', 'in', ['closed', 'declined', 'merged', 'withdrawn', 'ended'])
+    .where('c.state', 'in', ['closed', 'declined', 'merged', 'ended'])
     .where('c.closed_at', '<', before)
     .where(({ not, exists, selectFrom }) =>
       not(

@@ -3,7 +3,6 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { wordBreaks } from '../../../kernel/text/index.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Facts } from '../../../ui/facts.tsx';
-import { Form } from '../../../ui/form.tsx';
 import { Acts, CaseLayout, Heading, SideSection, Trail } from '../../../ui/layout.tsx';
 import { StateMark } from '../../../ui/marks.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
@@ -112,20 +111,19 @@ export function PublicActs({ ctx, number }: { ctx: PageContext; number: string }
   return (
     <div data-island="case-mine" data-from={`/cases/${number}/mine?part=1`}>
       <Acts>
-        <Form id="follow" action={`/cases/${number}/follow`}>
-          <Button primary icon="follow" name="why" value="follow">
-            {t('cases.public.follow')}
-          </Button>
-          <Button icon="pen" name="why" value="same">
-            {t('cases.public.same')}
-          </Button>
-        </Form>
-        <div data-island="print-page" hidden>
+        <Button form="follow" primary icon="follow" name="why" value="follow">
+          {t('cases.public.follow')}
+        </Button>
+        <Button form="follow" icon="pen" name="why" value="same">
+          {t('cases.public.same')}
+        </Button>
+        <div class="acts" data-island="print-page" hidden>
           <Button type="button" icon="print">
             {t('cases.public.print')}
           </Button>
         </div>
       </Acts>
+      <form id="follow" method="post" action={`/cases/${number}/follow`} />
       <p class="quiet">
         <a href={`/cases/${number}/mine`}>{t('cases.public.mine')}</a>
       </p>

@@ -1,4 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { wordBreaks } from '../../../kernel/text/index.ts';
 import {
   dateWords,
   daysBetween,
@@ -11,6 +12,7 @@ import { formatDate } from '../../../ui/date-time.tsx';
 import { DueBar, WorkdayBar, type WorkdayCell } from '../../../ui/due.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { uiSettings } from '../../../ui/page-context.ts';
+import { Title } from '../../../ui/text.tsx';
 import type { Story } from './load-story.ts';
 
 /** The clock of the present round: from when to when, and when it was answered. */
@@ -124,7 +126,7 @@ export function PromiseBar({
   return (
     <DueBar
       id={id}
-      title={t('cases.public.promise.title', { what: promise.text })}
+      title={<Title pieces={wordBreaks(t('cases.public.promise.title', { what: promise.text }))} />}
       text={text}
       share={promise.state === 'kept' ? 1 : daysBetween(made, today) / span}
       late={late && promise.state !== 'kept'}

@@ -4,7 +4,7 @@ import { addDays, dateWords, daysBetween, localDate, startOfDay, weekday } from 
 import { Answer, Pair } from '../../../ui/answer.tsx';
 import { ButtonLink, More, VerbLink } from '../../../ui/button.tsx';
 import { DateTime, formatNumber } from '../../../ui/date-time.tsx';
-import { Chapter, Do, Find, Opening } from '../../../ui/layout.tsx';
+import { Chapter, Do, Find, Heading, Opening } from '../../../ui/layout.tsx';
 import { Letter } from '../../../ui/letter.tsx';
 import { Rows, Tasks, Toc } from '../../../ui/lists.tsx';
 import { StateMark } from '../../../ui/marks.tsx';
@@ -248,10 +248,10 @@ export function ElderHome({ ctx, home }: HomeProps) {
   const { t } = ctx;
   return (
     <>
-      <p class="almanac">
-        <DateTime value={ctx.now ?? new Date(0)} form="weekday" />
-      </p>
-      <h1>{t('cases.public.elder.title')}</h1>
+      <Heading
+        over={<DateTime value={ctx.now ?? new Date(0)} form="weekday" />}
+        title={t('cases.public.elder.title')}
+      />
       <Tasks
         label={t('cases.public.elder.title')}
         entries={[

@@ -5,6 +5,7 @@ import { ButtonLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Filters } from '../../../ui/filters.tsx';
+import { Hidden } from '../../../ui/form.tsx';
 import { Find, Heading } from '../../../ui/layout.tsx';
 import { type MatterEntry, Matters } from '../../../ui/lists.tsx';
 import { StateMark } from '../../../ui/marks.tsx';
@@ -77,7 +78,7 @@ export function matterEntry(ctx: PageContext, books: CaseBooks, row: ListedCase,
   };
 }
 
-function FilterFields({ ctx, books }: { ctx: PageContext; books: CaseBooks }) {
+function FilterFields({ ctx, books, q }: { ctx: PageContext; books: CaseBooks; q: string }) {
   const { t, locale } = ctx;
   const all = t('cases.public.filter.all');
   const named = (book: CaseBooks['districts'] | CaseBooks['departments'] | CaseBooks['categories']) =>
@@ -85,7 +86,7 @@ function FilterFields({ ctx, books }: { ctx: PageContext; books: CaseBooks }) {
   const categories = books.categories.all.filter((entry) => entry.level <= 2 && entry.active);
   return (
     <>
-      <Field name="q" type="search" label={t('cases.public.filter.q')} />
+      <Hidden name="q" value={q} />
       <Field
         name="kind"
         type="select"
@@ -180,7 +181,7 @@ export function ListPage({ ctx, books, query, found, first }: ListPageProps) {
         id="find-cases"
       />
       <Filters action="/cases" values={query} active={active} clearHref="/cases">
-        <FilterFields ctx={ctx} books={books} />
+        <FilterFields ctx={ctx} books={books} q={query.q} />
       </Filters>
       {found.rows.length === 0 ? (
         <EmptyState

@@ -109,10 +109,8 @@ export function LogPage(p: {
 /** One of the texts that the city answers for: rules, order of lists, privacy, accessibility. */
 function Text({ markdown }: { markdown: string }) {
   return (
-    <Prose>
-      {/* Made by renderMarkdown, which lets no HTML of the text through. */}
-      <div dangerouslySetInnerHTML={{ __html: renderMarkdown(markdown) }} />
-    </Prose>
+    // Made by renderMarkdown, which lets no HTML of the text through.
+    <div class="prose" dangerouslySetInnerHTML={{ __html: renderMarkdown(markdown) }} />
   );
 }
 

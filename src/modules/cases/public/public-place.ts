@@ -10,5 +10,5 @@ const door =
 export function publicPlace(address: string): string {
   const found = door.exec(address);
   const cut = found && found.index > 0 ? address.slice(0, found.index) : found ? '' : address;
-  return cut.trim().replace(/[,，、（(]$/u, '');
+  return cut.trim().replace(/[,，、（(至到和与]+$/u, '');
 }

@@ -72,7 +72,11 @@ function replyEntry({ ctx, story, books }: Telling, step: Step, isLast: boolean)
           seal={t('cases.public.seal')}
           notes={[t('cases.public.handled_by', { office: name }), t('cases.public.reviewed_by')]}
           text={reply.text}
-          foot={office?.phone ? t('cases.public.ask_about_reply', { office: name, phone: office.phone }) : undefined}
+          foot={
+            office?.phone && !reply.text.includes(office.phone)
+              ? t('cases.public.ask_about_reply', { office: name, phone: office.phone })
+              : undefined
+          }
         >
           {promises.length > 0 && (
             <>
@@ -173,10 +177,13 @@ const notes: Record<string, (telling: Telling, step: Step) => ComponentChildren>
       ctx.t('cases.public.note.merge_plain', { number: String(data.into ?? '') })
     );
   },
-  merged_here: ({ ctx }, { data }) =>
-    data.number
-      ? ctx.t('cases.public.note.merged_here', { number: String(data.number) })
-      : ctx.t('cases.public.note.merged_one'),
+  merged_here: ({ ctx }, { data }) => {
+    const numbers = data.numbers as string[];
+    return ctx.t('cases.public.note.merged_here', {
+      n: Number(data.n),
+      numbers: numbers.length > 0 ? new Intl.ListFormat(ctx.locale).format(numbers) : 'none',
+    });
+  },
   dispatch: (telling, step) => {
     const { ctx, books } = telling;
     const co = Array.isArray(step.data.coHandlerIds) ? step.data.coHandlerIds : [];
@@ -200,7 +207,11 @@ const notes: Record<string, (telling: Telling, step: Step) => ComponentChildren>
   start: ({ ctx, books }, step) =>
     ctx.t('cases.public.note.start', { office: books.departments.name(step.department_id, ctx.locale) }),
   contact: ({ ctx }, { data }) => ctx.t('cases.public.note.contact', { how: String(data.how ?? '') }),
-  close: ({ ctx }, { data }) => ctx.t('cases.public.note.close', { how: String(data.how ?? '') }),
+  close: ({ ctx, story }, { at, data }) => {
+    const last = story.steps.filter((step) => ['review', 'rate'].includes(step.act) && step.at <= at).at(-1);
+    const how = last?.act === 'rate' && data.how === 'unrated' ? 'rated' : String(data.how ?? '');
+    return ctx.t('cases.public.note.close', { how });
+  },
   extension_granted: ({ ctx }, { data }) =>
     ctx.t('cases.public.note.extension', {
       n: Number(data.working_days),
@@ -242,9 +253,23 @@ function entryOf(telling: Telling, step: Step, lastReply: string | undefined): T
   return { at: step.at, step: telling.ctx.t(`cases.public.step.${step.act}`), note };
 }
 
+/** Letters joined one after the other are one line: how many, and which of them are public. */
+function joinMerges(steps: readonly Step[]): Step[] {
+  const joined: Step[] = [];
+  for (const step of steps) {
+    const last = joined.at(-1);
+    const numbers = typeof step.data.number === 'string' ? [step.data.number] : [];
+    if (step.act !== 'merged_here') joined.push(step);
+    else if (last?.act === 'merged_here')
+      last.data = { n: Number(last.data.n) + 1, numbers: [...(last.data.numbers as string[]), ...numbers] };
+    else joined.push({ ...step, data: { n: 1, numbers } });
+  }
+  return joined;
+}
+
 /** The steps of a case in words, oldest first. */
 export function storyEntries(telling: Telling): TimelineEntry[] {
-  const { steps } = telling.story;
+  const steps = joinMerges(telling.story.steps);
   const lastReply = steps.filter((step) => step.act === 'review').at(-1)?.id;
   return steps.flatMap((step) => entryOf(telling, step, lastReply) ?? []);
 }

@@ -52,7 +52,7 @@ export function HerePicker({ ctx, books, values }: { ctx: PageContext; books: Ca
       class="fold here"
       open={Boolean(values?.lat)}
       data-island="here-picker"
-      data-found={t('cases.resident.here_found')}
+      data-found={t('cases.resident.here_found', { lat: '{lat}', lon: '{lon}' })}
       data-failed={t('cases.resident.here_failed')}
     >
       <summary>{t('cases.resident.point')}</summary>

@@ -24,7 +24,6 @@ import { TrackPage } from './track-page.tsx';
 export const residentNav: readonly NavEntry[] = [
   { href: '/cases/new', label: 'cases.public.write', place: 'main', order: 10 },
   { href: '/cases/new', label: 'cases.public.write', place: 'tab', icon: 'pen', order: 10 },
-  { href: '/me/cases', label: 'cases.resident.mine.nav', place: 'tab', icon: 'me', order: 40 },
 ];
 
 type Params = { Params: { number: string } };
