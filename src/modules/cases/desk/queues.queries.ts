@@ -54,13 +54,21 @@ function partsOf(source: QueueSource, scope: Scope) {
   const mine = inScope(scope);
   switch (source.from) {
     case 'sign':
-      return { where: sql`c.state = 'dispatched' and ${mine}`, at: sql`coalesce(c.sign_due_at, ${never})`, down: false };
+      return {
+        where: sql`c.state = 'dispatched' and ${mine}`,
+        at: sql`coalesce(c.sign_due_at, ${never})`,
+        down: false,
+      };
     case 'working':
       return { where: sql`${open} and ${mine}`, at: due, down: false };
     case 'redo':
       return { where: sql`${open} and c.round > 1 and ${mine}`, at: due, down: false };
     case 'supervised':
-      return { where: sql`c.supervised and (${open} or c.state in ('dispatched', 'replied')) and ${mine}`, at: due, down: false };
+      return {
+        where: sql`c.supervised and (${open} or c.state in ('dispatched', 'replied')) and ${mine}`,
+        at: due,
+        down: false,
+      };
     case 'review':
       return { where: sql`c.state = 'replied' and ${mine}`, at: due, down: false };
     case 'returned':
@@ -89,7 +97,11 @@ function partsOf(source: QueueSource, scope: Scope) {
   }
 }
 
-function select(source: QueueSource, scope: Scope, { key = null, direction = 'on', inclusive = false, limit }: DeskPage) {
+function select(
+  source: QueueSource,
+  scope: Scope,
+  { key = null, direction = 'on', inclusive = false, limit }: DeskPage,
+) {
   const { where, at, down } = partsOf(source, scope);
   const falls = down !== (direction === 'back');
   const compare = falls ? (inclusive ? sql`<=` : sql`<`) : inclusive ? sql`>=` : sql`>`;
@@ -107,7 +119,8 @@ export async function deskRows(db: Db, source: QueueSource, scope: Scope, page: 
 /** Where a case would stand in a queue, whether or not it is in it. */
 export async function keyIn(db: Db, source: QueueSource, scope: Scope, id: string): Promise<DeskKey | null> {
   const { at } = partsOf(source, scope);
-  const { rows } = await sql<DeskKey>`select ${at} as at, c.id from cases.case c where c.id = ${id} and ${at} is not null`.execute(db);
+  const { rows } =
+    await sql<DeskKey>`select ${at} as at, c.id from cases.case c where c.id = ${id} and ${at} is not null`.execute(db);
   return rows[0] ?? null;
 }
 
@@ -130,7 +143,11 @@ export async function deskCounts(
 }
 
 /** Promises of these departments that are not kept yet, counted up to `most`. */
-export async function countPromises(db: Db, scope: Scope, most: number): Promise<{ n: number; soonest: string | null }> {
+export async function countPromises(
+  db: Db,
+  scope: Scope,
+  most: number,
+): Promise<{ n: number; soonest: string | null }> {
   const { rows } = await sql<{ n: number; soonest: string | null }>`
     select count(*)::int as n, min(q.due_on)::text as soonest from (
       select p.due_on from cases.promise p

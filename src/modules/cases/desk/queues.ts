@@ -156,8 +156,7 @@ export function firstQueue(figures: DeskFigures): QueueName {
 
 /** The queue in which a case is looked for when its address names none. */
 export function queueFor(row: CaseRow, facts: CaseFacts, mine: Mine): QueueName {
-  const leads =
-    mine.work.city || (row.lead_department_id !== null && mine.work.ids.includes(row.lead_department_id));
+  const leads = mine.work.city || (row.lead_department_id !== null && mine.work.ids.includes(row.lead_department_id));
   if (!leads && facts.coHandlerIds.some((id) => mine.work.ids.includes(id))) return 'helping';
   if (row.state === 'dispatched') return 'sign';
   if (row.state === 'replied') return 'review';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inTransaction, isId, type Tx } from '../../../kernel/db/index.ts';
-import { fail, type FieldErrors, failFields } from '../../../kernel/errors/index.ts';
+import { type FieldErrors, fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { isLocalDate, localDate } from '../../../kernel/time/index.ts';
 import type { Actor } from '../../people/index.ts';

@@ -101,13 +101,14 @@ async function breakOne(k: Kernel, tx: Tx, { id, case_id }: { id: string; case_i
     departmentId: promise.department_id,
     data: { promiseId: id, dueOn: promise.due_on },
   });
+  // Being done again already: the broken promise is one more thing in that round.
+  const reopens = nextState(row.state, 'reopen') !== null;
   await k.outbox.emit(tx, at, {
     type: 'cases.promise_broken',
     subject: case_id,
-    payload: { number: row.number, promiseId: id, departmentId: promise.department_id },
+    payload: { number: row.number, promiseId: id, departmentId: promise.department_id, reopens },
   });
-  // Being done again already: the broken promise is one more thing in that round.
-  if (nextState(row.state, 'reopen') === null) return true;
+  if (!reopens) return true;
   await actInTransaction(
     k,
     tx,
