@@ -1,9 +1,14 @@
 import type { Module } from '../../kernel/module.ts';
+import { offerOnMe } from '../people/index.ts';
 import { seedCases } from './demo/cases.demo.ts';
+import { deskNav, deskRoutes } from './desk/desk.routes.ts';
+import { wireDesk } from './desk/wire-desk.ts';
 import { dispatchNav } from './dispatch/dispatch.nav.ts';
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts';
 import { wireDispatch } from './dispatch/wire-dispatch.ts';
 import { evalCommands } from './eval/eval-commands.ts';
+import { declareAuthorsData } from './personal-data.ts';
+import { promiseRoutes } from './promises/promises.routes.ts';
 import { publicNav, publicRoutes } from './public/public.routes.tsx';
 import { wirePublic } from './public/wire-public.ts';
 import { residentNav, residentRoutes } from './resident/resident.routes.tsx';
@@ -11,6 +16,7 @@ import { wireResident } from './resident/wire-resident.ts';
 import { wireFigures } from './statistics/roll-up.ts';
 import { statisticsNav } from './statistics/statistics.nav.ts';
 import { statisticsRoutes } from './statistics/statistics.routes.ts';
+import { open311Routes } from './open311/open311.routes.ts';
 import { topicsNav, topicsRoutes } from './topics/topics.routes.tsx';
 import { wireTopics } from './topics/wire-topics.ts';
 import { importCommand } from './transfer/transfer-commands.ts';
@@ -18,18 +24,30 @@ import { importCommand } from './transfer/transfer-commands.ts';
 /** The city's mailbox: letters taken in, sent to departments, answered in time, rated, and shown to everybody. */
 export const casesModule: Module = {
   name: 'cases',
-  nav: [...publicNav, ...residentNav, ...dispatchNav, ...statisticsNav, ...topicsNav],
+  nav: [...publicNav, ...residentNav, ...dispatchNav, ...deskNav, ...statisticsNav, ...topicsNav],
   routes: (app, k) => {
     publicRoutes(app, k);
     residentRoutes(app, k);
     dispatchRoutes(app, k);
+    promiseRoutes(app, k);
+    deskRoutes(app, k);
     statisticsRoutes(app, k);
     topicsRoutes(app, k);
+    open311Routes(app, k);
   },
   wire: (k) => {
+    declareAuthorsData(k);
+    offerOnMe(k, {
+      href: '/me/cases',
+      label: 'cases.personal_data.mine',
+      note: 'cases.personal_data.mine_note',
+      icon: 'mail',
+      order: 10,
+    });
     wirePublic(k);
     wireResident(k);
     wireDispatch(k);
+    wireDesk(k);
     wireFigures(k);
     wireTopics(k);
   },
