@@ -1,8 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import { FieldError, fieldId, isChosen, useForm } from './form.tsx';
 import { useUi } from './page-context.ts';
+import { KeyHint } from './text.tsx';
 
-export type ChoiceOption = { value: string; label: ComponentChildren; note?: ComponentChildren; disabled?: boolean };
+export type ChoiceOption = {
+  value: string;
+  label: ComponentChildren;
+  note?: ComponentChildren;
+  disabled?: boolean;
+  keyHint?: string;
+};
 
 export type ChoiceProps = {
   name: string;
@@ -66,6 +73,7 @@ function Input({ p, parts, option, index }: { p: ChoiceProps; parts: Parts; opti
       checked={parts.chosen(option.value)}
       disabled={option.disabled}
       required={p.required && !p.multiple}
+      data-key={option.keyHint?.toLowerCase()}
     />
   );
 }
@@ -100,6 +108,7 @@ export function Chips(p: ChoiceProps) {
           <label>
             <Input p={p} parts={parts} option={option} index={i} />
             <span>{option.label}</span>
+            {option.keyHint && <KeyHint>{option.keyHint}</KeyHint>}
           </label>
         ))}
       </div>

@@ -31,6 +31,8 @@ export type DeskPanesProps = {
   listFoot?: ComponentChildren;
   /** Said when there are no entries. */
   empty?: ComponentChildren;
+  /** The way into the list while nothing is in hand. */
+  start?: ComponentChildren;
   /** The matter in hand; without it the list fills the phone's page. */
   children?: ComponentChildren;
   deeds?: ComponentChildren;
@@ -75,7 +77,7 @@ export function DeskPanes(p: DeskPanesProps) {
           {p.children ?? (
             <>
               <h1 class="vh">{p.listLabel}</h1>
-              <EmptyState title={p.entries.length === 0 ? p.empty : t('ui.desk.choose')} />
+              <EmptyState title={p.entries.length === 0 ? p.empty : t('ui.desk.choose')} action={p.start} />
             </>
           )}
         </div>

@@ -19,4 +19,8 @@ declareErrors({
   'cases.merge_into_itself': 422,
   'cases.unknown_department': 422,
   'cases.unknown_category': 422,
+  'cases.forum_taken': 409,
+  /** `number`: the case that has the post */
+  'cases.forum_taken_as': 409,
+  'cases.intake_no_hotline': 409,
 });

@@ -54,6 +54,11 @@ export function mayTakeIn(actor: Actor): boolean {
   return isIntake(actor);
 }
 
+/** An enquiry that the person on the telephone can answer is answered by the hotline itself; a reviewer still reads it first. */
+export function mayAnswerAtOnce(actor: Actor): boolean {
+  return isIntake(actor);
+}
+
 /** Dispatchers send cases to departments and rule on returns, extensions and endings. */
 export function mayDispatch(actor: Actor): boolean {
   return hasRole(actor, 'dispatcher');

@@ -7,16 +7,17 @@ import { dispatchNav } from './dispatch/dispatch.nav.ts';
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts';
 import { wireDispatch } from './dispatch/wire-dispatch.ts';
 import { evalCommands } from './eval/eval-commands.ts';
+import { intakeRoutes } from './intake/intake.routes.tsx';
+import { open311Routes } from './open311/open311.routes.ts';
 import { declareAuthorsData } from './personal-data.ts';
 import { promiseRoutes } from './promises/promises.routes.ts';
 import { publicNav, publicRoutes } from './public/public.routes.tsx';
 import { wirePublic } from './public/wire-public.ts';
 import { residentNav, residentRoutes } from './resident/resident.routes.tsx';
 import { wireResident } from './resident/wire-resident.ts';
-import { wireFigures } from './statistics/roll-up.ts';
+import { rollUpAll, wireFigures } from './statistics/roll-up.ts';
 import { statisticsNav } from './statistics/statistics.nav.ts';
 import { statisticsRoutes } from './statistics/statistics.routes.ts';
-import { open311Routes } from './open311/open311.routes.ts';
 import { topicsNav, topicsRoutes } from './topics/topics.routes.tsx';
 import { wireTopics } from './topics/wire-topics.ts';
 import { importCommand } from './transfer/transfer-commands.ts';
@@ -29,6 +30,7 @@ export const casesModule: Module = {
     publicRoutes(app, k);
     residentRoutes(app, k);
     dispatchRoutes(app, k);
+    intakeRoutes(app, k);
     promiseRoutes(app, k);
     deskRoutes(app, k);
     statisticsRoutes(app, k);
@@ -55,5 +57,8 @@ export const casesModule: Module = {
     importCommand(program, withKernel);
     evalCommands(program);
   },
-  demo: (k) => seedCases(k),
+  demo: async (k) => {
+    await seedCases(k);
+    await rollUpAll(k);
+  },
 };

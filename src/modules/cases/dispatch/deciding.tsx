@@ -84,6 +84,7 @@ export function WhomTo({ inHand, deciding }: { inHand: InHand; deciding: Decidin
         keyHint="0"
         placeholder={t('cases.dispatch.lead_placeholder')}
       />
+      {suggestion.learnedFrom === 0 && <p class="quiet">{t('cases.dispatch.few_cases')}</p>}
       {first && <Hidden name="suggested" value={`${first.departmentId} ${first.confidence.toFixed(3)}`} />}
       <CoHandlers inHand={inHand} deciding={deciding} />
     </DeskSection>

@@ -106,13 +106,12 @@ function DeskMain({ desk, reference }: { desk: Desk; reference: Reference }) {
           light: <CaseLight row={row} calendar={reference.calendar} />,
           current: row.id === inHand?.matter.row.id,
         }))}
-        empty={
-          first ? (
+        empty={t('cases.dispatch.empty')}
+        start={
+          first && (
             <ButtonLink href={`${desk.base}/${first.number}?queue=${queue}`} primary keyHint="J">
               {t('cases.dispatch.start')}
             </ButtonLink>
-          ) : (
-            t('cases.dispatch.empty')
           )
         }
         deeds={inHand ? <MatterDeeds desk={desk} inHand={inHand} /> : undefined}

@@ -49,10 +49,11 @@ export async function dispatchInTransaction(
   actor: Actor,
   caseId: string,
   input: Assignment,
+  allow: (actor: Actor) => boolean = mayDispatch,
 ): Promise<{ signDueAt: Date; dueAt: Date }> {
   const given = assignment.parse(input);
   await checkAssignment(k, given);
-  return actInTransaction(k, tx, actor, caseId, 'dispatch', mayDispatch, async ({ row, at }) => {
+  return actInTransaction(k, tx, actor, caseId, 'dispatch', allow, async ({ row, at }) => {
     const limitKind = given.limitKind ?? row.limit_kind;
     const from = row.accepted_at ?? at;
     const dueAt =

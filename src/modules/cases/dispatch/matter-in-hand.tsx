@@ -112,19 +112,8 @@ function Decides({ desk, inHand }: P) {
         right={
           <>
             <AskedReturn inHand={inHand} />
-            {!ruling && <WhatItIs inHand={inHand} deciding={deciding} />}
             {(inHand.may.dispatch || ruling) && <WhomTo inHand={inHand} deciding={deciding} />}
-            {(inHand.may.dispatch || ruling) && (
-              <Field
-                name={ruling ? 'reason' : 'opinion'}
-                type="textarea"
-                paper="plain"
-                rows={4}
-                keyHint="O"
-                label={t(ruling ? 'cases.dispatch.ruling_reason' : 'cases.dispatch.opinion')}
-                hint={t(ruling ? 'cases.dispatch.return.reason_hint' : 'cases.dispatch.opinion_hint')}
-              />
-            )}
+            {!ruling && <WhatItIs inHand={inHand} deciding={deciding} />}
             {!ruling && <Limits inHand={inHand} deciding={deciding} />}
             <StandingFacts inHand={inHand} />
           </>
@@ -134,12 +123,32 @@ function Decides({ desk, inHand }: P) {
   );
 }
 
+/** What the dispatcher says with it: to the department, or as the reasons of a ruling. */
+function Words({ inHand }: { inHand: InHand }) {
+  const { t } = useUi();
+  const ruling = inHand.may.ruleReturn;
+  if (!inHand.may.dispatch && !ruling) return null;
+  return (
+    <Field
+      name={ruling ? 'reason' : 'opinion'}
+      type="textarea"
+      paper="plain"
+      rows={4}
+      keyHint="O"
+      label={t(ruling ? 'cases.dispatch.ruling_reason' : 'cases.dispatch.opinion')}
+      hint={t(ruling ? 'cases.dispatch.return.reason_hint' : 'cases.dispatch.opinion_hint')}
+    />
+  );
+}
+
 function Left({ desk, inHand, mergeable = false }: P & { mergeable?: boolean }) {
   const { t } = useUi();
   const { matter } = inHand;
   return (
     <>
       <MatterLetter matter={matter} />
+      <Similar desk={desk} inHand={inHand} mergeable={mergeable} />
+      {mergeable && <Words inHand={inHand} />}
       <DeskSection id="author" title={t('cases.dispatch.author')}>
         <AuthorBlock
           matter={matter}
@@ -147,7 +156,6 @@ function Left({ desk, inHand, mergeable = false }: P & { mergeable?: boolean }) 
           revealHref={`${hrefOf(desk, matter.row.number)}&who=1#author`}
         />
       </DeskSection>
-      <Similar desk={desk} inHand={inHand} mergeable={mergeable} />
       <Fold summary={t('cases.dispatch.timeline')} open={matter.row.accepted_at !== null}>
         <MatterTimeline matter={matter} />
       </Fold>
