@@ -1,9 +1,12 @@
-import { barChart, lineChart } from '../../../ui/chart.ts';
 import type { T } from '../../../ui/page-context.ts';
 import type { FiguresView } from './load-figures.ts';
 
+/** Loaded with the first plot: the charts' library weighs 30 MB in memory. */
+const charts = () => import('../../../ui/chart.ts');
+
 /** Received and answered over time. */
-export function timePlot(view: FiguresView, t: T, narrow: boolean): string {
+export async function timePlot(view: FiguresView, t: T, narrow: boolean): Promise<string> {
+  const { lineChart } = await charts();
   const { rows, step } = view.overTime;
   const labels = rows.map((row) => (step === 'day' ? row.name.slice(5) : row.name));
   const series = [
@@ -20,7 +23,8 @@ export function timePlot(view: FiguresView, t: T, narrow: boolean): string {
 }
 
 /** The fifteen largest of a dimension: in time, late, still open. */
-export function dimensionPlot(view: FiguresView, t: T, narrow: boolean): string {
+export async function dimensionPlot(view: FiguresView, t: T, narrow: boolean): Promise<string> {
+  const { barChart } = await charts();
   const rows = view.rows.slice(0, 15).reverse();
   const shown = narrow ? 8 : 16;
   const labels = rows.map((row) =>
