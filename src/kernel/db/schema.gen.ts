@@ -247,6 +247,11 @@ export interface CasesGround {
   sort: Generated<number>;
 }
 
+export interface CasesMediaLink {
+  case_id: string;
+  url: string;
+}
+
 export interface CasesMessage {
   answers_id: string | null;
   at: Timestamp;
@@ -830,6 +835,7 @@ export interface DB {
   "cases.follower": CasesFollower;
   "cases.forum_source": CasesForumSource;
   "cases.ground": CasesGround;
+  "cases.media_link": CasesMediaLink;
   "cases.message": CasesMessage;
   "cases.moderation": CasesModeration;
   "cases.note": CasesNote;

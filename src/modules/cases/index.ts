@@ -15,7 +15,7 @@ import { publicNav, publicRoutes } from './public/public.routes.tsx';
 import { wirePublic } from './public/wire-public.ts';
 import { residentNav, residentRoutes } from './resident/resident.routes.tsx';
 import { wireResident } from './resident/wire-resident.ts';
-import { rollUpAll, wireFigures } from './statistics/roll-up.ts';
+import { wireFigures } from './statistics/roll-up.ts';
 import { statisticsNav } from './statistics/statistics.nav.ts';
 import { statisticsRoutes } from './statistics/statistics.routes.ts';
 import { topicsNav, topicsRoutes } from './topics/topics.routes.tsx';
@@ -57,8 +57,5 @@ export const casesModule: Module = {
     importCommand(program, withKernel);
     evalCommands(program);
   },
-  demo: async (k) => {
-    await seedCases(k);
-    await rollUpAll(k);
-  },
+  demo: (k) => seedCases(k),
 };

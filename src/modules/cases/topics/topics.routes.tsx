@@ -5,7 +5,7 @@ import { type App, sendCached } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { NavEntry } from '../../../kernel/module.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
-import { barChart } from '../../../ui/chart.ts';
+
 import { Heading } from '../../../ui/layout.tsx';
 import { sendPage, sendPublicPage } from '../../../ui/send-page.tsx';
 import { caseBooks } from '../public/case-books.ts';
