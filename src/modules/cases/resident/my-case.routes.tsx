@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inTransaction } from '../../../kernel/db/index.ts';
-import { fail } from '../../../kernel/errors/index.ts';
+import { AppError, fail } from '../../../kernel/errors/index.ts';
 import { readMultipart } from '../../../kernel/files/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -187,17 +187,11 @@ async function add(k: Kernel, request: OfOne, reply: FastifyReply): Promise<Fast
     mostFiles: mostPhotos,
     limits: { documents: false },
   });
+  if (form.problems.length > 0) {
+    const refused = new AppError('kernel.invalid', { n: form.problems.length }, form.fieldErrors);
+    return again(k, request, reply, 'add', form.fields, refused);
+  }
   try {
-    if (form.problems.length > 0) {
-      const ctx = await request.server.frame.personal(request);
-      const errors = Object.fromEntries(
-        Object.entries(form.fieldErrors).map(([name, { key, params }]) => [name, ctx.t(key, params)]),
-      );
-      return await show(k, request, reply, mine, {
-        sent: () => ({ form: 'add', values: form.fields, errors }),
-        status: 422,
-      });
-    }
     const { answered } = await addToCase(k, mine.actor, mine.key, mine.row.id, {
       text: typeof form.fields.text === 'string' ? form.fields.text : '',
       fileIds: form.files.map((file) => file.id),

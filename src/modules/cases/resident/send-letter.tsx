@@ -13,6 +13,7 @@ import { caseBooks } from '../public/case-books.ts';
 import { formTokenHash, newFormToken } from './author-key.ts';
 import { handReceipt, openLetter } from './letter-cookie.ts';
 import './resident.errors.ts';
+import type { OpenLike } from './similar.queries.ts';
 import { similarLetters } from './similar-letters.tsx';
 import { SimilarStep } from './similar-step.tsx';
 import { caseOfForm } from './submit.queries.ts';
@@ -123,8 +124,7 @@ export async function sendLetter(k: Kernel, request: FastifyRequest, reply: Fast
   await k.limits.takeForAddress({ name: 'cases.write', points: 120, seconds: 3600 }, request);
   const actor = await actorOf(k, request);
   const sent = await readSent(k, request, actor);
-  const sentBefore = await receiptOf(k, reply, sent.token, actor);
-  if (sentBefore) return sentBefore;
+  if (await handOut(k, reply, sent.token, actor)) return reply.redirect('/cases/receipt', 303);
   if (one(sent.fields, 'edit') !== '') return showWrite(k, request, reply, sent);
   const checked = letterInput.safeParse(letterOf(sent, actor));
   const wrong = { ...(checked.success ? {} : fieldsOf(checked.error)), ...sent.wrong };
@@ -132,18 +132,19 @@ export async function sendLetter(k: Kernel, request: FastifyRequest, reply: Fast
     const error = new AppError('kernel.invalid', { n: Object.keys(wrong).length }, wrong);
     return showWrite(k, request, reply, sent, (ctx) => formErrors(ctx, error));
   }
-  const offered = await offerSimilar(k, request, reply, sent);
-  if (offered) return offered;
+  const letters = await unseenLikes(k, sent);
+  if (letters.length > 0) return showLikes(request, reply, sent, letters);
+  let problem: unknown;
   try {
     const proof = actor.accountId ? null : await k.proof.verify(sent.fields);
     await limitLetters(k, request, actor);
     await take(k, actor, sent, proof);
   } catch (error) {
-    // The same form at the same moment: the other one was faster, and its letter is this one's.
-    const faster = await receiptOf(k, reply, sent.token, actor);
-    return faster ?? showWrite(k, request, reply, sent, (ctx) => formErrors(ctx, error));
+    problem = error;
   }
-  return (await receiptOf(k, reply, sent.token, actor)) ?? reply.redirect('/cases/new', 303);
+  // Where the same form came twice at once the other one was faster, and its letter is this one's.
+  if (await handOut(k, reply, sent.token, actor)) return reply.redirect('/cases/receipt', 303);
+  return showWrite(k, request, reply, sent, (ctx) => formErrors(ctx, problem));
 }
 
 async function take(k: Kernel, actor: Actor, sent: Sent, proof: ProofTicket | null): Promise<void> {
@@ -169,28 +170,29 @@ async function limitLetters(k: Kernel, request: FastifyRequest, actor: Actor): P
   });
 }
 
-/** Before a letter is sent whose writer has seen no suggestions: letters under way about the same matter, if any. */
-async function offerSimilar(
-  k: Kernel,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  sent: Sent,
-): Promise<FastifyReply | null> {
-  if (one(sent.fields, 'similar_seen') !== '') return null;
-  const [title, body, place] = ['title', 'body', 'address'].map((name) => one(sent.fields, name));
-  const letters = await similarLetters(k, { title: title ?? '', body: body ?? '', place: place ?? '' });
-  if (letters.length === 0) return null;
+/** Letters under way about the same matter, where the writer has seen no suggestions. */
+async function unseenLikes(k: Kernel, { fields }: Sent): Promise<OpenLike[]> {
+  if (one(fields, 'similar_seen') !== '') return [];
+  const [title, body, place] = ['title', 'body', 'address'].map((name) => one(fields, name));
+  return similarLetters(k, { title: title ?? '', body: body ?? '', place: place ?? '' });
+}
+
+function showLikes(request: FastifyRequest, reply: FastifyReply, sent: Sent, letters: OpenLike[]) {
   return sendPage(request, reply, (ctx) => ({
     title: ctx.t('cases.resident.similar.title'),
+    robots: 'noindex',
     main: <SimilarStep ctx={ctx} letters={letters} fields={sent.fields} fileIds={sent.fileIds} />,
   }));
 }
 
-/** The way to the receipt of a form that was taken in; null where none was. */
-async function receiptOf(k: Kernel, reply: FastifyReply, token: string, actor: Actor): Promise<FastifyReply | null> {
+/**
+ * Opens the letter that this form became, and its receipt, to this browser.
+ * @returns false where it became none
+ */
+async function handOut(k: Kernel, reply: FastifyReply, token: string, actor: Actor): Promise<boolean> {
   const letter = await caseOfForm(k.db, formTokenHash(token));
-  if (!letter || letter.account_id !== actor.accountId) return null;
+  if (!letter || letter.account_id !== actor.accountId) return false;
   if (letter.account_id === null) openLetter(k, reply, letter.id);
   handReceipt(k, reply, token);
-  return reply.redirect('/cases/receipt', 303);
+  return true;
 }
