@@ -5,7 +5,6 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, expect } from 'vitest';
 import { findBrowser } from '../../scripts/browser.ts';
 import { seedCases } from '../../src/modules/cases/demo/cases.demo.ts';
-import { rollUpAll } from '../../src/modules/cases/statistics/roll-up.ts';
 import type { Actor } from '../../src/modules/people/index.ts';
 import { demoActors, seedPeople } from '../../src/modules/people/people.demo.ts';
 import { sessionCookie } from '../../src/modules/people/people.factory.ts';
@@ -47,7 +46,6 @@ export async function openCity(options: { letters?: boolean } = {}): Promise<Cit
   await seedPeople(k);
   await seedCases(k, options.letters ?? true);
   await settle(k);
-  await rollUpAll(k);
   const app = await testApp(k);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const executablePath = findBrowser();
@@ -98,6 +96,10 @@ type Violation = { id: string; impact: string | null; nodes: { html: string; fai
 
 /** The page as it stands now: no accessibility violation, valid HTML, nothing that sticks out sideways. */
 export async function expectSound(page: Page): Promise<void> {
+  // As tall as the page: a bar that sticks to the window's end covers nothing that cannot be scrolled free.
+  const size = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (size) await page.setViewportSize({ width: size.width, height: Math.max(size.height, height + 200) });
   // Through the debugging protocol, which the page's content security policy does not concern.
   await page.evaluate(axeSource);
   const violations = await page.evaluate(async () => {
@@ -110,6 +112,7 @@ export async function expectSound(page: Page): Promise<void> {
       nodes: nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
     }));
   });
+  if (size) await page.setViewportSize(size);
   expect(violations, `axe on ${page.url()}`).toEqual([]);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(wide, `${page.url()} sticks out sideways`).toBeLessThanOrEqual(1);

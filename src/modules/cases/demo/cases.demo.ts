@@ -18,6 +18,7 @@ import { casesSettings } from '../cases.settings.ts';
 import { categoryBook } from '../category-book.ts';
 import { followCase } from '../resident/follow-case.ts';
 import { submitCase } from '../resident/submit-case.ts';
+import { rollUpAll } from '../statistics/roll-up.ts';
 import { anyCategory, insertCategory, insertGround, insertTemplate } from './demo.queries.ts';
 import { type DemoCase, type DemoStep, stepTime } from './demo-case.ts';
 import { submissionTime } from './place-case.ts';
@@ -43,6 +44,7 @@ export async function seedCases(k: Kernel, letters = true): Promise<string[]> {
   if (!letters) return [];
   const skipped = await playStories(k, await readStories(k));
   for (const line of skipped) k.log.debug({ line }, 'a step of the demo was left out');
+  await rollUpAll(k);
   return skipped;
 }
 

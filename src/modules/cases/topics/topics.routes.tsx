@@ -51,14 +51,16 @@ export function topicsRoutes(app: App, k: Kernel): void {
     if (!topic) return reply.callNotFound();
     const page = await k.cache.getOrMake(`${locale} ${request.url}`, async () => {
       const weeks = byWeek(topic.times, k.config.TIME_ZONE, plottedWeeks);
-      const body = plot(weeks, k.i18n.t(locale), request.query.narrow === '1');
+      const body = await plot(weeks, k.i18n.t(locale), request.query.narrow === '1');
       return { status: 200, type: 'image/svg+xml', body, tags: ['topics', 'cases'] };
     });
     return sendCached(request, reply, page);
   });
 }
 
-function plot(weeks: readonly Week[], t: (key: string) => string, narrow: boolean): string {
+async function plot(weeks: readonly Week[], t: (key: string) => string, narrow: boolean): Promise<string> {
+  // Loaded with the first plot: the charts' library weighs 30 MB in memory.
+  const { barChart } = await import('../../../ui/chart.ts');
   return barChart({
     labels: weeks.map((week) => week.from.slice(5)),
     series: [{ name: t('cases.topics.week_letters'), values: weeks.map((week) => week.letters) }],
