@@ -38,7 +38,7 @@ export function LanguageLinks({ ctx }: { ctx: PageContext }) {
 export function AccountLink({ ctx }: { ctx: PageContext }) {
   const { signedIn, t } = ctx;
   if (signedIn === null) return <a href={`/sign-in?back=${encodeURIComponent(ctx.path)}`}>{t('ui.page.sign_in')}</a>;
-  return <a href="/me">{signedIn ? signedIn.name : t('ui.page.mine')}</a>;
+  return <a href="/me">{signedIn?.name || t('ui.page.mine')}</a>;
 }
 
 /** The public pages' head: brand, sections, view and language, account. */

@@ -21,7 +21,6 @@ export const peopleModule: Module = {
     defineSweep(k);
   },
   nav: [
-    { href: '/', label: 'people.nav.home', place: 'tab', icon: 'home', order: 0 },
     { href: '/me', label: 'people.nav.me', place: 'tab', icon: 'me', order: 90 },
     { href: '/me/data', label: 'people.nav.data', place: 'foot', order: 80 },
   ],

@@ -46,10 +46,17 @@ async function showOverview(k: Kernel, request: FastifyRequest, reply: FastifyRe
   const owner = await requireOwner(k, request);
   const profile = (await profileOf(k.db, owner.accountId)) ?? fail('kernel.not_found');
   const unread = await k.notify.unread(k.db, owner.accountId);
-  return sendPage(request, reply, (ctx) => ({
+  return sendPage(request, reply, async (ctx) => ({
     title: ctx.t('people.me.title'),
     robots: 'noindex',
-    main: <OverviewPage profile={profile} places={placesOnMe(k)} unread={unread} />,
+    main: (
+      <OverviewPage
+        profile={profile}
+        places={placesOnMe(k)}
+        unread={unread}
+        work={isStaff(owner) ? await request.server.frame.staffPlaces(ctx, request) : []}
+      />
+    ),
   }));
 }
 

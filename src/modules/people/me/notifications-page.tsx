@@ -1,6 +1,7 @@
 import type { InboxItem } from '../../../kernel/notify/index.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
+import { Section } from '../../../ui/layout.tsx';
 import { Matters } from '../../../ui/lists.tsx';
 import { StateMark } from '../../../ui/marks.tsx';
 import { EmptyState } from '../../../ui/notice.tsx';
@@ -33,16 +34,18 @@ export function NotificationsPage(p: {
       {p.items.length === 0 ? (
         <EmptyState title={t('people.inbox.none')}>{t('people.inbox.none_text')}</EmptyState>
       ) : (
-        <Matters
-          label={t('people.inbox.title')}
-          entries={p.items.map((item) => ({
-            href: `/me/notifications/${item.id}`,
-            title: item.title,
-            excerpt: item.text.slice(0, 200),
-            meta: <DateTime value={item.at} />,
-            ...(item.read ? {} : { state: <StateMark tone="open">{t('people.inbox.unread')}</StateMark> }),
-          }))}
-        />
+        <Section id="inbox" title={t('people.inbox.received')}>
+          <Matters
+            label={t('people.inbox.title')}
+            entries={p.items.map((item) => ({
+              href: `/me/notifications/${item.id}`,
+              title: item.title,
+              excerpt: item.text.slice(0, 200),
+              meta: <DateTime value={item.at} />,
+              ...(item.read ? {} : { state: <StateMark tone="open">{t('people.inbox.unread')}</StateMark> }),
+            }))}
+          />
+        </Section>
       )}
       <KeysetPager
         {...(p.nextHref ? { nextHref: p.nextHref } : {})}

@@ -1,19 +1,30 @@
 import { Button } from '../../../ui/button.tsx';
 import { Heading } from '../../../ui/layout.tsx';
 import { Tasks } from '../../../ui/lists.tsx';
-import { useUi } from '../../../ui/page-context.ts';
+import { type NavItem, useUi } from '../../../ui/page-context.ts';
 import { spokenNumber } from '../sign-in/address.ts';
 import type { MePlace } from './me-places.ts';
 import type { Profile } from './profile.queries.ts';
 
 /** A person's own page: what is theirs here, and the way out. */
-export function OverviewPage(p: { profile: Profile; places: readonly MePlace[]; unread: number }) {
+export function OverviewPage(p: {
+  profile: Profile;
+  places: readonly MePlace[];
+  unread: number;
+  work: readonly NavItem[];
+}) {
   const { t } = useUi();
   const reach = [p.profile.phone && spokenNumber(p.profile.phone), p.profile.email].filter(Boolean).join(' · ');
   const unread = p.unread > 99 ? '99+' : String(p.unread);
   return (
     <>
       <Heading title={p.profile.displayName || p.profile.name} lead={reach} />
+      {p.work.length > 0 && (
+        <Tasks
+          label={t('people.me.work')}
+          entries={p.work.map(({ href, label }) => ({ href, icon: 'list' as const, title: label }))}
+        />
+      )}
       <Tasks
         label={t('people.me.title')}
         entries={[

@@ -1,5 +1,4 @@
 import { Button, ButtonLink } from '../../../ui/button.tsx';
-import { Facts } from '../../../ui/facts.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues } from '../../../ui/form.tsx';
 import { Section } from '../../../ui/layout.tsx';
@@ -61,21 +60,15 @@ export function ProfilePage(p: ProfilePageProps) {
         </Actions>
       </Form>
       <Section id="addresses" title={t('people.profile.addresses')} note={t('people.profile.addresses_note')}>
-        <Facts
-          ruled
-          items={[
-            {
-              label: t('people.profile.phone'),
-              value: p.profile.phone ? spokenNumber(p.profile.phone) : t('people.profile.none'),
-              end: <Remove p={p} channel="sms" />,
-            },
-            {
-              label: t('people.profile.email'),
-              value: p.profile.email ?? t('people.profile.none'),
-              end: <Remove p={p} channel="email" />,
-            },
-          ]}
-        />
+        <ul class="holdings">
+          <OneAddress
+            p={p}
+            channel="sms"
+            label={t('people.profile.phone')}
+            value={p.profile.phone && spokenNumber(p.profile.phone)}
+          />
+          <OneAddress p={p} channel="email" label={t('people.profile.email')} value={p.profile.email} />
+        </ul>
         <Form
           id="address"
           action="/me/addresses"
@@ -100,15 +93,32 @@ export function ProfilePage(p: ProfilePageProps) {
   );
 }
 
-function Remove({ p, channel }: { p: ProfilePageProps; channel: Address['channel'] }) {
+function OneAddress({
+  p,
+  channel,
+  label,
+  value,
+}: {
+  p: ProfilePageProps;
+  channel: Address['channel'];
+  label: string;
+  value: string | null;
+}) {
   const { t } = useUi();
-  if (!p.profile.phone || !p.profile.email) return null;
   return (
-    <form action={`/me/addresses/${channel}/remove`} method="post">
-      <Button small label={t(`people.profile.remove_${channel}`)}>
-        {t('people.profile.remove')}
-      </Button>
-    </form>
+    <li>
+      <div>
+        <h3>{label}</h3>
+        <p class={value ? 'num' : 'quiet'}>{value ?? t('people.profile.none')}</p>
+      </div>
+      {p.profile.phone && p.profile.email && (
+        <form action={`/me/addresses/${channel}/remove`} method="post">
+          <Button small label={t(`people.profile.remove_${channel}`)}>
+            {t('people.profile.remove')}
+          </Button>
+        </form>
+      )}
+    </li>
   );
 }
 

@@ -22,7 +22,7 @@ export function PasskeysPage(p: { passkeys: Passkey[]; host: string | null; done
       {p.passkeys.length === 0 ? (
         <EmptyState title={t('people.passkeys.none')}>{t('people.passkeys.none_text')}</EmptyState>
       ) : (
-        <Section>
+        <Section id="passkeys" title={t('people.passkeys.yours')}>
           <ul class="holdings">
             {p.passkeys.map((passkey) => (
               <One passkey={passkey} />
