@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren } from 'preact';
-import { type App, sendCached } from '../kernel/http/index.ts';
+import { type App, lookOf, readyName, sendCached } from '../kernel/http/index.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { citySettings } from '../kernel/settings/index.ts';
 import { Page, type PageProps, renderPage } from './page.tsx';
 import type { PageContext } from './page-context.ts';
 import type { StaffBarProps } from './staff-bar.tsx';
@@ -66,14 +67,17 @@ export async function sendPublicPage(
   reply: FastifyReply,
   make: (ctx: PageContext) => Promise<PageDraft & { tags: string[] }>,
 ): Promise<FastifyReply> {
-  const ctx = request.server.frame.anonymous(request);
-  const key = `${ctx.locale} ${ctx.view} ${ctx.theme ?? 'auto'} ${request.url}`;
+  const { locale, view, theme } = lookOf(request, k.settings.get(citySettings).languages);
+  const key = `${locale} ${view} ${theme} ${request.url}`;
   const page =
     k.cache.get(key) ??
     (await k.cache.getOrMake(key, async () => {
+      const ctx = request.server.frame.anonymous(request);
       const { tags, ...draft } = await make(ctx);
       return { status: 200, type: 'text/html; charset=utf-8', body: document(ctx, draft), tags };
     }));
+  const ready = readyName(request.raw);
+  if (ready !== undefined) k.cache.alias(ready, key);
   return sendCached(request, reply, page);
 }
 

@@ -16,6 +16,9 @@ export type CachedPage = {
 const gzipAsync = promisify(gzip);
 const brotliAsync = promisify(brotliCompress);
 
+/** Other names by which one page may be found; a page has few kinds of readers, and a flood of made-up ones is not kept. */
+const aliases_each = 64;
+
 /**
  * Public pages kept as bytes and compressed once. An entry names the tags of what it was made from (`cases`,
  * `case:<id>`); an event drops every entry with its tag. While one request makes a page, others for it wait for the same
@@ -24,6 +27,9 @@ const brotliAsync = promisify(brotliCompress);
 export class PageCache {
   readonly #entries = new Map<string, CachedPage>();
   readonly #making = new Map<string, Promise<CachedPage>>();
+  /** alias → key, and the aliases of each key, so that they go with their entry */
+  readonly #aliases = new Map<string, string>();
+  readonly #aliasesOf = new Map<string, string[]>();
   readonly #limit_bytes: number;
   readonly #life_ms: number;
   #bytes = 0;
@@ -32,6 +38,8 @@ export class PageCache {
   readonly #invalidated = new Map<string, number>();
   hits = 0;
   misses = 0;
+  /** those of the hits that were found by another name */
+  ready = 0;
 
   constructor(options: { limit_bytes?: number; life_ms?: number } = {}) {
     this.#limit_bytes = options.limit_bytes ?? 48 * 1024 * 1024;
@@ -49,6 +57,23 @@ export class PageCache {
     this.#entries.set(key, found);
     this.hits++;
     return found;
+  }
+
+  /** Lets the page of `key` be found by another name too, for as long as it is kept. */
+  alias(alias: string, key: string): void {
+    if (!this.#entries.has(key) || this.#aliases.has(alias)) return;
+    const known = this.#aliasesOf.get(key) ?? [];
+    if (known.length >= aliases_each) return;
+    known.push(alias);
+    this.#aliasesOf.set(key, known);
+    this.#aliases.set(alias, key);
+  }
+
+  getByAlias(alias: string): CachedPage | undefined {
+    const key = this.#aliases.get(alias);
+    const page = key === undefined ? undefined : this.get(key);
+    if (page) this.ready++;
+    return page;
   }
 
   /** @param make renders the page; its result is kept only where nothing was invalidated meanwhile and its status is 200 */
@@ -84,6 +109,8 @@ export class PageCache {
   clear(): void {
     this.#generation++;
     this.#entries.clear();
+    this.#aliases.clear();
+    this.#aliasesOf.clear();
     this.#bytes = 0;
   }
 
@@ -107,6 +134,8 @@ export class PageCache {
     const page = this.#entries.get(key);
     if (!page) return;
     this.#entries.delete(key);
+    for (const alias of this.#aliasesOf.get(key) ?? []) this.#aliases.delete(alias);
+    this.#aliasesOf.delete(key);
     this.#bytes -= weight(page);
   }
 }

@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AppError } from '../errors/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { toAppError } from './error-of.ts';
 import { guardOrigin } from './origin.ts';
+import { createReadyServer } from './ready-pages.ts';
 
 export type App = FastifyInstance<
   import('http').Server,
@@ -57,14 +58,20 @@ export type RenderError = (request: FastifyRequest, reply: FastifyReply, error: 
  * @param renderError makes the page that a person sees; programs get JSON
  */
 export async function createServer(k: Kernel, renderError: RenderError): Promise<App> {
+  const debug = k.config.LOG_LEVEL === 'debug' || k.config.LOG_LEVEL === 'trace';
+  const headers = securityHeaders(k.config.publicUrl.startsWith('https:'));
   const trusted = k.config.TRUST_PROXY?.split(',').map((part) => part.trim());
   const app = Fastify({
-    loggerInstance: k.log.child({}, { level: k.config.LOG_LEVEL === 'debug' ? 'debug' : 'warn' }) as never,
+    loggerInstance: k.log.child({}, { level: debug ? 'debug' : 'warn' }) as never,
+    // A logger for each request costs as much as finding its route; an error names its request by itself.
+    childLoggerFactory: (log, bindings, options) => (debug ? log.child(bindings, options) : log),
+    logController: new LogController({ disableRequestLogging: !debug }),
     trustProxy: trusted ?? false,
     bodyLimit: 1024 * 1024,
-    requestTimeout: 60_000,
-    keepAliveTimeout: 30_000,
-    genReqId: () => randomBytes(6).toString('base64url'),
+    serverFactory: (listener) =>
+      createReadyServer(k.cache, headers, listener, { requestTimeout: 60_000, keepAliveTimeout: 30_000 }),
+    // Taken from a pool of random bytes, unlike randomBytes.
+    genReqId: () => randomUUID().slice(-12),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>() as unknown as App;
 
@@ -73,7 +80,6 @@ export async function createServer(k: Kernel, renderError: RenderError): Promise
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: 1024 * 1024 });
 
-  const headers = securityHeaders(k.config.publicUrl.startsWith('https:'));
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     const problem = guardOrigin(request, k.config.publicUrl);

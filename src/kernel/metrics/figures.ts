@@ -84,6 +84,12 @@ function addGauges(k: Measured, registry: Registry): void {
   gauge('tongxin_page_cache_entries', 'pages kept in memory', () => k.cache.size.entries);
   gauge('tongxin_page_cache_bytes', 'memory that kept pages take', () => k.cache.size.bytes);
   counter(registry, 'tongxin_page_cache_hits_total', 'pages answered from memory', () => k.cache.hits);
+  counter(
+    registry,
+    'tongxin_page_ready_total',
+    'pages answered before routing, which tongxin_http_request_seconds does not see',
+    () => k.cache.ready,
+  );
   counter(registry, 'tongxin_page_cache_misses_total', 'pages that had to be made', () => k.cache.misses);
   jobsGauge(k, registry);
 }
