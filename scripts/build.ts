@@ -7,6 +7,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, watch 
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build as bundle, type OutputFile } from 'esbuild';
+import { bundledPackages } from './bundled-packages.ts';
 import { islandsEntry } from './islands-entry.ts';
 import { withLock } from './lock.ts';
 import { writeMessages } from './messages.ts';
@@ -94,8 +95,11 @@ async function buildServer(): Promise<Piece[]> {
     platform: 'node',
     target: 'node24',
     packages: 'external',
+    plugins: [bundledPackages],
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+    // The sources lie beside it; in the maps they would only take memory of the running process.
+    sourcesContent: false,
   });
   return result.outputFiles ?? [];
 }

@@ -18,6 +18,7 @@ import { openColumns, openData } from './open-data.ts';
 import { OpenDataPage } from './open-data-page.tsx';
 import { OverviewPage } from './overview-page.tsx';
 import { figuresQuery, presetDays } from './period.ts';
+import { dimensionPlot, timePlot } from './plots.ts';
 import { StatisticsPage } from './statistics-page.tsx';
 
 const format = z.object({ format: z.enum(['csv', 'json', 'xlsx']) });
@@ -52,8 +53,6 @@ export function statisticsRoutes(app: App, k: Kernel): void {
       const { locale } = app.frame.anonymous(request);
       const page = await k.cache.getOrMake(`${locale} ${request.url}`, async () => {
         const view = await loadFigures(k, request.query, locale);
-        // Loaded with the first plot: it takes more memory than the rest of the program and half a second to start.
-        const { dimensionPlot, timePlot } = await import('./plots.ts');
         const draw = request.query.plot === 'time' ? timePlot : dimensionPlot;
         return {
           status: 200,
