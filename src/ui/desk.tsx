@@ -69,21 +69,30 @@ function DeskList(p: DeskPanesProps) {
 /** The staff's two panes: list on the left, matter on the right; on a phone one at a time, changed by address alone. */
 export function DeskPanes(p: DeskPanesProps) {
   const { t } = useUi();
+  if (p.children)
+    return (
+      <div class="panes">
+        <DeskList {...p} />
+        <main class="work" id="main">
+          <div class="matter" id="matter">
+            {p.children}
+          </div>
+          {p.deeds}
+        </main>
+      </div>
+    );
+  // With nothing in hand the list is what the page is about, on a phone the only thing it shows.
   return (
-    <div class={p.children ? 'panes' : 'panes list-only'}>
+    <main class="panes list-only" id="main">
+      <h1 class="vh">{p.listLabel}</h1>
       <DeskList {...p} />
-      <main class="work" id="main">
-        <div class="matter" id="matter">
-          {p.children ?? (
-            <>
-              <h1 class="vh">{p.listLabel}</h1>
-              <EmptyState title={p.entries.length === 0 ? p.empty : t('ui.desk.choose')} action={p.start} />
-            </>
-          )}
+      <div class="work">
+        <div class="matter">
+          <EmptyState title={p.entries.length === 0 ? p.empty : t('ui.desk.choose')} />
         </div>
         {p.deeds}
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }
 
