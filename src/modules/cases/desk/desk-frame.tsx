@@ -8,6 +8,7 @@ import type { TabEntry } from '../../../ui/tabs.tsx';
 import { CaseLight } from '../matter/index.ts';
 import { caseHref, keyText, listHref, type Place } from './desk-address.ts';
 import type { DeskView } from './desk-view.ts';
+import { isEmpty } from './mine.ts';
 import type { DeskRow } from './queues.queries.ts';
 
 /** The head of every page of the desk: whose desk it is, its queues with what waits in each, the search. */
@@ -30,14 +31,18 @@ export function deskStaff(ctx: PageContext, view: DeskView, at: 'list' | 'promis
     },
     queues: [
       ...queues,
-      {
-        href: '/desk/promises',
-        label: t('cases.desk.queue.promises'),
-        count: n,
-        more,
-        hot: late,
-        current: at === 'promises',
-      },
+      ...(isEmpty(view.mine.work)
+        ? []
+        : [
+            {
+              href: '/desk/promises',
+              label: t('cases.desk.queue.promises'),
+              count: n,
+              more,
+              hot: late,
+              current: at === 'promises',
+            },
+          ]),
       { href: '/desk/templates', label: t('cases.desk.queue.templates'), current: at === 'templates' },
     ],
   };

@@ -84,7 +84,7 @@ export async function loadDesk(k: Kernel, actor: Actor, wish: DeskWish, inHand?:
     districtBook(k),
     k.calendar.current(),
   ]);
-  const name = wish.queue ?? (inHand ? queueFor(inHand.row, inHand.facts, mine) : firstQueue(figures));
+  const name = wish.queue ?? (inHand ? queueFor(inHand.row, inHand.facts, mine) : firstQueue(figures, mine));
   const { words, key = null, back = false } = wish;
   const list = await loadList(k, mine, { name, words, key, back, caseId: inHand?.row.id ?? null });
   const { longestExtension_days } = k.settings.get(casesSettings);

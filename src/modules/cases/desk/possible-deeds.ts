@@ -1,4 +1,4 @@
-import type { Actor } from '../../people/index.ts';
+import { type Actor, departmentsOf } from '../../people/index.ts';
 import { mayHandle, mayHelp, mayReview } from '../cases.policy.ts';
 import { isOpen, nextState } from '../cases.rules.ts';
 import type { MatterView } from '../matter/index.ts';
@@ -69,7 +69,8 @@ export function returnBar({ row }: Pick<MatterView, 'row'>, now: Date): ReturnBa
   return row.return_due_at !== null && now > row.return_due_at ? 'late' : null;
 }
 
-/** Co-handling departments for which this person may speak. */
+/** Co-handling departments of which this person is; whoever works for the whole city speaks for none of them. */
 export function myHelpingDepartments({ facts }: Pick<MatterView, 'facts'>, actor: Actor): string[] {
-  return facts.coHandlerIds.filter((id) => mayHelp(actor, { ...facts, leadDepartmentId: null, coHandlerIds: [id] }));
+  const { ids } = departmentsOf(actor, 'handler', 'reviewer');
+  return facts.coHandlerIds.filter((id) => ids.includes(id));
 }

@@ -148,10 +148,11 @@ export async function loadFigures(k: Kernel, mine: Mine): Promise<DeskFigures> {
   };
 }
 
-/** The queue that a desk opens with: the first in which something waits. */
-export function firstQueue(figures: DeskFigures): QueueName {
-  const waiting = figures.queues.find(({ name, n }) => n > 0 && name !== 'helping');
-  return waiting?.name ?? figures.queues.find(({ name }) => name === 'working')?.name ?? 'review';
+/** The queue that a desk opens with: what cannot wait, else everything in hand. */
+export function firstQueue(figures: DeskFigures, mine: Mine): QueueName {
+  const pressing: QueueName[] = ['sign', 'returned', ...(isEmpty(mine.review) ? [] : (['review'] as const))];
+  const waiting = pressing.find((name) => figures.queues.some((queue) => queue.name === name && queue.n > 0));
+  return waiting ?? (isEmpty(mine.work) ? 'review' : 'working');
 }
 
 /** The queue in which a case is looked for when its address names none. */

@@ -35,17 +35,19 @@ export function TemplatesPage(p: {
       {groups.length === 0 && <EmptyState title={t('cases.desk.templates.none')} />}
       {groups.map((id, i) => (
         <Section id={`t-${i}`} title={id ? p.view.departments.name(id, locale) : t('cases.desk.templates.city')}>
-          {p.templates
-            .filter((template) => template.departmentId === id)
-            .map((template) => (
-              <Fold summary={template.title}>
-                <Pre text={template.body} />
-                <p class="quiet">
-                  <DateTime value={template.updatedAt} form="date" />
-                </p>
-                {p.mine(template) && <Acts template={template} />}
-              </Fold>
-            ))}
+          <div>
+            {p.templates
+              .filter((template) => template.departmentId === id)
+              .map((template) => (
+                <Fold summary={template.title}>
+                  <Pre text={template.body} />
+                  <p class="quiet">
+                    <DateTime value={template.updatedAt} form="date" />
+                  </p>
+                  {p.mine(template) && <Acts template={template} />}
+                </Fold>
+              ))}
+          </div>
         </Section>
       ))}
     </>

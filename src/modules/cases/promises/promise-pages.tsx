@@ -12,7 +12,7 @@ import { SignalLight } from '../../../ui/marks.tsx';
 import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { type UiSettings, useUi } from '../../../ui/page-context.ts';
 import { KeysetPager } from '../../../ui/pager.tsx';
-import { Pre } from '../../../ui/text.tsx';
+import { Meta, Pre } from '../../../ui/text.tsx';
 import type { DeskView } from '../desk/desk-view.ts';
 import { enclosuresOf } from '../matter/index.ts';
 import type { MatterFile } from '../matter/matter.queries.ts';
@@ -55,12 +55,13 @@ export function WaitingPage(p: {
           href: `/desk/promises/${promise.id}`,
           title: promise.text,
           meta: (
-            <>
-              {dateWords(promise.due_on, { locale: ui.locale, today })}　
-              {p.view.departments.name(promise.department_id, ui.locale)}
-              {'　'}
-              <span class="num">{promise.number}</span>
-            </>
+            <Meta
+              items={[
+                dateWords(promise.due_on, { locale: ui.locale, today }),
+                p.view.departments.name(promise.department_id, ui.locale),
+                promise.number,
+              ]}
+            />
           ),
           excerpt: promise.title,
           aside: <PromiseLight promise={promise} view={p.view} />,
