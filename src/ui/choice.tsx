@@ -107,8 +107,10 @@ export function Chips(p: ChoiceProps) {
           // biome-ignore lint/a11y/noLabelWithoutControl: Input is its control
           <label>
             <Input p={p} parts={parts} option={option} index={i} />
-            <span>{option.label}</span>
-            {option.keyHint && <KeyHint>{option.keyHint}</KeyHint>}
+            <span>
+              {option.label}
+              {option.keyHint && <KeyHint>{option.keyHint}</KeyHint>}
+            </span>
           </label>
         ))}
       </div>

@@ -37,22 +37,8 @@ export function WhomTo({ inHand, deciding }: { inHand: InHand; deciding: Decidin
   const { departments } = matter;
   const form = useForm();
   const { suggestion } = deciding;
-  const first = suggestion.departments[0];
-  const asked = matter.openReturn?.suggestedDepartmentId ?? null;
-  const options: SuggestionOption[] = suggestion.departments
-    .filter(({ departmentId }) => departmentId !== matter.row.lead_department_id)
-    .map(({ departmentId, confidence, reasons }, i) => ({
-      value: departmentId,
-      label: departments.name(departmentId, locale),
-      keyHint: String(i + 1),
-      fit: confidence,
-      why: [
-        departmentId === asked ? t('cases.dispatch.why.asked') : '',
-        ...reasons.map((reason) => reasonWords(reason, matter, { t, locale })),
-      ]
-        .filter(Boolean)
-        .join(t('cases.dispatch.semicolon')),
-    }));
+  const options = suggestedOptions(inHand, deciding, { t, locale });
+  const first = suggestion.departments.find(({ departmentId }) => departmentId === options[0]?.value);
   const n = departments.all.filter(({ active }) => active).length;
   options.push({
     value: 'other',
@@ -89,6 +75,36 @@ export function WhomTo({ inHand, deciding }: { inHand: InHand; deciding: Decidin
       <CoHandlers inHand={inHand} deciding={deciding} />
     </DeskSection>
   );
+}
+
+/** The likeliest three; on a return without the one that returns it, with those it names and those that help already. */
+function suggestedOptions(
+  { matter }: InHand,
+  { suggestion }: Deciding,
+  ui: Pick<UiSettings, 't' | 'locale'>,
+): SuggestionOption[] {
+  const { t, locale } = ui;
+  const { row, openReturn, departments, coHandlers } = matter;
+  const asked = openReturn?.suggestedDepartmentId ?? null;
+  const options = new Map<string, SuggestionOption>();
+  const add = (value: string, why: string[], fit?: number) => {
+    if (value === row.lead_department_id || options.has(value)) return;
+    options.set(value, {
+      value,
+      label: departments.name(value, locale),
+      fit,
+      why: why.join(t('cases.dispatch.semicolon')),
+    });
+  };
+  if (asked) add(asked, [t('cases.dispatch.why.asked')]);
+  for (const { departmentId, confidence, reasons } of suggestion.departments)
+    add(
+      departmentId,
+      reasons.map((reason) => reasonWords(reason, matter, ui)),
+      confidence,
+    );
+  if (openReturn) for (const { departmentId } of coHandlers) add(departmentId, [t('cases.dispatch.why.helps')]);
+  return [...options.values()].slice(0, 3).map((option, i) => ({ ...option, keyHint: String(i + 1) }));
 }
 
 function CoHandlers({ inHand, deciding }: { inHand: InHand; deciding: Deciding }) {

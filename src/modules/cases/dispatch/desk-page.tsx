@@ -2,6 +2,7 @@ import type { WorkingCalendar } from '../../../kernel/time/index.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { formatDate, formatNumber } from '../../../ui/date-time.tsx';
 import { DeskPanes } from '../../../ui/desk.tsx';
+import { StateMark } from '../../../ui/marks.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { type PageContext, useUi } from '../../../ui/page-context.ts';
 import type { PageDraft } from '../../../ui/send-page.tsx';
@@ -68,7 +69,7 @@ function DeskMain({ desk, reference }: { desk: Desk; reference: Reference }) {
   return (
     <QueueContext.Provider value={queue}>
       <DeskPanes
-        listLabel={t(`cases.dispatch.queue.${queue}`)}
+        listLabel={t('cases.dispatch.list', { queue: t(`cases.dispatch.queue.${queue}`) })}
         order={t('cases.dispatch.order')}
         shown={
           first && list.offset >= 0
@@ -103,7 +104,12 @@ function DeskMain({ desk, reference }: { desk: Desk; reference: Reference }) {
             channel: t(`cases.channel.${row.channel}`),
             district: reference.districts.name(row.district_id, locale) || 'none',
           }),
-          light: <CaseLight row={row} calendar={reference.calendar} />,
+          light:
+            row.state === 'rated' ? (
+              <StateMark tone="no">{t('cases.dispatch.unsolved')}</StateMark>
+            ) : (
+              <CaseLight row={row} calendar={reference.calendar} />
+            ),
           current: row.id === inHand?.matter.row.id,
         }))}
         empty={t('cases.dispatch.empty')}

@@ -16,7 +16,7 @@ export type Reason =
 export type DepartmentSuggestion = { departmentId: string; confidence: number; reasons: Reason[] };
 
 export type RoutingSuggestion = {
-  /** likeliest first, at most three */
+  /** likeliest first, at most three categories and six departments */
   categories: { categoryId: string; confidence: number }[];
   departments: DepartmentSuggestion[];
   /** decided cases that were learned from; 0: names of the catalogue and past letters alone */
@@ -33,6 +33,8 @@ export type ToRoute = {
 };
 
 const shown = 3;
+/** More departments than are shown: the one that returns a case is left out. */
+const ranked_departments = 6;
 const year_ms = 365 * 86_400_000;
 /** The catalogue counts like so many past cases. */
 const catalogueWeight = 5;
@@ -73,7 +75,9 @@ export async function suggestRouting(
   const scored = scoreDepartments(ranked, categories, past, similar);
   return {
     categories: ranked.slice(0, shown).map(([categoryId, confidence]) => ({ categoryId, confidence })),
-    departments: scored.filter(({ departmentId }) => departments.get(departmentId)?.active).slice(0, shown),
+    departments: scored
+      .filter(({ departmentId }) => departments.get(departmentId)?.active)
+      .slice(0, ranked_departments),
     learnedFrom: learned?.rows ?? 0,
   };
 }

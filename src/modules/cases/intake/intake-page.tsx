@@ -4,7 +4,7 @@ import { DateTime, formatDate } from '../../../ui/date-time.tsx';
 import { Slip } from '../../../ui/facts.tsx';
 import { Checkbox, Field } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues, Hidden } from '../../../ui/form.tsx';
-import { Heading, Section } from '../../../ui/layout.tsx';
+import { Columns, Heading, Section } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Tabs } from '../../../ui/tabs.tsx';
@@ -44,35 +44,40 @@ export function IntakePage({ form }: { form: IntakeForm }) {
         }))}
       />
       <Lists form={form} />
-      <div class="two-thirds">
-        <Form id="intake" action={`/intake/new?channel=${channel}`} values={form.values} errors={form.errors} keepDraft>
-          <Hidden name="token" value={form.token} />
-          <Hidden name="channel" value={channel} />
-          {channel === 'forum' ? <ForumFields /> : <CallerFields form={form} />}
-          <MatterFields form={form} />
-          <SimilarOnes similar={form.similar} />
-          {channel !== 'forum' && (
-            <Field
-              name="answer"
-              type="textarea"
-              paper="plain"
-              rows={3}
-              optional
-              keyHint="O"
-              label={t('cases.intake.answer')}
-              hint={t('cases.intake.answer_hint')}
-            />
-          )}
-          <Actions note={t('cases.intake.next')}>
-            <Button primary name="do" value="take" keyHint="D">
-              {t('cases.intake.take')}
-            </Button>
-            <Button name="do" value="similar" keyHint="F">
-              {t('cases.intake.look_similar')}
-            </Button>
-          </Actions>
-        </Form>
-      </div>
+      <Form id="intake" action={`/intake/new?channel=${channel}`} values={form.values} errors={form.errors} keepDraft>
+        <Hidden name="token" value={form.token} />
+        <Hidden name="channel" value={channel} />
+        <Columns>
+          <div class="fields">
+            {channel === 'forum' ? <ForumFields /> : <CallerFields form={form} />}
+            <WhatFields channel={channel} />
+          </div>
+          <div class="fields">
+            <WhereFields channel={channel} />
+            <SimilarOnes similar={form.similar} />
+            {channel !== 'forum' && (
+              <Field
+                name="answer"
+                type="textarea"
+                paper="plain"
+                rows={3}
+                optional
+                keyHint="O"
+                label={t('cases.intake.answer')}
+                hint={t('cases.intake.answer_hint')}
+              />
+            )}
+            <Actions note={t('cases.intake.next')}>
+              <Button primary name="do" value="take" keyHint="D">
+                {t('cases.intake.take')}
+              </Button>
+              <Button name="do" value="similar" keyHint="F">
+                {t('cases.intake.look_similar')}
+              </Button>
+            </Actions>
+          </div>
+        </Columns>
+      </Form>
     </>
   );
 }
@@ -164,7 +169,7 @@ function ForumFields() {
   );
 }
 
-function MatterFields({ form }: { form: IntakeForm }) {
+function WhatFields({ channel }: { channel: TakenChannel }) {
   const { t } = useUi();
   return (
     <>
@@ -173,21 +178,28 @@ function MatterFields({ form }: { form: IntakeForm }) {
         legend={t('cases.intake.kind')}
         options={kinds.map((kind, i) => ({ value: kind, label: t(`cases.kind.${kind}`), keyHint: String(i + 1) }))}
       />
-      <Field name="title" autocomplete="off" label={t('cases.intake.what')} maxLength={80} />
+      <Field name="title" autocomplete="off" keyHint="T" label={t('cases.intake.what')} maxLength={80} />
       <Field
         name="body"
         type="textarea"
         paper="plain"
-        rows={6}
-        label={t(form.channel === 'forum' ? 'cases.intake.post' : 'cases.intake.text')}
+        rows={9}
+        label={t(channel === 'forum' ? 'cases.intake.post' : 'cases.intake.text')}
         hint={t('cases.intake.text_hint')}
       />
+    </>
+  );
+}
+
+function WhereFields({ channel }: { channel: TakenChannel }) {
+  const { t } = useUi();
+  return (
+    <>
       <Field
         name="district"
         listId="places-list"
         autocomplete="off"
         optional
-        width="half"
         label={t('cases.intake.district')}
         hint={t('cases.intake.district_hint')}
       />
@@ -201,7 +213,7 @@ function MatterFields({ form }: { form: IntakeForm }) {
         hint={t('cases.intake.category_hint')}
       />
       <Checkbox name="urgent" label={t('cases.intake.urgent')} />
-      {form.channel !== 'forum' && <Checkbox name="confidential" label={t('cases.intake.confidential')} />}
+      {channel !== 'forum' && <Checkbox name="confidential" label={t('cases.intake.confidential')} />}
     </>
   );
 }
