@@ -11,7 +11,8 @@ export function Colophon({ ctx }: { ctx: PageContext }) {
       <div class="wrap">
         <section>
           <h2>{t('ui.footer.who', { brand: city.brand })}</h2>
-          <p>{t('ui.footer.run_by', { sponsor: city.sponsor, operator: city.operator })}</p>
+          {/* A city that has not been set up yet has nobody to name. */}
+          {city.sponsor && <p>{t('ui.footer.run_by', { sponsor: city.sponsor, operator: city.operator })}</p>}
         </section>
         {ctx.footerLinks && ctx.footerLinks.length > 0 && (
           <section>

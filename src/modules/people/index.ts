@@ -12,7 +12,7 @@ export {
 export type { Department, District } from './books.queries.ts';
 export { Book, departmentBook, districtBook, forgetBooks, keepBook } from './books.ts';
 export { formErrors } from './form-errors.ts';
-export { type Consent, consentsOf, recordConsent } from './me/consent.queries.ts';
+export { recordConsent } from './me/consent.queries.ts';
 export { type MePlace, offerOnMe } from './me/me-places.ts';
 export { declarePersonalData, type Look, type PersonalData } from './me/personal-data.ts';
 export { demoAccounts, demoActors, demoFile } from './people.demo.ts';

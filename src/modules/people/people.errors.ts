@@ -23,7 +23,6 @@ declareErrors({
   'people.staff_cannot_delete': 409,
   'people.set_up_done': 409,
   'people.set_up_token_wrong': 403,
-  'people.unknown_account': 404,
   'people.not_yourself': 409,
   /** `n` */
   'people.department_has_matters': 409,

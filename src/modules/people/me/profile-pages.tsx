@@ -1,14 +1,14 @@
+import { localeLabels } from '../../../kernel/i18n/index.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues } from '../../../ui/form.tsx';
 import { Section } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { type Locale, useUi } from '../../../ui/page-context.ts';
+import { useUi } from '../../../ui/page-context.ts';
 import { type Address, spokenNumber } from '../sign-in/address.ts';
 import { MePage } from './me-page.tsx';
 import type { Profile } from './profile.queries.ts';
 
-const languages: Record<Locale, string> = { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' };
 const outcomes = ['saved', 'address', 'removed'];
 
 export type ProfilePageProps = {
@@ -52,44 +52,51 @@ export function ProfilePage(p: ProfilePageProps) {
           name="locale"
           type="select"
           label={t('people.profile.locale')}
-          options={Object.entries(languages).map(([value, label]) => ({ value, label }))}
+          options={Object.entries(localeLabels).map(([value, label]) => ({ value, label }))}
           width="half"
         />
         <Actions>
           <Button primary>{t('people.profile.save')}</Button>
         </Actions>
       </Form>
-      <Section id="addresses" title={t('people.profile.addresses')} note={t('people.profile.addresses_note')}>
-        <ul class="holdings">
-          <OneAddress
-            p={p}
-            channel="sms"
-            label={t('people.profile.phone')}
-            value={p.profile.phone && spokenNumber(p.profile.phone)}
-          />
-          <OneAddress p={p} channel="email" label={t('people.profile.email')} value={p.profile.email} />
-        </ul>
-        <Form
-          id="address"
-          action="/me/addresses"
-          values={{ address: p.typedAddress }}
-          errors={p.addressErrors}
-          summary={false}
-        >
-          <Field
-            name="address"
-            label={t('people.profile.new_address')}
-            hint={t('people.profile.new_address_hint')}
-            inputmode="email"
-            maxLength={254}
-            width="half"
-          />
-          <Actions>
-            <Button>{t('people.sign_in.send')}</Button>
-          </Actions>
-        </Form>
-      </Section>
+      <Addresses p={p} />
     </MePage>
+  );
+}
+
+function Addresses({ p }: { p: ProfilePageProps }) {
+  const { t } = useUi();
+  return (
+    <Section id="addresses" title={t('people.profile.addresses')} note={t('people.profile.addresses_note')}>
+      <ul class="holdings">
+        <OneAddress
+          p={p}
+          channel="sms"
+          label={t('people.profile.phone')}
+          value={p.profile.phone && spokenNumber(p.profile.phone)}
+        />
+        <OneAddress p={p} channel="email" label={t('people.profile.email')} value={p.profile.email} />
+      </ul>
+      <Form
+        id="address"
+        action="/me/addresses"
+        values={{ address: p.typedAddress }}
+        errors={p.addressErrors}
+        summary={false}
+      >
+        <Field
+          name="address"
+          label={t('people.profile.new_address')}
+          hint={t('people.profile.new_address_hint')}
+          inputmode="email"
+          maxLength={254}
+          width="half"
+        />
+        <Actions>
+          <Button>{t('people.sign_in.send')}</Button>
+        </Actions>
+      </Form>
+    </Section>
   );
 }
 

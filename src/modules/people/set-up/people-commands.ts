@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { fail } from '../../../kernel/errors/index.ts';
 import type { WithKernel } from '../../../kernel/module.ts';
 import { systemActor } from '../actor.ts';
 import { resetSecondFactor } from '../second-factor/set-up-second-factor.ts';
@@ -15,7 +14,7 @@ export function peopleCommands(program: Command, withKernel: WithKernel): void {
     .requiredOption('--name <name>', 'their name')
     .option('--json', 'print one JSON object')
     .action(async (options: { email: string; name: string; json?: boolean }) => {
-      const input = administratorSchema.parse(options);
+      const input = readAdministrator(options);
       const result = await withKernel(async (k) => ({
         ...(await makeAdministrator(k, input, { first: false })),
         signIn: `${k.config.publicUrl}/sign-in`,
@@ -34,7 +33,8 @@ export function peopleCommands(program: Command, withKernel: WithKernel): void {
     .action(async (options: { email: string; json?: boolean }) => {
       const accountId = await withKernel(async (k) => {
         const found =
-          (await accountByEmail(k.db, options.email.trim().toLowerCase())) ?? fail('people.unknown_account');
+          (await accountByEmail(k.db, options.email.trim().toLowerCase())) ??
+          refuse('people.unknown_account', `no account has the address ${options.email}`);
         await resetSecondFactor(k, systemActor, found);
         return found;
       });
@@ -44,6 +44,21 @@ export function peopleCommands(program: Command, withKernel: WithKernel): void {
         'The second factor is gone; a new one is set up at the next sign-in.',
       );
     });
+}
+
+function readAdministrator(options: { email: string; name: string }) {
+  const parsed = administratorSchema.safeParse(options);
+  if (parsed.success) return parsed.data;
+  const option = String(parsed.error.issues[0]?.path[0]);
+  return refuse(
+    'people.invalid',
+    option === 'email' ? '--email: this is not an e-mail address' : '--name: give a name of 1 to 50 characters',
+  );
+}
+
+/** Words for the operator; the code for programs. */
+function refuse(code: string, words: string): never {
+  throw Object.assign(new Error(words), { code });
 }
 
 function say(json: boolean | undefined, result: object, words: string): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inTransaction } from '../../../kernel/db/index.ts';
-import { AppError, type FieldErrors } from '../../../kernel/errors/index.ts';
+import { type FieldErrors, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { citySettings } from '../../../kernel/settings/index.ts';
 import { checkCityColours } from '../../../ui/city-css.ts';
@@ -11,38 +11,21 @@ const line = (most: number) =>
     .transform((text) => text.replace(/\s+/g, ' ').trim())
     .pipe(z.string().max(most, 'people.set_up.too_long'));
 const needed = (most: number) => line(most).pipe(z.string().min(1, 'people.name.missing'));
-const colour = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^#[0-9a-f]{6}$/, 'people.set_up.colour_format');
 
 /** What the wizard asks of a city; everything else has defaults and is changed later by the administrator. */
-export const citySchema = z
-  .object({
-    name: needed(40),
-    nameEn: line(60),
-    platformName: needed(60),
-    platformNameEn: line(80),
-    brand: needed(12),
-    brandEn: line(24),
-    hotline: line(20).pipe(z.string().regex(/^[\d\s+-]*$/, 'people.set_up.hotline_format')),
-    sponsor: line(80),
-    languages: z.array(z.enum(['zh-CN', 'zh-TW', 'en'])).min(1, 'people.set_up.language_missing'),
-    primaryColour: colour,
-    accentColour: colour,
-  })
-  .transform((input, context) => {
-    for (const problem of checkCityColours({ primary: input.primaryColour, accent: input.accentColour })) {
-      context.addIssue({
-        code: 'custom',
-        path: [`${problem.field}Colour`],
-        message: `people.set_up.colour_${problem.code}`,
-        params: problem,
-      });
-    }
-    return input;
-  });
+const citySchema = z.object({
+  name: needed(40),
+  nameEn: line(60),
+  platformName: needed(60),
+  platformNameEn: line(80),
+  brand: needed(12),
+  brandEn: line(24),
+  hotline: line(20).pipe(z.string().regex(/^[\d\s+-]*$/, 'people.set_up.hotline_format')),
+  sponsor: needed(80),
+  languages: z.array(z.enum(['zh-CN', 'zh-TW', 'en'])).min(1, 'people.set_up.language_missing'),
+  primaryColour: z.string().trim().toLowerCase(),
+  accentColour: z.string().trim().toLowerCase(),
+});
 
 export type CityInput = z.output<typeof citySchema>;
 
@@ -73,17 +56,17 @@ export async function setUpCity(k: Kernel, input: CityInput): Promise<void> {
   );
 }
 
-/** @throws AppError kernel.invalid beside the fields, with the measured contrast where a colour has too little */
-export function readCity(given: unknown): CityInput {
+/** @throws AppError kernel.invalid beside every field that is wrong, with the measured contrast of a colour that has too little */
+export function readCity(given: { primaryColour: string; accentColour: string; [field: string]: unknown }): CityInput {
   const parsed = citySchema.safeParse(given);
-  if (parsed.success) return parsed.data;
   const fields: FieldErrors = {};
-  for (const issue of parsed.error.issues) {
-    const params = 'params' in issue ? (issue.params as Record<string, unknown>) : {};
-    fields[issue.path.join('.')] ??= {
-      key: issue.message.startsWith('people.') ? issue.message : 'ui.field.invalid',
-      params: { ratio: 0, ...params },
-    };
+  for (const issue of parsed.error?.issues ?? []) {
+    fields[issue.path.join('.')] ??= { key: issue.message.startsWith('people.') ? issue.message : 'ui.field.invalid' };
   }
-  throw new AppError('kernel.invalid', { n: Object.keys(fields).length }, fields);
+  for (const problem of checkCityColours({ primary: given.primaryColour.trim(), accent: given.accentColour.trim() })) {
+    const params = { ratio: problem.ratio ?? 0 };
+    fields[`${problem.field}Colour`] ??= { key: `people.set_up.colour_${problem.code}`, params };
+  }
+  if (Object.keys(fields).length > 0 || !parsed.success) return failFields(fields);
+  return parsed.data;
 }

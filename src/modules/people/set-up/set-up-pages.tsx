@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { localeLabels } from '../../../kernel/i18n/index.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Chips } from '../../../ui/choice.tsx';
 import { Steps } from '../../../ui/facts.tsx';
@@ -87,7 +88,7 @@ export function CityPage(p: { values: FormValues; errors: FormErrors }) {
             label={t('people.set_up.sponsor')}
             hint={t('people.set_up.sponsor_hint')}
             maxLength={80}
-            optional
+            required
           />
           <Field name="hotline" label={t('people.set_up.hotline')} type="tel" maxLength={20} width="short" optional />
         </Fieldset>
@@ -100,11 +101,7 @@ export function CityPage(p: { values: FormValues; errors: FormErrors }) {
           name="languages"
           legend={t('people.set_up.languages')}
           multiple
-          options={[
-            { value: 'zh-CN', label: '简体中文' },
-            { value: 'zh-TW', label: '繁體中文' },
-            { value: 'en', label: 'English' },
-          ]}
+          options={Object.entries(localeLabels).map(([value, label]) => ({ value, label }))}
         />
         <Fieldset legend={t('people.set_up.colours')} hint={t('people.set_up.colours_hint')}>
           <Field name="primaryColour" type="color" label={t('people.set_up.primary')} width="short" />
@@ -118,11 +115,11 @@ export function CityPage(p: { values: FormValues; errors: FormErrors }) {
   );
 }
 
-export function AdministratorPage(p: { values: FormValues; mailReaches: boolean; errors: FormErrors }) {
+export function AdministratorPage(p: { values: FormValues; codesArrive: boolean; errors: FormErrors }) {
   const { t } = useUi();
   return (
     <SetUp at="administrator" lead={t('people.set_up.lead_administrator')}>
-      {!p.mailReaches && (
+      {!p.codesArrive && (
         <Notice tone="warn" title={t('people.set_up.no_mail')}>
           <p>{t('people.set_up.no_mail_text')}</p>
         </Notice>

@@ -110,7 +110,7 @@ it('refuses colours that cannot be read, with the measured contrast, and keeps w
   const alike = await postForm(app, '/set-up/city', { ...city, accentColour: '#0f4a52' }, { cookie });
   expect(alike.body).toContain('和主色太像');
   const bare = await postForm(app, '/set-up/city', { name: '' }, { cookie });
-  expect((bare.body.match(/class="err"/g) ?? []).length).toBe(6);
+  expect((bare.body.match(/class="err"/g) ?? []).length).toBe(7);
   expect(k.settings.has(citySettings)).toBe(false);
 });
 
