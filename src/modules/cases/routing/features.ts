@@ -22,7 +22,7 @@ export function normalise(text: string): string {
     .slice(0, MAX_CHARS * 4)
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\u0000-\u0020\u0085\u3000"“”\uE000-\uF8FF\uFEFF]+|\s+/g, ' ')
+    .replace(/[\s\p{Cc}\p{Co}"“”]+/gu, ' ')
     .replace(/(?<![a-z0-9\u00C0-\u1FFF]) | (?![a-z0-9\u00C0-\u1FFF])/g, '')
     .slice(0, MAX_CHARS);
 }

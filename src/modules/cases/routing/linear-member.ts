@@ -13,7 +13,7 @@ const ENOUGH = 0.02;
 
 /**
  * Fits by dual coordinate descent (Yu, Huang, Lin 2011). With `contrast`, features are first scaled by the root of
- * their naive-Bayes log-count ratio for each label (Wang, Manning 2012). Yields after every pass so that a caller
+ * their naive-Bayes log-count ratio for each label (Wang, Manning 2012). Yields at least after every pass so that a caller
  * can let other work through. `budget` bounds the multiplications spent.
  */
 export function* fitLinear(
@@ -25,12 +25,16 @@ export function* fitLinear(
   const bias = new Float32Array(labelCount);
   let entries = 0;
   for (const row of rows) entries += lesson.design.start[row + 1]! - lesson.design.start[row]!;
-  const passes = Math.max(4, Math.min(MAX_PASSES, Math.floor(options.budget / (2 * entries * labelCount + 1))));
+  const passes = Math.max(3, Math.min(MAX_PASSES, Math.floor(options.budget / (2 * entries * labelCount + 1))));
   const signs = new Float64Array(rows.length);
+  const { start, feature, value } = lesson.design;
+  const scaled = options.contrast ? new Float32Array(start.at(-1)!) : value;
   for (let label = 0; label < labelCount; label++) {
     for (let i = 0; i < rows.length; i++) signs[i] = labels[rows[i]!] === label ? 1 : -1;
     const scale = options.contrast ? contrastOf(lesson, label) : null;
-    const fitted = yield* fitOne(lesson, signs, scale, passes, seededRandom(options.seed + label));
+    if (scale) for (let p = 0; p < scaled.length; p++) scaled[p] = value[p]! * scale[feature[p]!]!;
+    yield;
+    const fitted = yield* fitOne(lesson, scaled, signs, passes, seededRandom(options.seed + label));
     for (let f = 0; f < features; f++) weight[f * labelCount + label] = fitted.weight[f]! * (scale ? scale[f]! : 1);
     bias[label] = fitted.bias;
   }
@@ -52,8 +56,8 @@ function contrastOf({ design, rows, labels, features }: Lesson, label: number): 
 
 function* fitOne(
   { design, rows, features }: Lesson,
+  value: Float32Array,
   signs: Float64Array,
-  scale: Float64Array | null,
   passes: number,
   random: () => number,
 ): Generator<void, { weight: Float64Array; bias: number }> {
@@ -67,7 +71,6 @@ function* fitOne(
   const square = new Float64Array(count);
   const order = Int32Array.from({ length: count }, (_, i) => i);
   const { start, feature } = design;
-  const value = scale ? design.value.map((v, p) => v * scale[feature[p]!]!) : design.value;
   for (let i = 0; i < count; i++) {
     alpha[i] = 1e-8;
     const step = alpha[i]! * signs[i]!;
@@ -98,6 +101,7 @@ function* fitOne(
       alpha[i] = next;
       for (let p = from; p < to; p++) weight[feature[p]!] = weight[feature[p]!]! + step * value[p]!;
       bias += step;
+      if (o % 2048 === 2047) yield;
     }
     yield;
     if (worst < ENOUGH) break;

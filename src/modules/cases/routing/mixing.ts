@@ -17,9 +17,9 @@ export function usualMixing(labelCount: number): Mixing {
 
 /**
  * Learns the mixing from scores that the members gave to rows they had not seen, by least log loss, held near the
- * usual one. This is also what calibrates: the probability given is the share of such answers that were right.
+ * usual one. This is also what calibrates: the probability given is the share of such answers that were right. Yields every round.
  */
-export function fitMixing(scores: MemberScores[], labels: Int32Array, labelCount: number): Mixing {
+export function* fitMixing(scores: MemberScores[], labels: Int32Array, labelCount: number): Generator<void, Mixing> {
   const mixing = usualMixing(labelCount);
   const count = labels.length;
   const size = scores.length + labelCount;
@@ -51,6 +51,7 @@ export function fitMixing(scores: MemberScores[], labels: Int32Array, labelCount
       if (i < scores.length) mixing.share[i] = Math.max(0, mixing.share[i]! - step);
       else mixing.bias[i - scores.length] = mixing.bias[i - scores.length]! - step;
     }
+    yield;
   }
   return mixing;
 }

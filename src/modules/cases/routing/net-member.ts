@@ -10,10 +10,10 @@ export type NetMember = {
   bias: Float32Array;
 };
 
-const HIDDEN = 32;
-const BATCH = 16;
-const RATE = 0.003;
-const DROP_INPUT = 0.3;
+const HIDDEN = 16;
+const BATCH = 32;
+const RATE = 0.006;
+const DROP_INPUT = 0.5;
 const DROP_HIDDEN = 0.3;
 const SOFTENED = 0.05;
 

@@ -4,10 +4,14 @@ export type PackedWeights = { columns: number; cells: Int16Array; scale: Float32
 /** Packs a table that lies row after row. */
 export function packWeights(table: Float32Array, columns: number): PackedWeights {
   const scale = new Float32Array(columns);
-  for (let i = 0; i < table.length; i++) scale[i % columns] = Math.max(scale[i % columns]!, Math.abs(table[i]!));
+  for (let at = 0; at < table.length; at += columns) {
+    for (let c = 0; c < columns; c++) scale[c] = Math.max(scale[c]!, Math.abs(table[at + c]!));
+  }
   for (let c = 0; c < columns; c++) scale[c] = (scale[c] || 1) / 32767;
   const cells = new Int16Array(table.length);
-  for (let i = 0; i < table.length; i++) cells[i] = Math.round(table[i]! / scale[i % columns]!);
+  for (let at = 0; at < table.length; at += columns) {
+    for (let c = 0; c < columns; c++) cells[at + c] = Math.round(table[at + c]! / scale[c]!);
+  }
   return { columns, cells, scale };
 }
 

@@ -1,26 +1,11 @@
 import { FeatureReader, normalise } from './features.ts';
-import { type Mixing, mix } from './mixing.ts';
+import { mix } from './mixing.ts';
 import { toProbabilities } from './net-member.ts';
-import { addRows, type PackedWeights } from './packed-weights.ts';
-import { readRoutingModel, writeRoutingModel } from './stored-model.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { addRows } from './packed-weights.ts';
+import { type ModelParts, readRoutingModel, writeRoutingModel } from './stored-model.ts';
 
 /** One likely label. `confidence` is a calibrated probability: of answers given with 0.8, about 8 in 10 are right. */
 export type Suggestion = { label: string; confidence: number };
-
-/** Everything a trained model consists of; weights are packed, all else is as trained. */
-export type ModelParts = {
-  labels: string[];
-  /** Share of the training rows with each label. */
-  priors: Float64Array;
-  /** Rows that were learned from. */
-  rows: number;
-  vocabulary: Vocabulary;
-  leading: { weight: PackedWeights; bias: Float32Array };
-  contrast: { weight: PackedWeights; bias: Float32Array };
-  net: { embedding: PackedWeights; hiddenBias: Float32Array; out: Float32Array; bias: Float32Array };
-  mixing: Mixing;
-};
 
 /** Suggests where a message belongs, as learned from messages whose place is known. Made by `trainRouting`. */
 export class RoutingModel {

@@ -1,7 +1,21 @@
 import { z } from 'zod';
+import type { Mixing } from './mixing.ts';
 import type { PackedWeights } from './packed-weights.ts';
-import type { ModelParts } from './routing-model.ts';
 import { Vocabulary } from './vocabulary.ts';
+
+/** Everything a trained model consists of; weights are packed, all else is as trained. */
+export type ModelParts = {
+  labels: string[];
+  /** Share of the training rows with each label. */
+  priors: Float64Array;
+  /** Rows that were learned from. */
+  rows: number;
+  vocabulary: Vocabulary;
+  leading: { weight: PackedWeights; bias: Float32Array };
+  contrast: { weight: PackedWeights; bias: Float32Array };
+  net: { embedding: PackedWeights; hiddenBias: Float32Array; out: Float32Array; bias: Float32Array };
+  mixing: Mixing;
+};
 
 // Layout, little-endian: 'TXRM', version (4 bytes), length of the header (4 bytes), the header as JSON in UTF-8, padding
 // to 4 bytes, then the arrays named in `arraysOf`, one after the other, each padded to 4 bytes.

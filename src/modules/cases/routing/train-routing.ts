@@ -1,4 +1,5 @@
-import { FeatureReader, isTheme, MAX_CHARS, normalise } from './features.ts';
+import { FeatureReader, MAX_CHARS, normalise } from './features.ts';
+import { KeyCounts } from './key-counts.ts';
 import { fitLinear, type LinearMember } from './linear-member.ts';
 import { fitMixing, type Mixing, usualMixing } from './mixing.ts';
 import { fitNet, type NetMember } from './net-member.ts';
@@ -15,9 +16,10 @@ export type TrainingOptions = { seed?: number; maxRows?: number; maxChars?: numb
 
 const MAX_CELLS = 4_000_000;
 const MAX_FEATURES = 80_000;
-const BUDGET = 6e9;
+// Multiplications a member may spend on one fit.
+const BUDGET = 1.5e9;
 const CALIBRATION_ROWS = 20;
-const CROSS_FITTED_ROWS = 6_000;
+const CROSS_FITTED_ROWS = 1_500;
 
 type Lessons = { texts: string[]; labels: string[]; labelOf: Int32Array };
 type Designs = { leading: Rows; plain: Rows };
@@ -58,9 +60,8 @@ function* training(rows: Iterable<LabelledText>, options: TrainingOptions): Gene
   const vocabulary = yield* learnWords(lessons);
   const designs = yield* layOut(lessons.texts, vocabulary);
   const count = labelOf.length;
-  const budget = BUDGET / 4;
   const all = Int32Array.from({ length: count }, (_, row) => row);
-  const fit = (chosen: Int32Array) => fitMembers(designs, labelOf, chosen, labels.length, vocabulary.size, seed, budget);
+  const fit = (chosen: Int32Array) => fitMembers(designs, labelOf, chosen, labels.length, vocabulary.size, seed);
   const mixing =
     labels.length > 1 && count >= CALIBRATION_ROWS
       ? yield* calibrate(designs, lessons, seed, fit)
@@ -68,19 +69,20 @@ function* training(rows: Iterable<LabelledText>, options: TrainingOptions): Gene
   const members = yield* fit(all);
   const priors = new Float64Array(labels.length);
   for (const label of labelOf) priors[label] = priors[label]! + 1 / count;
+  const leading = packWeights(members.leading.weight, labels.length);
+  yield;
+  const contrast = packWeights(members.contrast.weight, labels.length);
+  yield;
+  const { hidden, embedding, hiddenBias, out, bias } = members.net;
+  const net = { embedding: packWeights(embedding, hidden), hiddenBias, out, bias };
   return new RoutingModel({
     labels,
     priors,
     rows: count,
     vocabulary,
-    leading: { weight: packWeights(members.leading.weight, labels.length), bias: members.leading.bias },
-    contrast: { weight: packWeights(members.contrast.weight, labels.length), bias: members.contrast.bias },
-    net: {
-      embedding: packWeights(members.net.embedding, members.net.hidden),
-      hiddenBias: members.net.hiddenBias,
-      out: members.net.out,
-      bias: members.net.bias,
-    },
+    leading: { weight: leading, bias: members.leading.bias },
+    contrast: { weight: contrast, bias: members.contrast.bias },
+    net,
     mixing,
   });
 }
@@ -117,14 +119,12 @@ function* collect(rows: Iterable<LabelledText>, maxRows: number, maxChars: numbe
 
 function* learnWords({ texts, labels }: Lessons): Generator<void, Vocabulary> {
   const reader = new FeatureReader();
-  const rowsWith = new Map<number, number>();
+  const rowsWith = new KeyCounts();
   for (const [row, text] of texts.entries()) {
     const { size, keys } = reader.read(text);
-    for (let i = 0; i < size; i++) rowsWith.set(keys[i]!, (rowsWith.get(keys[i]!) ?? 0) + 1);
+    for (let i = 0; i < size; i++) rowsWith.add(keys[i]!);
     // What was seen once so far is forgotten before hostile or endless variety can fill the memory.
-    if (rowsWith.size > 2_000_000) {
-      for (const [key, count] of rowsWith) if (count === 1 && !isTheme(key)) rowsWith.delete(key);
-    }
+    if (rowsWith.size > 2_000_000) rowsWith.forgetRare();
     if (row % 64 === 0) yield;
   }
   return buildVocabulary(rowsWith, texts.length, Math.min(MAX_FEATURES, Math.floor(MAX_CELLS / labels.length)));
@@ -163,12 +163,14 @@ function* fitMembers(
   labelCount: number,
   features: number,
   seed: number,
-  budget: number,
 ): Generator<void, Members> {
   const lesson = { rows, labels, labelCount, features };
-  const leading = yield* fitLinear({ ...lesson, design: designs.leading }, { contrast: false, seed, budget });
-  const contrast = yield* fitLinear({ ...lesson, design: designs.plain }, { contrast: true, seed: seed + 1000, budget });
-  const net = yield* fitNet({ ...lesson, design: designs.leading }, { seed: seed + 2000, budget });
+  const leading = yield* fitLinear({ ...lesson, design: designs.leading }, { contrast: false, seed, budget: BUDGET });
+  const contrast = yield* fitLinear(
+    { ...lesson, design: designs.plain },
+    { contrast: true, seed: seed + 1000, budget: BUDGET },
+  );
+  const net = yield* fitNet({ ...lesson, design: designs.leading }, { seed: seed + 2000, budget: BUDGET });
   return { leading, contrast, net };
 }
 
@@ -180,7 +182,7 @@ function* calibrate(
   fit: (rows: Int32Array) => Generator<void, Members>,
 ): Generator<void, Mixing> {
   const count = labelOf.length;
-  const foldOf = stratifiedFolds(labelOf, count > CROSS_FITTED_ROWS ? 5 : 3, seed);
+  const foldOf = stratifiedFolds(labelOf, count > CROSS_FITTED_ROWS ? 4 : 3, seed);
   const folds = count > CROSS_FITTED_ROWS ? [0] : [0, 1, 2];
   const held: number[] = [];
   const scores: number[][] = [[], [], []];
@@ -193,7 +195,7 @@ function* calibrate(
     }
   }
   const asArrays = scores.map((list) => Float32Array.from(list));
-  return fitMixing(asArrays, Int32Array.from(held), labels.length);
+  return yield* fitMixing(asArrays, Int32Array.from(held), labels.length);
 }
 
 function scoreRow(designs: Designs, { leading, contrast, net }: Members, row: number): Float32Array[] {
@@ -217,7 +219,7 @@ function sumRow({ start, feature, value }: Rows, row: number, table: Float32Arra
 }
 
 /** Deals rows to folds so that every label is spread evenly. */
-export function stratifiedFolds(labels: Int32Array, folds: number, seed: number): Int32Array {
+function stratifiedFolds(labels: Int32Array, folds: number, seed: number): Int32Array {
   const order = Int32Array.from(labels.keys());
   shuffle(order, seededRandom(seed));
   order.sort((a, b) => labels[a]! - labels[b]!);

@@ -1,4 +1,5 @@
 import { type Features, isTheme } from './features.ts';
+import type { KeyCounts } from './key-counts.ts';
 
 /** Sparse rows: row r holds entries `start[r]` to `start[r + 1] - 1`. */
 export type Rows = { start: Int32Array; feature: Int32Array; value: Float32Array };
@@ -71,18 +72,28 @@ function damped(count: number): number {
   return count >= 1 ? 1 + Math.log(count) : count;
 }
 
-/** Builds a vocabulary from how many of `rows` messages hold each key; the most frequent `limit` keys stay. */
-export function buildVocabulary(rowsWith: Map<number, number>, rows: number, limit: number): Vocabulary {
-  const least = rows >= 1000 ? 3 : rows >= 200 ? 2 : 1;
-  let kept = [...rowsWith].filter(([, count]) => count >= least);
-  if (kept.length > limit) {
-    const rank = ([key, count]: [number, number]) => (isTheme(key) ? Number.MAX_SAFE_INTEGER : count);
-    kept = kept.sort((a, b) => rank(b) - rank(a) || a[0] - b[0]).slice(0, limit);
+/** Builds a vocabulary from how many of `rows` messages hold each key: themes, and the most frequent others up to `limit`. */
+export function buildVocabulary(rowsWith: KeyCounts, rows: number, limit: number): Vocabulary {
+  const least = Math.max(rows >= 1000 ? 3 : rows >= 200 ? 2 : 1, leastWithin(rowsWith, rows, limit));
+  const known = new Map<number, number>();
+  rowsWith.forEach((key, count) => {
+    if (count >= least || isTheme(key)) known.set(key, count);
+  });
+  const keys = Uint32Array.from(known.keys()).sort();
+  const rarity = Float32Array.from(keys, (key) => (Math.log((1 + rows) / (1 + known.get(key)!)) + 1) ** 1.5);
+  return new Vocabulary(keys, rarity);
+}
+
+/** The least count at which no more than `limit` keys are left. */
+function leastWithin(rowsWith: KeyCounts, rows: number, limit: number): number {
+  const keysWith = new Uint32Array(rows + 1);
+  rowsWith.forEach((_, count) => {
+    keysWith[count] = keysWith[count]! + 1;
+  });
+  let kept = 0;
+  for (let count = rows; count > 0; count--) {
+    kept += keysWith[count]!;
+    if (kept > limit) return count + 1;
   }
-  kept.sort((a, b) => a[0] - b[0]);
-  const rarity = Float32Array.from(kept, ([, count]) => (Math.log((1 + rows) / (1 + count)) + 1) ** 1.5);
-  return new Vocabulary(
-    Uint32Array.from(kept, ([key]) => key),
-    rarity,
-  );
+  return 1;
 }
