@@ -1,10 +1,12 @@
 import type { Module } from '../../kernel/module.ts';
 import { offerOnMe } from '../people/index.ts';
+import { apiNav, apiRoutes } from './api/api.routes.ts';
 import { seedCases } from './demo/cases.demo.ts';
 import { deskNav, deskRoutes } from './desk/desk.routes.ts';
 import { wireDesk } from './desk/wire-desk.ts';
 import { dispatchNav } from './dispatch/dispatch.nav.ts';
-import { dispatchRoutes } from './dispatch/dispatch.routes.ts';
+import { dispatchRoutes } from './dispatch/dispatch.routes.tsx';
+import { supervisionRoutes } from './dispatch/supervision.routes.tsx';
 import { wireDispatch } from './dispatch/wire-dispatch.ts';
 import { evalCommands } from './eval/eval-commands.ts';
 import { intakeRoutes } from './intake/intake.routes.tsx';
@@ -25,17 +27,19 @@ import { importCommand } from './transfer/transfer-commands.ts';
 /** The city's mailbox: letters taken in, sent to departments, answered in time, rated, and shown to everybody. */
 export const casesModule: Module = {
   name: 'cases',
-  nav: [...publicNav, ...residentNav, ...dispatchNav, ...deskNav, ...statisticsNav, ...topicsNav],
+  nav: [...publicNav, ...residentNav, ...dispatchNav, ...deskNav, ...statisticsNav, ...topicsNav, ...apiNav],
   routes: (app, k) => {
     publicRoutes(app, k);
     residentRoutes(app, k);
     dispatchRoutes(app, k);
+    supervisionRoutes(app, k);
     intakeRoutes(app, k);
     promiseRoutes(app, k);
     deskRoutes(app, k);
     statisticsRoutes(app, k);
     topicsRoutes(app, k);
     open311Routes(app, k);
+    apiRoutes(app, k);
   },
   wire: (k) => {
     declareAuthorsData(k);

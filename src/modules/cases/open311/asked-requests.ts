@@ -9,7 +9,7 @@ import { generalService } from './services.ts';
 const day_ms = 86_400_000;
 const longest_days = 90;
 /** As the standard says. */
-export const mostRequests = 1000;
+const mostRequests = 1000;
 
 const listed = (value: unknown): string[] =>
   [value]
@@ -25,7 +25,7 @@ const listed = (value: unknown): string[] =>
  */
 export async function askedRequests(k: Kernel, query: Record<string, unknown>): Promise<RequestRow[]> {
   const numbers = listed(query.service_request_id);
-  if (numbers.length > 0) return publicRequestsByNumber(k.db, [...new Set(numbers)].slice(0, mostRequests));
+  if (numbers.length > 0) return requestsByNumber(k, numbers);
   const filter: RequestFilter = period(k, query);
   const wanted = listed(query.status);
   if (wanted.some((status) => status !== 'open' && status !== 'closed'))
@@ -40,6 +40,14 @@ export async function askedRequests(k: Kernel, query: Record<string, unknown>): 
     });
   }
   return publicRequests(k.db, filter, mostRequests);
+}
+
+const numberShape = /^\d{4}-\d{4}-\d{4,6}$/;
+
+/** The public letters among those of these numbers; what is no number is passed over. */
+export function requestsByNumber(k: Kernel, numbers: readonly string[]): Promise<RequestRow[]> {
+  const shaped = [...new Set(numbers)].filter((number) => numberShape.test(number));
+  return publicRequestsByNumber(k.db, shaped.slice(0, mostRequests));
 }
 
 function statesOf(status: 'open' | 'closed'): readonly CaseState[] {

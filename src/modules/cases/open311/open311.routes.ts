@@ -6,9 +6,8 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { citySettings } from '../../../kernel/settings/index.ts';
 import { trackingHash } from '../resident/author-key.ts';
 import { caseOfCode } from '../resident/submit.queries.ts';
-import { askedRequests } from './asked-requests.ts';
+import { askedRequests, requestsByNumber } from './asked-requests.ts';
 import { sendBoth, withoutFormat } from './formats.ts';
-import { publicRequestsByNumber } from './open311.queries.ts';
 import { postRequest } from './post-request.ts';
 import { requestViews } from './request-view.ts';
 import { listServices, serviceDefinition } from './services.ts';
@@ -129,7 +128,7 @@ function sendRequests(request: FastifyRequest, reply: FastifyReply, list: unknow
 }
 
 async function oneRequest(k: Kernel, request: FastifyRequest<File>, reply: FastifyReply) {
-  const rows = await publicRequestsByNumber(k.db, [withoutFormat(request.params.file)]);
+  const rows = await requestsByNumber(k, [withoutFormat(request.params.file)]);
   if (rows.length === 0) fail('cases.not_found');
   return sendRequests(request, reply, await requestViews(k, rows, localeOf(k, request)));
 }

@@ -190,7 +190,16 @@ describe('services', () => {
     expectValid(ours.errors, json.json());
     const xml = await get('/services/nothing.xml');
     expect([xml.statusCode, parseXml(xml.body).errors.error[0].code]).toEqual([404, '404']);
-    for (const url of ['/services.yaml', '/services', '/nothing.json', '/services/general.html', '/'])
+    for (const url of [
+      '/services.yaml',
+      '/services',
+      '/requests/%00.json',
+      '/services/%00.xml',
+      '/tokens/%00.json',
+      '/nothing.json',
+      '/services/general.html',
+      '/',
+    ])
       expect((await get(url)).statusCode, url).toBe(404);
     expectValid(ours.errors, (await get('/nothing.json')).json());
   });

@@ -2,7 +2,7 @@ import type { T } from '../../../kernel/i18n/index.ts';
 import type { StateTone } from '../../../ui/marks.tsx';
 import type { CaseState } from '../cases.rules.ts';
 
-type PublicState =
+export type PublicState =
   | 'waiting'
   | 'accepted'
   | 'dispatched'
@@ -49,6 +49,11 @@ const tones: Record<PublicState, StateTone> = {
   withdrawn: 'wait',
 };
 
+/** How a case stands for everybody, as a code. */
+export function publicState(facts: { state: CaseState; stateBefore?: CaseState | null }): PublicState {
+  return publicStates[facts.state === 'archived' ? (facts.stateBefore ?? 'archived') : facts.state];
+}
+
 /**
  * How a case stands, in a word for everybody.
  * @param solved what its author said of the latest answer; null: nothing
@@ -57,7 +62,7 @@ export function stateWords(
   t: T,
   facts: { state: CaseState; stateBefore?: CaseState | null; solved: boolean | null },
 ): { tone: StateTone; word: string } {
-  const shown = publicStates[facts.state === 'archived' ? (facts.stateBefore ?? 'archived') : facts.state];
+  const shown = publicState(facts);
   if (shown === 'closed' && facts.solved !== null)
     return facts.solved
       ? { tone: 'ok', word: t('cases.public.state.solved') }

@@ -1,0 +1,451 @@
+import { Ajv } from 'ajv';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { settle, type TestKernel, testApp, testKernel } from '../../../../test/harness.ts';
+import { inTransaction } from '../../../kernel/db/index.ts';
+import { type App, createApiKey } from '../../../kernel/http/index.ts';
+import { makeAccount, makeDepartment, makeDistrict } from '../../people/people.factory.ts';
+import { type MadeCase, makeCase, makeCategory } from '../cases.factory.ts';
+import { rollUpAll } from '../statistics/roll-up.ts';
+import type { OpenApi } from './openapi-document.ts';
+
+let k: TestKernel;
+let app: App;
+let key: string;
+let departmentId: string;
+let districtId: string;
+let categoryId: string;
+let made: MadeCase;
+let anonymous: MadeCase;
+let secret: MadeCase[];
+const body = '晚上七点以后，第二中学门口的路灯一盏也不亮，孩子下晚自习看不清路，请派人修一修。';
+/** Whatever of the planted data must never come out. */
+const leaks =
+  /张秘密|13812345678|secret@|来自保密|被隐藏的|未受理的|撤回的|内部备注|草稿里的话|18号|501|103\.6123|40\.1234|接线员甲|经办戊/;
+
+beforeAll(async () => {
+  k = await testKernel();
+  app = await testApp(k);
+  departmentId = await makeDepartment(k, { code: 'cg', name: '城管局' });
+  districtId = await makeDistrict(k, { code: 'la', name: '柳岸区' });
+  categoryId = await makeCategory(k, { name: '路灯照明', departmentId, limitKind: 'utility' });
+  const author = { name: '张秘密', phone: '13812345678', email: 'secret@example.test', departmentId };
+  const place = { districtId, categoryId, address: '学院路18号院3号楼2单元501室', lon: 103.612345, lat: 40.123456 };
+  made = await makeCase(k, {
+    ...author,
+    ...place,
+    state: 'closed',
+    author: null,
+    replyText: '您反映的路灯已经在昨天晚上全部修好，请您看看。',
+    promises: [{ text: '十二月底以前把整条路的路灯换成新的。', dueOn: '2026-12-31' }],
+  });
+  anonymous = await makeCase(k, {
+    ...author,
+    author: null,
+    confidential: true,
+    title: '来自保密的一封信',
+    state: 'in_progress',
+  });
+  secret = [
+    anonymous,
+    await makeCase(k, { ...author, title: '被隐藏的来信内容', author: await makeAccount(k, { name: '张秘密' }) }),
+    await makeCase(k, { ...author, state: 'submitted', title: '未受理的来信内容' }),
+    await makeCase(k, { ...author, state: 'withdrawn', title: '撤回的来信内容' }),
+  ];
+  await k.pool.query('update cases.case set hidden = true where id = $1', [secret[1]!.caseId]);
+  await k.pool.query(
+    `insert into cases.note (id, case_id, by_id, text, at) select gen_random_uuid(), $1, $2, '内部备注', now()`,
+    [made.caseId, made.staff.handler.accountId],
+  );
+  const draft = await makeCase(k, { departmentId, state: 'in_progress' });
+  await k.pool.query(
+    `insert into cases.reply (id, case_id, round, department_id, text, state, created_at, updated_at)
+     values (gen_random_uuid(), $1, 1, $2, '草稿里的话', 'draft', now(), now())`,
+    [draft.caseId, departmentId],
+  );
+  await settle(k);
+  await rollUpAll(k);
+  key = await newKey(['cases.write']);
+});
+
+async function newKey(scopes: string[]): Promise<string> {
+  const made = await inTransaction(k.db, (tx) =>
+    createApiKey(tx, { name: '随手拍', scopes, by: null, at: k.clock.now() }),
+  );
+  return made.key;
+}
+const get = (url: string, headers = {}) => app.inject({ url: `/api/v1${url}`, headers });
+const post = (payload: object | string, headers: Record<string, string> = { authorization: `Bearer ${key}` }) =>
+  app.inject({
+    method: 'POST',
+    url: '/api/v1/cases',
+    headers: { 'content-type': 'application/json', ...headers },
+    payload,
+  });
+const letter = { title: '第二中学门口的路灯', body, kind: 'help' };
+
+describe('reading', () => {
+  it('lists public letters and nothing of their authors', async () => {
+    const answer = await get('/cases');
+    expect(answer.statusCode, answer.body).toBe(200);
+    expect(answer.headers['access-control-allow-origin']).toBe('*');
+    const { data } = answer.json();
+    expect(data.map((row: { number: string }) => row.number)).toContain(made.number);
+    for (const { number } of secret) expect(answer.body).not.toContain(number);
+    expect(data.find((row: { number: string }) => row.number === made.number)).toMatchObject({
+      status: 'closed',
+      solved: true,
+      place: '学院路',
+      district: { code: 'la', name: '柳岸区' },
+      department: { code: 'cg', name: '城管局' },
+      submittedAt: '2026-11-19T10:00:00+08:00',
+      href: `http://tongxin.test/cases/${made.number}`,
+    });
+  });
+
+  it('tells a letter whole, rounded to what is public', async () => {
+    const answer = await get(`/cases/${made.number}`);
+    expect(answer.statusCode, answer.body).toBe(200);
+    const whole = answer.json();
+    expect(whole).toMatchObject({
+      author: '张**',
+      point: { lon: 103.612, lat: 40.123 },
+      place: '学院路',
+      replies: [{ text: '您反映的路灯已经在昨天晚上全部修好，请您看看。', department: { code: 'cg', name: '城管局' } }],
+      promises: [{ dueOn: '2026-12-31', state: 'open', evidence: '' }],
+    });
+    expect(whole.steps.length).toBeGreaterThan(3);
+  });
+
+  it('leaks nothing planted, on any address', async () => {
+    const urls = [
+      '/cases',
+      '/cases?q=路灯',
+      `/cases/${made.number}`,
+      '/departments',
+      '/districts',
+      '/categories',
+      '/statistics',
+      '/statistics?by=district',
+      '/topics',
+      '/topics?span=all',
+      '/promises',
+      '/promises?state=kept',
+      '/openapi.json',
+    ];
+    for (const url of urls) {
+      const answer = await get(url);
+      expect(answer.statusCode, `${url} ${answer.body.slice(0, 300)}`).toBe(200);
+      expect(answer.body.replace('张**', ''), url).not.toMatch(leaks);
+      for (const { number, caseId } of secret)
+        for (const id of [number, caseId]) expect(answer.body, url).not.toContain(id);
+    }
+    for (const { number } of secret) expect((await get(`/cases/${number}`)).json().error.code).toBe('cases.not_found');
+  });
+
+  it('goes on by cursor without losing or doubling any', async () => {
+    const seen: string[] = [];
+    let cursor = '';
+    for (let page = 0; page < 10; page++) {
+      const answer = (await get(`/cases?limit=1${cursor && `&cursor=${cursor}`}`)).json();
+      seen.push(...answer.data.map((row: { number: string }) => row.number));
+      if (!answer.next) break;
+      cursor = answer.next;
+    }
+    const all = (await get('/cases?limit=100')).json().data.map((row: { number: string }) => row.number);
+    expect(seen).toEqual(all);
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it('narrows by every filter', async () => {
+    const numbers = async (query: string) =>
+      (await get(`/cases?${query}`)).json().data.map((row: { number: string }) => row.number);
+    for (const query of [
+      'district=la',
+      'status=closed',
+      'q=四号院&status=closed',
+      'from=2026-11-19&until=2026-11-19&district=la',
+    ])
+      expect(await numbers(query), query).toEqual([made.number]);
+    const category = (await get('/categories')).json().data[0].code;
+    expect(await numbers(`category=${category}`)).toEqual([made.number]);
+    expect(await numbers('department=cg&kind=thanks')).toEqual([]);
+    expect(await numbers('until=2026-11-18')).toEqual([]);
+    expect(await numbers('q=？？')).toEqual([]);
+  });
+
+  it('gives the code lists, figures with their rates, promises', async () => {
+    expect((await get('/departments')).json().data).toContainEqual(
+      expect.objectContaining({ code: 'cg', name: '城管局' }),
+    );
+    expect(
+      (await get('/departments?lang=en')).json().data.find((row: { code: string }) => row.code === 'cg').name,
+    ).toBe('城管局');
+    expect((await get('/districts')).json().data).toEqual([
+      { code: 'la', name: '柳岸区', lon: 103.6, lat: 40.1, streets: ['文昌街道'] },
+    ]);
+    const figures = (await get('/statistics')).json();
+    expect(figures).toMatchObject({ from: '2026-10-21', until: '2026-11-19', by: 'department' });
+    expect(figures.total.received).toBeGreaterThanOrEqual(5);
+    const inTime = figures.rates.find((rate: { name: string }) => rate.name === 'in_time');
+    expect(inTime).toMatchObject({ numerator: 1, denominator: 1 });
+    expect(figures.rows.find((row: { code: string }) => row.code === 'cg').counts.answered).toBe(1);
+    const promises = (await get('/promises')).json();
+    expect(promises).toMatchObject({
+      data: [{ number: made.number, dueOn: '2026-12-31', department: { code: 'cg' } }],
+      next: null,
+    });
+  });
+
+  it.each([
+    '/cases?kind=zz',
+    '/cases?status=zz',
+    '/cases?district=zz',
+    '/cases?category=zz',
+    '/cases?department=zz',
+    '/cases?limit=0',
+    '/cases?limit=101',
+    '/cases?limit=x',
+    '/cases?cursor=zz',
+    '/cases?from=2026-02-30',
+    `/cases?q=${'长'.repeat(101)}`,
+    '/statistics?from=2026-01-01',
+    '/statistics?by=zz',
+    '/statistics?from=2026-02-01&until=2026-01-01',
+    '/promises?state=zz',
+    '/promises?cursor=zz',
+    '/topics?span=zz',
+    '/cases?lang=fr',
+  ])('refuses %s beside the field', async (url) => {
+    const answer = await get(encodeURI(url));
+    expect(answer.statusCode, answer.body).toBe(422);
+    const { error } = answer.json();
+    expect(error).toMatchObject({ code: 'kernel.invalid', reference: expect.any(String) });
+    for (const { key } of Object.values(error.fields as Record<string, { key: string }>))
+      expect(k.i18n.has(key), key).toBe(true);
+  });
+
+  it('says plainly what is not there', async () => {
+    for (const url of [
+      '/nothing',
+      '/cases/2020-0101-0001',
+      '/cases/%00',
+      '/cases/x',
+      "/cases/1'--",
+      `/cases/${'9'.repeat(180)}`,
+    ]) {
+      const answer = await get(url);
+      expect([answer.statusCode, answer.headers['content-type']], url).toEqual([
+        404,
+        'application/json; charset=utf-8',
+      ]);
+    }
+  });
+});
+
+describe('following by code', () => {
+  it('shows the author what is theirs, also while it is confidential', async () => {
+    const answer = await get(`/cases/${anonymous.number}/track`, { 'x-tracking-code': anonymous.trackingCode });
+    expect(answer.statusCode, answer.body).toBe(200);
+    expect(answer.headers['cache-control']).toBe('private, no-store');
+    expect(answer.json()).toMatchObject({
+      number: anonymous.number,
+      title: '来自保密的一封信',
+      status: 'working',
+      confidential: true,
+    });
+    expect(answer.body).not.toMatch(/13812345678|secret@|内部备注|经办戊/);
+    const spoken = (anonymous.trackingCode ?? '').toLowerCase().replaceAll('-', ' ');
+    expect((await get(`/cases/${anonymous.number}/track`, { 'x-tracking-code': spoken })).statusCode).toBe(200);
+  });
+
+  it('says the same of a wrong code, a wrong number and no code', async () => {
+    const answers = [
+      await get(`/cases/${anonymous.number}/track`, { 'x-tracking-code': 'ABCD-EFGH-JKLM' }),
+      await get(`/cases/${made.number}/track`, { 'x-tracking-code': anonymous.trackingCode }),
+      await get(`/cases/${anonymous.number}/track`),
+      await get('/cases/2020-0101-0001/track', { 'x-tracking-code': anonymous.trackingCode }),
+    ];
+    for (const answer of answers) {
+      expect(answer.statusCode).toBe(404);
+      expect(answer.json().error.code).toBe('cases.not_found');
+    }
+  });
+});
+
+describe('bringing a letter', () => {
+  it('takes it in, once under one reference, and lets its author follow it', async () => {
+    const whole = {
+      ...letter,
+      district: 'la',
+      category: (await get('/categories')).json().data[0].code,
+      address: '学院路',
+      lon: 103.6,
+      lat: 40.1,
+      name: '许小明',
+      phone: '13900001111',
+      reference: 'app-1',
+    };
+    const first = await post(whole);
+    expect(first.statusCode, first.body).toBe(201);
+    const { number, trackingCode } = first.json();
+    expect(first.json()).toMatchObject({ replayed: false, href: 'http://tongxin.test/cases/track' });
+    const again = await Promise.all([
+      post(whole),
+      post({ ...whole, title: '换了标题再送一次' }),
+      post({ ...letter }, { authorization: `Bearer ${key}`, 'idempotency-key': 'app-1' }),
+    ]);
+    for (const answer of again) {
+      expect(answer.statusCode, answer.body).toBe(200);
+      expect(answer.json()).toMatchObject({ number, trackingCode, replayed: true });
+    }
+    const tracked = await get(`/cases/${number}/track`, { 'x-tracking-code': trackingCode });
+    expect(tracked.json()).toMatchObject({ number, title: letter.title, status: 'waiting', district: { code: 'la' } });
+    expect(tracked.body).not.toContain('13900001111');
+    const { rows } = await k.pool.query('select channel, source, category_id from cases.case where number = $1', [
+      number,
+    ]);
+    expect(rows[0]).toEqual({ channel: 'api', source: 'api:随手拍', category_id: categoryId });
+    // Another key's reference of the same name is another letter.
+    const other = await post(whole, { authorization: `Bearer ${await newKey(['cases.write'])}` });
+    expect([other.statusCode, other.json().number === number]).toEqual([201, false]);
+  });
+
+  it('is not counted as imported', async () => {
+    const { rows } = await k.pool.query(`select bool_or(imported) as any from cases.round_fact where channel = 'api'`);
+    expect(rows[0].any).toBe(false);
+  });
+
+  it('needs a key with the right', async () => {
+    expect((await post(letter, {})).json().error.code).toBe('kernel.api_key_missing');
+    expect((await post(letter, { authorization: `Bearer ${key}x` })).json().error.code).toBe('kernel.api_key_wrong');
+    const refused = await post(letter, { authorization: `Bearer ${await newKey(['open311'])}` });
+    expect([refused.statusCode, refused.json().error.code]).toEqual([403, 'kernel.api_key_scope']);
+    // Whoever has no key learns nothing about the letter.
+    expect((await post({ title: 1 }, {})).json().error.code).toBe('kernel.api_key_missing');
+    // A page of another site cannot make a visitor's browser send one: a key is not a cookie.
+    const cross = await post(letter, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' });
+    expect(cross.json().error.code).toBe('kernel.api_key_missing');
+  });
+
+  it.each<[string, object, string]>([
+    ['no title', { title: undefined }, 'title'],
+    ['a short title', { title: '灯' }, 'title'],
+    ['a title of blanks', { title: '          ' }, 'title'],
+    ['a long title', { title: '灯'.repeat(81) }, 'title'],
+    ['a short letter', { body: '灯坏了' }, 'body'],
+    ['a long letter', { body: '灯'.repeat(8001) }, 'body'],
+    ['no kind', { kind: undefined }, 'kind'],
+    ['an unknown kind', { kind: 'zz' }, 'kind'],
+    ['a number as title', { title: 7 }, 'title'],
+    ['an unknown district', { district: 'zz' }, 'district'],
+    ['an unknown category', { category: 'zz' }, 'category'],
+    ['half a point', { lon: 103 }, 'lon'],
+    ['a point outside the world', { lon: 181, lat: 0 }, 'lon'],
+    ['text as point', { lon: '103', lat: 40 }, 'lon'],
+    ['no telephone', { phone: '12' }, 'phone'],
+    ['no e-mail address', { email: 'x' }, 'email'],
+    ['a wrong reference', { reference: '一' }, 'reference'],
+    ['a broken encoding', { body: `${body}\ufffd` }, 'body'],
+    ['a zero byte', { title: '第二中学\u0000门口' }, 'title'],
+    ['half a character', { address: '学院路\ud800' }, 'address'],
+  ])('with %s is refused beside the field', async (_, wrong, field) => {
+    const answer = await post({ ...letter, ...wrong });
+    expect(answer.statusCode, answer.body).toBe(422);
+    const { error } = answer.json();
+    expect(Object.keys(error.fields)).toEqual([field]);
+    expect(k.i18n.has(error.fields[field].key), error.fields[field].key).toBe(true);
+  });
+
+  it('malformed, far too large or of another type is refused plainly', async () => {
+    expect((await post('{"title": ')).statusCode).toBe(400);
+    expect((await post('[]')).statusCode).toBe(422);
+    expect((await post('null')).statusCode).toBe(422);
+    expect((await post({ ...letter, body: 'x'.repeat(1_200_000) })).statusCode).toBe(413);
+    expect((await post('<a/>', { authorization: `Bearer ${key}`, 'content-type': 'text/xml' })).statusCode).toBe(415);
+    const gbk = Buffer.concat([
+      Buffer.from(`{"kind":"help","title":"`),
+      Buffer.from('c2b7b5c6bbb5c1cb', 'hex'),
+      Buffer.from(`","body":"${body}"}`),
+    ]);
+    expect(
+      (
+        await app.inject({
+          method: 'POST',
+          url: '/api/v1/cases',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+          payload: gbk,
+        })
+      ).statusCode,
+    ).toBe(422);
+    // What the shape does not name is left out, not kept.
+    const more = await post({
+      ...letter,
+      urgent: true,
+      state: 'closed',
+      authorAccountId: '1',
+      __proto__: { confidential: true },
+    });
+    expect(more.statusCode).toBe(201);
+    const { rows } = await k.pool.query('select urgent, state, confidential from cases.case where number = $1', [
+      more.json().number,
+    ]);
+    expect(rows[0]).toEqual({ urgent: false, state: 'submitted', confidential: false });
+  });
+});
+
+describe('the description', () => {
+  it('is OpenAPI 3.1 in the reader’s language, and answers are as it says', async () => {
+    const zh = (await get('/openapi.json')).json() as OpenApi;
+    const en = (await get('/openapi.json?lang=en')).json() as OpenApi;
+    expect(zh.openapi).toBe('3.1.0');
+    expect(Object.keys(zh.paths).sort()).toEqual(
+      [
+        '/cases',
+        '/cases/{number}',
+        '/cases/{number}/track',
+        '/categories',
+        '/departments',
+        '/districts',
+        '/promises',
+        '/statistics',
+        '/topics',
+      ]
+        .map((path) => `/api/v1${path}`)
+        .sort(),
+    );
+    for (const document of [zh, en]) expect(JSON.stringify(document)).not.toMatch(/cases\.api\.(?!title)/);
+    expect(en.paths['/api/v1/cases']?.get?.summary).toBe('Find letters');
+    const ajv = new Ajv({ strict: false, formats: { 'date-time': true, date: true } });
+    const calls: [string, string][] = [
+      ['/cases', '/cases'],
+      ['/cases/{number}', `/cases/${made.number}`],
+      ['/statistics', '/statistics'],
+      ['/topics', '/topics'],
+      ['/promises', '/promises'],
+      ['/departments', '/departments'],
+      ['/districts', '/districts'],
+      ['/categories', '/categories'],
+    ];
+    for (const [path, url] of calls) {
+      const schema = zh.paths[`/api/v1${path}`]?.get?.responses['200']?.content?.['application/json'].schema;
+      const validate = ajv.compile({ ...schema, components: zh.components } as never);
+      validate((await get(url)).json());
+      expect(validate.errors ?? [], url).toEqual([]);
+    }
+    const body = zh.paths['/api/v1/cases']?.post?.requestBody?.content['application/json'].schema;
+    const validate = ajv.compile({ ...body, components: zh.components } as never);
+    expect(validate(letter)).toBe(true);
+    expect(validate({ ...letter, title: '短' })).toBe(false);
+  });
+
+  it('stands on a page that needs no script', async () => {
+    for (const lang of ['zh-CN', 'en', 'zh-TW']) {
+      const page = await app.inject({ url: `/api?lang=${lang}`, headers: { accept: 'text/html' } });
+      expect(page.statusCode, page.body.slice(0, 500)).toBe(200);
+      expect(page.headers['content-type']).toContain('text/html');
+      expect(page.body).toContain('/api/v1/cases/{number}/track');
+      expect(page.body).toContain('curl');
+      expect(page.body).not.toMatch(/style=|<script(?! type="module" src)|cases\.api\./);
+    }
+  });
+});
