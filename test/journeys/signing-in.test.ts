@@ -145,6 +145,7 @@ it('a member of staff sets up the second factor, and a passkey then stands for b
   await page.getByRole('button', { name: '确认' }).click();
   await page.getByText('抄下备用码').first().waitFor();
   expect(await page.locator('.recovery li').count()).toBe(10);
+  await expectSound(page);
   const [recovery = ''] = await page.locator('.recovery li').allTextContents();
   await page.getByRole('link', { name: '抄好了，继续' }).click();
   await page.waitForURL(`${url}/me`);

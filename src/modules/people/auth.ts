@@ -58,14 +58,19 @@ const opener = {
   },
 } satisfies BetterAuthPlugin;
 
-/** The host that passkeys are made for; null where the city's address is a bare IP address, which browsers refuse. */
+/**
+ * The host that passkeys are made for. Browsers refuse bare IP addresses: null for one, and `localhost` where the server
+ * only listens to its own machine, which reaches it by that name, too.
+ */
 export function passkeyHost(k: Kernel): string | null {
   const { hostname } = new URL(k.config.publicUrl);
+  if (hostname === '127.0.0.1' || hostname === '[::1]') return 'localhost';
   return /^[\d.]+$|^\[/.test(hostname) ? null : hostname;
 }
 
 function plugins(k: Kernel) {
   const url = new URL(k.config.publicUrl);
+  url.hostname = passkeyHost(k) ?? url.hostname;
   return [
     opener,
     passkey({

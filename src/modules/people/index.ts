@@ -9,6 +9,13 @@ export {
   roles,
   systemActor,
 } from './actor.ts';
+export { type TreeCommand, treeImportCommand } from './admin/admin-commands.ts';
+export { attempt, holdVersion, requireAdmin, sendAdminPage, typedOf, versionOf } from './admin/admin-page.tsx';
+export { declareCalendarUse } from './admin/calendar/calendar-use.ts';
+export { declareDepartmentUse } from './admin/departments/department-use.ts';
+export { lineOf, optionalLine } from './admin/names.ts';
+export { reasonsInWords, rejectedRows } from './admin/rejected-rows.ts';
+export { keepTable, mappingOf, treeImportRoutes } from './admin/tree-import.routes.tsx';
 export type { Department, District } from './books.queries.ts';
 export { Book, departmentBook, districtBook, forgetBooks, keepBook } from './books.ts';
 export { formErrors } from './form-errors.ts';

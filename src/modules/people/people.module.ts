@@ -1,4 +1,6 @@
 import type { Module } from '../../kernel/module.ts';
+import { adminNav, adminRoutes, wireAdmin } from './admin/admin.routes.ts';
+import { departmentCommands } from './admin/admin-commands.ts';
 import { wireBooks } from './books.ts';
 import './people.errors.ts';
 import { seedPeople } from './people.demo.ts';
@@ -13,18 +15,27 @@ export const peopleModule: Module = {
   wire: (k) => {
     wireBooks(k);
     k.notify.resolveAccounts = accountsByIds;
+    // keys: people.notify.*
     k.notify.declareKinds([
       { kind: 'people.code', group: 'people.account', mandatory: true },
       { kind: 'people.security', group: 'people.account', mandatory: true },
     ]);
     k.notify.preferencesPath = '/me/preferences';
     defineSweep(k);
+    wireAdmin(k);
   },
   nav: [
     { href: '/me', label: 'people.nav.me', place: 'tab', icon: 'me', order: 90 },
     { href: '/me/data', label: 'people.nav.data', place: 'foot', order: 80 },
+    ...adminNav,
   ],
-  routes: peopleRoutes,
-  commands: peopleCommands,
+  routes: (app, k) => {
+    peopleRoutes(app, k);
+    adminRoutes(app, k);
+  },
+  commands: (program, withKernel) => {
+    peopleCommands(program, withKernel);
+    departmentCommands(program, withKernel);
+  },
   demo: seedPeople,
 };

@@ -99,7 +99,12 @@ export async function identify(
     accountId: actor.accountId,
     name: actor.displayName,
     isStaff: isStaff(actor),
-    roles: [...new Set(actor.roles.map((grant) => grant.role))],
+    // A place for the whole city's administrators alone asks for 'administrator:city'.
+    roles: [
+      ...new Set(
+        actor.roles.flatMap(({ role, departmentId }) => (departmentId === null ? [role, `${role}:city`] : [role])),
+      ),
+    ],
     secondFactor: actor.secondFactor,
   };
 }

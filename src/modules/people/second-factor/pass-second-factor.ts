@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
 import { AppError, fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../actor.ts';
+import { tellOfChange } from '../security-notice.ts';
 import { openSession } from '../sign-in/open-session.ts';
 import {
   lockSecondFactor,
@@ -53,6 +54,7 @@ async function tryCode(k: Kernel, tx: Tx, actor: Actor, accountId: string, typed
       objectType: 'account',
       objectId: accountId,
     });
+    await tellOfChange(k, tx, accountId, 'recovery');
     return 'recovered';
   }
   const step = matchStep(openSecret(k, accountId, factor.secret), typed, now);

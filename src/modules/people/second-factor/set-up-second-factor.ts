@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
 import { AppError, fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type Actor, hasRole, isStaff } from '../actor.ts';
+import { tellOfChange } from '../security-notice.ts';
 import { deleteSessionsOf } from '../sign-in/open-session.queries.ts';
 import { openSession } from '../sign-in/open-session.ts';
 import {
@@ -94,6 +95,7 @@ export async function resetSecondFactor(k: Kernel, actor: Actor, accountId: stri
   await inTransaction(k.db, async (tx) => {
     await dropSecondFactor(tx, accountId);
     await deleteSessionsOf(tx, accountId);
+    await tellOfChange(k, tx, accountId, 'second_factor');
     await audit(tx, k.clock.now(), {
       actorId: actor.accountId,
       actorName: actor.name,

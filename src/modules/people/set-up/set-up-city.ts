@@ -64,6 +64,7 @@ export function readCity(given: { primaryColour: string; accentColour: string; [
     fields[issue.path.join('.')] ??= { key: issue.message.startsWith('people.') ? issue.message : 'ui.field.invalid' };
   }
   for (const problem of checkCityColours({ primary: given.primaryColour.trim(), accent: given.accentColour.trim() })) {
+    // keys: people.set_up.colour_*
     const params = { ratio: problem.ratio ?? 0 };
     fields[`${problem.field}Colour`] ??= { key: `people.set_up.colour_${problem.code}`, params };
   }
