@@ -10,7 +10,7 @@ import { type PageDraft, sendPage } from '../../../ui/send-page.tsx';
 import { type Actor, districtBook } from '../../people/index.ts';
 import { type CaseRow, findCaseByNumber } from '../case.queries.ts';
 import { dispatchDraft } from './desk-page.tsx';
-import { type Desk, nothingTyped, type Said, type Typed, takeInHand } from './desk-view.ts';
+import { nothingTyped, type Said, type Typed, takeInHand } from './desk-view.ts';
 import { isQueue, nextInQueue, type QueueName, queueAround, queueFigures } from './queues.ts';
 import { type Fields, one } from './typed-decision.ts';
 
@@ -45,7 +45,7 @@ export function queueOf(given: unknown, otherwise: QueueName = 'submitted'): Que
 }
 
 /** The outcome of the deed before, from the address; anything that is not one of ours says nothing. */
-function saidOf(t: T, { did, about }: { did?: string; about?: string }): Said | null {
+export function saidOf(t: T, { did, about }: { did?: string; about?: string }): Said | null {
   if (!deeds.includes(did as DoneDeed) || !/^\d{4}-\d{4}-\d{4,6}$/.test(about ?? '')) return null;
   return { tone: 'success', text: t(`cases.dispatch.did.${did}`, { number: about }) };
 }
@@ -79,7 +79,16 @@ export async function sendDesk(
     (ctx: PageContext): PageDraft => {
       const said = saidOf(ctx.t, asked);
       const hand = inHand && { ...inHand, said: inHand.said ?? said };
-      const desk: Desk = { base: '/dispatch', queue, list, figures, inHand: hand, said };
+      const desk = {
+        base: '/dispatch' as const,
+        queue,
+        query: `queue=${queue}`,
+        listName: ctx.t(`cases.dispatch.queue.${queue}`),
+        list,
+        figures,
+        inHand: hand,
+        said,
+      };
       return dispatchDraft(ctx, desk, { districts, calendar });
     },
     status,
@@ -126,7 +135,8 @@ export async function postDeed(
     const next = await nextInQueue(k, queue, row);
     const { did, stay } = await work({ actor, row, fields, queue });
     const path = stay ? `${base}/${row.number}` : next ? `${base}/${next}` : base;
-    return reply.redirect(`${path}?queue=${queue}&did=${did}&about=${row.number}`, 303);
+    const came = base === '/dispatch' ? `queue=${queue}` : `list=${one(fields, 'list')}`;
+    return reply.redirect(`${path}?${came}&did=${did}&about=${row.number}`, 303);
   } catch (thrown) {
     const error = toAppError(thrown);
     const { t } = await request.server.frame.personal(request);

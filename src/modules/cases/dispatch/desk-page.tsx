@@ -11,16 +11,18 @@ import type { Book, District } from '../../people/index.ts';
 import { CaseLight } from '../matter/index.ts';
 import type { Desk } from './desk-view.ts';
 import { MatterDeeds, MatterInHand } from './matter-in-hand.tsx';
-import { QueueContext } from './queue-field.tsx';
+import { ListContext } from './queue-field.tsx';
 import { type QueueFigures, queueNames } from './queues.ts';
 
+/** The desk with its queues counted. */
+type DispatchDesk = Desk & { figures: NonNullable<Desk['figures']> };
 type Reference = { districts: Book<District>; calendar: WorkingCalendar };
 
 const rulings = new Set(['returns', 'extensions', 'endings']);
 const slow_ms = 24 * 3_600_000;
 
 /** 派单台: queues above, list on the left, the case in hand on the right. */
-export function dispatchDraft(ctx: PageContext, desk: Desk, reference: Reference): PageDraft {
+export function dispatchDraft(ctx: PageContext, desk: DispatchDesk, reference: Reference): PageDraft {
   const { t } = ctx;
   const now = ctx.now ?? new Date();
   return {
@@ -60,16 +62,16 @@ function tabs({ t }: PageContext, figures: QueueFigures, current: string, now: D
   });
 }
 
-function DeskMain({ desk, reference }: { desk: Desk; reference: Reference }) {
+function DeskMain({ desk, reference }: { desk: DispatchDesk; reference: Reference }) {
   const ui = useUi();
   const { t, locale } = ui;
   const { list, inHand, queue } = desk;
   const first = list.rows[0];
   const last = list.rows.at(-1);
   return (
-    <QueueContext.Provider value={queue}>
+    <ListContext.Provider value={desk.query}>
       <DeskPanes
-        listLabel={t('cases.dispatch.list', { queue: t(`cases.dispatch.queue.${queue}`) })}
+        listLabel={t('cases.dispatch.list', { queue: desk.listName })}
         order={t('cases.dispatch.order')}
         shown={
           first && list.offset >= 0
@@ -124,7 +126,7 @@ function DeskMain({ desk, reference }: { desk: Desk; reference: Reference }) {
       >
         {inHand && <MatterInHand desk={desk} inHand={inHand} />}
       </DeskPanes>
-    </QueueContext.Provider>
+    </ListContext.Provider>
   );
 }
 

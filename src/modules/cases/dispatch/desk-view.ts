@@ -74,8 +74,12 @@ export type InHand = {
 export type Desk = {
   base: '/dispatch' | '/supervision';
   queue: QueueName;
+  /** what an address carries to come back to the same list: queue=accepted */
+  query: string;
+  /** the list by its name: 待派单 */
+  listName: string;
   list: QueueList;
-  figures: { queues: QueueFigures; pace: { received: number; dispatched: number } };
+  figures: { queues: QueueFigures; pace: { received: number; dispatched: number } } | null;
   inHand: InHand | null;
   said: Said | null;
 };

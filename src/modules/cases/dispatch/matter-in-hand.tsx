@@ -27,8 +27,8 @@ import { AskedReturn, errorsFor, RuleEnding, RuleExtension, typedFor } from './r
 
 type P = { desk: Desk; inHand: InHand };
 
-function hrefOf({ base, queue }: Desk, number: string): string {
-  return `${base}/${number}?queue=${queue}`;
+function hrefOf({ base, query }: Desk, number: string): string {
+  return `${base}/${number}?${query}`;
 }
 
 /** The case in hand: head, what was said about it, the letter on the left and the decision on the right. */
@@ -42,7 +42,7 @@ export function MatterInHand({ desk, inHand }: P) {
     <>
       <MatterHead
         title={wordBreaks(row.title)}
-        backLabel={t(`cases.dispatch.queue.${desk.queue}`)}
+        backLabel={desk.listName}
         facts={[
           `${inHand.numberPrefix} ${row.number}`,
           t(`cases.kind.${row.kind}`),
