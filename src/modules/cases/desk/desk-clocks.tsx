@@ -14,10 +14,19 @@ import { isOpen, nextState } from '../cases.rules.ts';
 import type { MatterView } from '../matter/index.ts';
 import { returnBar } from './possible-deeds.ts';
 
+function isWholeDay(at: Date, { timeZone }: UiSettings): boolean {
+  return endOfDay(localDate(at, timeZone), timeZone).getTime() === at.getTime();
+}
+
 /** A moment by which something is due, as people say it: a whole day without its last minute. */
-export function untilWords(at: Date, { now, timeZone, locale }: UiSettings): string {
-  const wholeDay = endOfDay(localDate(at, timeZone), timeZone).getTime() === at.getTime();
-  return dayWords(at, now, timeZone, locale, { time: !wholeDay });
+export function untilWords(at: Date, ui: UiSettings): string {
+  return dayWords(at, ui.now, ui.timeZone, ui.locale, { time: !isWholeDay(at, ui) });
+}
+
+/** Until when: a day is meant with the whole of it, an hour is said to be the last moment. */
+function dueWords(at: Date, ui: UiSettings): string {
+  const when = untilWords(at, ui);
+  return isWholeDay(at, ui) ? when : ui.t('cases.desk.clock.until', { when });
 }
 
 /** 期限: every clock of the round with what is left of it. */
@@ -52,7 +61,7 @@ function returnWords(matter: MatterView, ui: UiSettings): { value: string; end?:
   const bar = returnBar(matter, ui.now);
   if (bar) return { value: t(`cases.desk.clock.return_${bar}`) };
   if (!due || !nextState(row.state, 'request_return')) return { value: t('cases.desk.clock.return_begun') };
-  return { value: t('cases.desk.clock.until', { when: untilWords(due, ui) }), end: leftWords(due, ui) };
+  return { value: dueWords(due, ui), end: leftWords(due, ui) };
 }
 
 function leftWords(due: Date, { t, now, locale }: UiSettings): string {
@@ -76,7 +85,7 @@ function clock(ui: UiSettings, what: 'sign' | 'contact' | 'reply', due: Date | n
   return (
     due && {
       label,
-      value: <b>{ui.t('cases.desk.clock.until', { when: untilWords(due, ui) })}</b>,
+      value: <b>{dueWords(due, ui)}</b>,
       end: leftWords(due, ui),
     }
   );

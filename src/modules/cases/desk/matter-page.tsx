@@ -5,7 +5,7 @@ import { Fold } from '../../../ui/dialog.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Pre } from '../../../ui/text.tsx';
-import { isPublic } from '../cases.rules.ts';
+import { isOpen, isPublic } from '../cases.rules.ts';
 import { AuthorBlock, CaseLight, MatterLetter, MatterTimeline } from '../matter/index.ts';
 import { CasePromises } from './case-promises.tsx';
 import { ClosedDialogs, type DeedAttempt, dialogId, isAsked, OpenDialog } from './deed-dialogs.tsx';
@@ -97,7 +97,7 @@ export function Head({ view, desk, numberSaid, place }: Pick<Placed, 'view' | 'd
         t(`cases.state.${row.state}`),
         t(row.confidential ? 'cases.desk.confidential' : 'cases.desk.public'),
         ...(author.displayName ? [t('cases.desk.from', { name: author.displayName })] : []),
-        <CaseLight row={row} calendar={desk.matter.calendar} />,
+        ...(isOpen(row.state) ? [<CaseLight row={row} calendar={desk.matter.calendar} />] : []),
       ]}
       {...(previous ? { previousHref: caseHref(previous.number, place) } : {})}
       {...(next ? { nextHref: caseHref(next.number, place) } : {})}
@@ -271,5 +271,6 @@ function MatterDeeds({ desk, place }: Placed) {
   if (isPublic({ ...facts }))
     bar.push({ label: t('cases.desk.public_page'), href: `/cases/${row.number}`, keyHint: 'P' });
   if (bar.length === 0) bar.push({ label: t('cases.desk.back_to_list'), href: listHref(place) });
-  return <Deeds deeds={bar} note={<CaseLight row={row} calendar={desk.matter.calendar} />} />;
+  const light = isOpen(row.state) && <CaseLight row={row} calendar={desk.matter.calendar} />;
+  return <Deeds deeds={bar} note={light} />;
 }
