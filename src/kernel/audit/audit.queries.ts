@@ -101,19 +101,23 @@ export async function listEntries(db: Db, filter: AuditFilter, limit: number): P
   // A bound by id lets the list stop where the dates end, instead of looking through everything older.
   if (filter.from) {
     const from = filter.from;
-    query = query.where('at', '>=', from).where(
-      'id',
-      '>=',
-      sql<number>`coalesce((select id from kernel.audit_entry where at >= ${from} order by at, id limit 1) - ${sql.lit(slack)}, 0)`,
-    );
+    query = query
+      .where('at', '>=', from)
+      .where(
+        'id',
+        '>=',
+        sql<number>`coalesce((select id from kernel.audit_entry where at >= ${from} order by at, id limit 1) - ${sql.lit(slack)}, 0)`,
+      );
   }
   if (filter.until) {
     const until = filter.until;
-    query = query.where('at', '<', until).where(
-      'id',
-      '<=',
-      sql<number>`coalesce((select id from kernel.audit_entry where at < ${until} order by at desc, id desc limit 1) + ${sql.lit(slack)}, 0)`,
-    );
+    query = query
+      .where('at', '<', until)
+      .where(
+        'id',
+        '<=',
+        sql<number>`coalesce((select id from kernel.audit_entry where at < ${until} order by at desc, id desc limit 1) + ${sql.lit(slack)}, 0)`,
+      );
   }
   if (filter.before) query = query.where('id', '<', filter.before);
   return (await query.execute()) as unknown as AuditRow[];

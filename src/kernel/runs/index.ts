@@ -1,9 +1,19 @@
 import type { Db } from '../db/index.ts';
-import { type Run, runOf } from './runs.ts';
 import { latestRuns } from './runs.queries.ts';
+import { type Run, runOf } from './runs.ts';
 
-export { beginRun, fileOfRun, findRun, finishRun, noteProgress, openRun, queueRun, type Run } from './runs.ts';
 export { wipeExpired as wipeExpiredRuns } from './runs.queries.ts';
+export {
+  beginRun,
+  fileOfRun,
+  findRun,
+  finishRun,
+  noteProgress,
+  openRun,
+  queueRun,
+  type Run,
+  undecideRun,
+} from './runs.ts';
 
 /** The last runs of a kind, newest first. */
 export async function recentRuns(db: Db, kind: string, limit: number): Promise<Run[]> {

@@ -112,6 +112,8 @@ export async function setDone(db: Db, id: string, done: number): Promise<void> {
 export async function wipeExpired(db: Db, at: Date): Promise<number> {
   const { numAffectedRows } = await sql`
     with gone as (delete from kernel.run where state = 'draft' and expires_at <= ${at} returning id)
-    update kernel.run set bytes = null where expires_at <= ${at} and bytes is not null and state <> 'draft'`.execute(db);
+    update kernel.run set bytes = null where expires_at <= ${at} and bytes is not null and state <> 'draft'`.execute(
+    db,
+  );
   return Number(numAffectedRows ?? 0);
 }

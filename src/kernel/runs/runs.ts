@@ -61,6 +61,11 @@ export async function queueRun(tx: Tx, id: string, options: unknown): Promise<bo
   return moveRun(tx, id, ['draft'], 'queued', { options });
 }
 
+/** What was decided did not go through: it can be decided again. */
+export async function undecideRun(db: Db, id: string): Promise<void> {
+  await moveRun(db, id, ['queued'], 'draft');
+}
+
 /** @returns false where it is finished already. A run that a dead process left running is begun again. */
 export async function beginRun(db: Db, id: string, at: Date): Promise<boolean> {
   return moveRun(db, id, ['queued', 'running'], 'running', { startedAt: at, done: 0 });

@@ -11,3 +11,10 @@ export async function upsertSetting(tx: Tx, key: string, value: string, at: Date
     tx,
   );
 }
+
+/** The value as it stands now; other edits of the same group wait until the transaction ends. */
+export async function lockSetting(tx: Tx, key: string): Promise<unknown> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`setting ${key}`}, 0))`.execute(tx);
+  const row = await tx.selectFrom('kernel.setting').select('value').where('key', '=', key).executeTakeFirst();
+  return row?.value;
+}

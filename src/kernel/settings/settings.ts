@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Db, onCommit, type Tx } from '../db/index.ts';
-import { allSettings, upsertSetting } from './settings.queries.ts';
+import { allSettings, lockSetting, upsertSetting } from './settings.queries.ts';
 
 /**
  * One group of settings that a city changes while it runs, with its shape and its defaults.
@@ -58,6 +58,22 @@ export class Settings {
       this.#parsed.delete(group.key);
       for (const listener of this.#changed) listener(group.key);
     });
+  }
+
+  /**
+   * Changes part of a group: `change` is given what stands in the database now, and two people at once come one after
+   * the other.
+   * @throws ZodError when the result does not fit the schema, and what `change` throws
+   */
+  async edit<S extends z.ZodType>(
+    tx: Tx,
+    group: SettingGroup<S>,
+    at: Date,
+    by: string | null,
+    change: (current: z.output<S>) => z.input<S>,
+  ): Promise<void> {
+    const stored = group.schema.safeParse((await lockSetting(tx, group.key)) ?? {});
+    await this.set(tx, group, change(stored.success ? stored.data : group.schema.parse({})), at, by);
   }
 
   /** Called after a change in this process; kernel.ts tells the other processes. */

@@ -17,6 +17,10 @@ declareErrors({
   'sheets.no_header': 422,
   /** `line`, `limit` */
   'sheets.too_many_columns': 422,
+  /** `limit` */
+  'sheets.too_many_rows': 413,
+  /** A form without a file. */
+  'sheets.no_file': 422,
   'sheets.encoding_unknown': 422,
   /** `line` at which a record begins that has a quotation mark without its other half, or never ends. */
   'sheets.quote_not_closed': 422,

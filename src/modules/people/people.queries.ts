@@ -28,6 +28,8 @@ export type NewAccount = {
   email: string;
   phone: string | null;
   locale?: Locale;
+  /** the address stands for somebody who only gave a number */
+  emailPlaceholder?: boolean;
 };
 
 export async function insertAccount(tx: Tx, account: NewAccount): Promise<string> {
@@ -39,7 +41,8 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<string
       name: account.name,
       display_name: account.displayName,
       email: account.email.toLowerCase(),
-      email_verified: true,
+      email_verified: !account.emailPlaceholder,
+      email_placeholder: account.emailPlaceholder ?? false,
       phone: account.phone,
       phone_verified: account.phone !== null,
       locale: account.locale ?? 'zh-CN',
