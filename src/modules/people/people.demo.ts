@@ -7,6 +7,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { citySettings } from '../../kernel/settings/index.ts';
 import { defaultYears, seedYears } from '../../kernel/time/index.ts';
 import type { Actor, Role } from './actor.ts';
+import { recordConsent } from './me/consent.queries.ts';
 import {
   actorsByEmail,
   anyAccount,
@@ -18,6 +19,7 @@ import {
 } from './people.queries.ts';
 import { insertSecondFactor } from './second-factor/second-factor.queries.ts';
 import { newSecret, sealSecret } from './second-factor/totp.ts';
+import { noticeWording } from './sign-in/welcome.ts';
 
 type DemoCity = {
   name: LocalisedText;
@@ -131,6 +133,7 @@ async function seedPerson(
   }
   // Set up already, its code shown on /demo/messages: whoever tries the demo has no app for it.
   if (person.roles.length > 0) await insertSecondFactor(tx, accountId, sealSecret(k, accountId, newSecret()), at);
+  else await recordConsent(tx, { accountId, purpose: 'people.account', wording: noticeWording, at });
 }
 
 /** The demo's people worth signing in as, for the words at start. Empty without demo data. */
