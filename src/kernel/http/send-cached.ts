@@ -5,12 +5,17 @@ export const cachedVary = 'accept-encoding, accept-language, cookie';
 export const cachedControl = 'public, max-age=0, s-maxage=10, must-revalidate, stale-while-revalidate=30';
 
 /** Sends a page kept as bytes, in the best encoding that the caller takes, or 304 where it has it already. */
-export function sendCached(request: FastifyRequest, reply: FastifyReply, page: CachedPage): FastifyReply {
+export function sendCached(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: CachedPage,
+  { control = cachedControl, vary = cachedVary } = {},
+): FastifyReply {
   reply
     .code(page.status)
     .header('etag', page.etag)
-    .header('vary', cachedVary)
-    .header('cache-control', page.status === 200 ? cachedControl : 'no-store');
+    .header('vary', vary)
+    .header('cache-control', page.status === 200 ? control : 'no-store');
   if (page.status === 200 && request.headers['if-none-match'] === page.etag) return reply.code(304).send();
   reply.header('content-type', page.type);
   const accepted = request.headers['accept-encoding'] ?? '';
