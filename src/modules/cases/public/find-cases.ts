@@ -4,13 +4,9 @@ import { addDays, isLocalDate, startOfDay } from '../../../kernel/time/index.ts'
 import { type Kind, kinds } from '../cases.rules.ts';
 import type { CaseBooks } from './case-books.ts';
 import { type StatusFilter, statusFilters } from './case-state.ts';
-import { type CaseFilter, type Cursor, type ListedCase, listPublic } from './list.queries.ts';
+import { type CaseFilter, type Cursor, type ListedCase, listPublic, searchPublic } from './list.queries.ts';
 
 export const pageSize = 20;
-const day_ms = 86_400_000;
-/** How far back a search looks at first, and then: common words are found in the newest letters alone. */
-const windows_days = [30, 365] as const;
-
 /** The list's filters as they stand in its address; what is unknown there is left out. */
 export type ListQuery = {
   q: string;
@@ -88,21 +84,9 @@ export function cursorText(row: { submittedAt: Date; id: string }): string {
 
 export type Found = { rows: ListedCase[]; more: boolean };
 
-/**
- * One page of public letters, newest first. A search for words looks through the newest month first, then a year, then
- * all: a common word fills the page from the first, a rare one has few letters to sort at the last. So neither ever
- * sorts everything that matches.
- */
+/** One page of public letters, newest first. */
 export async function findCases(k: Kernel, filter: CaseFilter, after: Cursor | null, limit = pageSize): Promise<Found> {
-  if (filter.tsquery) {
-    const newest = after?.at ?? filter.until ?? k.clock.now();
-    for (const days of windows_days) {
-      const since = new Date(newest.getTime() - days * day_ms);
-      if (filter.from && filter.from >= since) break;
-      const rows = await listPublic(k.db, { ...filter, from: since }, after, limit + 1);
-      if (rows.length > limit) return { rows: rows.slice(0, limit), more: true };
-    }
-  }
-  const rows = await listPublic(k.db, filter, after, limit + 1);
+  const read = filter.tsquery ? searchPublic : listPublic;
+  const rows = await read(k.db, filter, after, limit + 1);
   return { rows: rows.slice(0, limit), more: rows.length > limit };
 }

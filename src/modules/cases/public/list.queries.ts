@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely';
-import { type Db, sql } from '../../../kernel/db/index.ts';
+import { type Db, inTransaction, sql } from '../../../kernel/db/index.ts';
 import type { CaseState, Kind } from '../cases.rules.ts';
 
 /** What narrows the public list; every part may be missing. */
@@ -76,4 +76,36 @@ export async function listPublic(
     from page join cases.case c using (id)
     order by c.submitted_at desc, c.id desc`.execute(db);
   return rows;
+}
+
+/** A search by time that takes longer than this looks for a word that recent letters do not hold. */
+const patience_ms = 250;
+const cancelled = '57014';
+
+/**
+ * The same for a search of words. Whether to walk through the letters from the newest on (words that many hold) or to
+ * collect all that match and sort them (words that few hold) PostgreSQL decides by how often it has seen the words. That
+ * goes wrong for words of a season: many hold them, but none of the last months. Then the walk is broken off, and what
+ * matches is collected.
+ */
+export async function searchPublic(
+  db: Db,
+  filter: CaseFilter,
+  after: Cursor | null,
+  limit: number,
+): Promise<ListedCase[]> {
+  try {
+    return await inTransaction(db, async (tx) => {
+      await sql`select set_config('statement_timeout', ${String(patience_ms)}, true)`.execute(tx);
+      return listPublic(tx, filter, after, limit);
+    });
+  } catch (error) {
+    if ((error as { code?: string }).code !== cancelled) throw error;
+    return inTransaction(db, async (tx) => {
+      await sql`select set_config('enable_indexscan', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(
+        tx,
+      );
+      return listPublic(tx, filter, after, limit);
+    });
+  }
 }

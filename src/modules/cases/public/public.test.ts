@@ -250,7 +250,8 @@ describe('hiding a letter', () => {
   it('takes a published rule, tells the author, is logged, and another moderator rules on the appeal', async () => {
     const author = await makeAccount(k);
     const made = await makeCase(k, { author, title: '写了邻居电话的一封信', state: 'dispatched' });
-    const [one, two] = await Promise.all([1, 2].map(() => makeAccount(k, { roles: [{ role: 'moderator' }] })));
+    const one = await makeAccount(k, { roles: [{ role: 'moderator' }] });
+    const two = await makeAccount(k, { roles: [{ role: 'moderator' }] });
     const [cookieOne, cookieTwo, cookie] = await Promise.all([
       sessionCookie(k, one),
       sessionCookie(k, two),

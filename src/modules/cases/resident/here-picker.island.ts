@@ -64,18 +64,16 @@ function pick(
     at = { x: (Number(lon.value) - west) * squeeze * perDegree, y: (north - Number(lat.value)) * perDegree };
     show();
   }
-  const button = drawing.closest('button') ?? drawing;
-  button.addEventListener('click', (given) => {
+  const field = drawing.closest<HTMLElement>('.plan') ?? drawing;
+  field.addEventListener('click', (given) => {
     const event = given as MouseEvent;
-    // A click by the keyboard has no place.
-    if (event.detail === 0) return;
     const frame = drawing.getBoundingClientRect();
     choose(
       ((event.clientX - frame.left) / frame.width) * box.width,
       ((event.clientY - frame.top) / frame.height) * box.height,
     );
   });
-  button.addEventListener('keydown', (given) => {
+  field.addEventListener('keydown', (given) => {
     const event = given as KeyboardEvent;
     const moves: Record<string, [number, number]> = {
       ArrowLeft: [-1, 0],

@@ -64,7 +64,8 @@ export function HerePicker({ ctx, books, values }: { ctx: PageContext; books: Ca
         </p>
         {plan && (
           <figure data-plan hidden>
-            <button type="button" class="plan" aria-label={t('cases.resident.plan')}>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: moved about in with the arrow keys */}
+            <div class="plan" role="application" tabIndex={0} aria-label={t('cases.resident.plan')}>
               <svg
                 viewBox={`0 0 ${width} ${height}`}
                 aria-hidden="true"
@@ -87,7 +88,7 @@ export function HerePicker({ ctx, books, values }: { ctx: PageContext; books: Ca
                 </text>
                 <circle class="plan-pin" r="7" cx="-20" cy="-20" />
               </svg>
-            </button>
+            </div>
             <figcaption class="quiet">{t('cases.resident.plan_hint')}</figcaption>
           </figure>
         )}

@@ -16,10 +16,9 @@ export const stars = z.object({
   outcome: star,
   attitude: star,
   speed: star,
-  solved: z.union([
-    z.boolean(),
-    z.enum(['yes', 'no'], { error: 'cases.field.solved_needed' }).transform((value) => value === 'yes'),
-  ]),
+  solved: z.union([z.boolean(), z.enum(['yes', 'no']).transform((value) => value === 'yes')], {
+    error: 'cases.field.solved_needed',
+  }),
   text: z.string().trim().max(1000, 'cases.field.too_long').default(''),
 });
 

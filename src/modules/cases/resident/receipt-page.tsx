@@ -1,5 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { ButtonLink } from '../../../ui/button.tsx';
+import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
 import { Slip, Steps } from '../../../ui/facts.tsx';
 import { Sheet } from '../../../ui/layout.tsx';
@@ -75,6 +75,11 @@ export function ReceiptPage({ k, ctx, letter, code, expected }: ReceiptProps) {
           {t('cases.resident.receipt.watch')}
         </ButtonLink>
         <ButtonLink href="/">{t('cases.resident.receipt.home')}</ButtonLink>
+        <span data-island="print-page" hidden>
+          <Button type="button" icon="print">
+            {t('cases.public.print')}
+          </Button>
+        </span>
       </p>
     </Sheet>
   );

@@ -21,6 +21,7 @@ export default function similarLetters(element: HTMLElement): void {
       const html = response.status === 200 ? await response.text() : '';
       element.innerHTML = html;
       element.hidden = html === '';
+      addFormOf(element);
       if (seen) seen.value = 'yes';
     } catch {
       // Without the network nothing is suggested; the letter can be written on.
@@ -31,4 +32,14 @@ export default function similarLetters(element: HTMLElement): void {
     timer = window.setTimeout(ask, 500);
   });
   title.addEventListener('blur', ask);
+}
+
+/** The buttons of the suggestions belong to a form of their own, because the letter's cannot hold another. */
+function addFormOf(element: HTMLElement): void {
+  const id = element.querySelector('button[form]')?.getAttribute('form');
+  if (!id || document.getElementById(id)) return;
+  const form = document.createElement('form');
+  form.id = id;
+  form.method = 'post';
+  document.body.append(form);
 }

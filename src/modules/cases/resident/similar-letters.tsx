@@ -12,8 +12,8 @@ import { type OpenLike, openLikes } from './similar.queries.ts';
 const since_ms = 120 * 86_400_000;
 const mostCandidates = 200;
 const shown = 3;
-/** Below this a letter about the same place is another matter more often than not. */
-const likely = 0.45;
+/** Below this it is another matter more often than not; the same place alone makes a good part of the score. */
+const likely = { samePlace: 0.58, elsewhere: 0.5 };
 
 /** Public letters still under way that are likely about the same matter, the likeliest first. */
 export async function similarLetters(
@@ -25,7 +25,7 @@ export async function similarLetters(
   if (!tsquery) return [];
   const candidates = await openLikes(k.db, tsquery, new Date(k.clock.now().getTime() - since_ms), mostCandidates);
   return findSimilar(written, candidates, shown)
-    .filter(({ score }) => score >= likely)
+    .filter(({ score, samePlace }) => score >= (samePlace ? likely.samePlace : likely.elsewhere))
     .map(({ candidate }) => candidate);
 }
 

@@ -11,7 +11,6 @@ import type { PageContext } from '../../../ui/page-context.ts';
 import { casesSettings } from '../cases.settings.ts';
 import type { CaseBooks } from '../public/case-books.ts';
 import { HerePicker } from './here-picker.tsx';
-import { followForm } from './similar-letters.tsx';
 
 export type WritePageProps = {
   k: Kernel;
@@ -171,38 +170,35 @@ export function WritePage(p: WritePageProps) {
   const { t, city } = p.ctx;
   const limits = p.k.settings.get(casesSettings).limits;
   return (
-    <>
-      <Sheet
-        title={t('cases.resident.write_title')}
-        lead={t('cases.resident.write_lead')}
-        aside={{
-          title: t('cases.resident.next'),
-          children: (
-            <>
-              <Steps
-                items={[
-                  { title: t('cases.resident.next_1'), text: t('cases.resident.next_1_text') },
-                  {
-                    title: t('cases.resident.next_2', { n: limits.general.amount }),
-                    text: t('cases.resident.next_2_text'),
-                  },
-                  { title: t('cases.resident.next_3'), text: t('cases.resident.next_3_text') },
-                ]}
-              />
-              <p class="quiet">
-                {t('cases.resident.or_call')} <a href={`tel:${city.hotline}`}>{city.hotline}</a>
-                {t('cases.resident.or_call_end')}
-              </p>
-              <Fold summary={t('cases.resident.not_taken')}>
-                <p>{t('cases.resident.not_taken_text')}</p>
-              </Fold>
-            </>
-          ),
-        }}
-      >
-        <LetterForm {...p} />
-      </Sheet>
-      <form id={followForm} method="post" action="/cases" />
-    </>
+    <Sheet
+      title={t('cases.resident.write_title')}
+      lead={t('cases.resident.write_lead')}
+      aside={{
+        title: t('cases.resident.next'),
+        children: (
+          <>
+            <Steps
+              items={[
+                { title: t('cases.resident.next_1'), text: t('cases.resident.next_1_text') },
+                {
+                  title: t('cases.resident.next_2', { n: limits.general.amount }),
+                  text: t('cases.resident.next_2_text'),
+                },
+                { title: t('cases.resident.next_3'), text: t('cases.resident.next_3_text') },
+              ]}
+            />
+            <p class="quiet">
+              {t('cases.resident.or_call')} <a href={`tel:${city.hotline}`}>{city.hotline}</a>
+              {t('cases.resident.or_call_end')}
+            </p>
+            <Fold summary={t('cases.resident.not_taken')}>
+              <p>{t('cases.resident.not_taken_text')}</p>
+            </Fold>
+          </>
+        ),
+      }}
+    >
+      <LetterForm {...p} />
+    </Sheet>
   );
 }
