@@ -1,7 +1,13 @@
 import { type Db, inTransaction, type Tx } from '../db/index.ts';
 
 /** The most rows that one commit takes; above it the next batch starts. */
-const largestBatch = 512;
+const usual = { largestBatch: 512, lanes: undefined as number | undefined };
+let tuned = usual;
+
+/** For benches alone, which compare with one row a commit: `null` is as usual again. Holds for the whole process. */
+export function tuneGroupCommit(tuning: { largestBatch: number; lanes: number } | null): void {
+  tuned = tuning ?? usual;
+}
 
 export type GroupCommitOptions = {
   /** batches that may be under way at the same time; more than one costs order and wins little */
@@ -61,8 +67,8 @@ export function groupCommit<I, O>(
   };
 
   const flush = () => {
-    while (busy < lanes && queue.length > 0) {
-      const batch = queue.splice(0, largestBatch);
+    while (busy < (tuned.lanes ?? lanes) && queue.length > 0) {
+      const batch = queue.splice(0, tuned.largestBatch);
       busy++;
       run(batch).finally(() => {
         busy--;

@@ -1,1 +1,1 @@
-export { batchObservers, type GroupCommitOptions, groupCommit, QueueFull } from './group-commit.ts';
+export { batchObservers, type GroupCommitOptions, groupCommit, QueueFull, tuneGroupCommit } from './group-commit.ts';
