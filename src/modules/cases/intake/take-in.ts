@@ -54,8 +54,11 @@ export async function takeIn(k: Kernel, actor: Actor, input: TakeIn): Promise<Ta
       letter: input.letter,
       form: { token, proof: null },
       ...(forum ? { forum, source: { name: 'forum', ref: forum.url } } : {}),
-    }).catch((error) => {
-      if (forum && error instanceof AppError && error.code === 'kernel.changed_meanwhile') fail('cases.forum_taken');
+    }).catch(async (error) => {
+      if (!(error instanceof AppError) || error.code !== 'kernel.changed_meanwhile') throw error;
+      // Sent twice at the same moment: the other one wrote it.
+      if (await caseOfForm(k.db, hash)) return;
+      if (forum) fail('cases.forum_taken');
       throw error;
     });
   }

@@ -1,6 +1,5 @@
 import { VerbLink } from '../../../ui/button.tsx';
 import { Facts } from '../../../ui/facts.tsx';
-import { Icon } from '../../../ui/icon.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import type { MatterView } from './load-matter.ts';
 import type { AuthorDetails } from './read-author.ts';
@@ -17,9 +16,7 @@ export function AuthorBlock(p: { matter: MatterView; details?: AuthorDetails | n
   return (
     <div>
       {row.confidential && (
-        <p class="quiet">
-          <Icon name="lock" /> {t(author.mayBeSeen ? 'cases.matter.author.confidential' : 'cases.matter.author.hidden')}
-        </p>
+        <p class="quiet">{t(author.mayBeSeen ? 'cases.matter.author.confidential' : 'cases.matter.author.hidden')}</p>
       )}
       {p.details ? (
         <Facts
