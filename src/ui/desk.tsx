@@ -88,7 +88,7 @@ export function DeskPanes(p: DeskPanesProps) {
       <DeskList {...p} />
       <div class="work">
         <div class="matter">
-          <EmptyState title={p.entries.length === 0 ? p.empty : t('ui.desk.choose')} />
+          <EmptyState title={p.entries.length === 0 ? p.empty : t('ui.desk.choose')} action={p.start} />
         </div>
         {p.deeds}
       </div>
