@@ -64,6 +64,8 @@ export async function openCity(options: { letters?: boolean } = {}): Promise<Cit
       if (person !== null && !actor) throw new Error(`nobody of the demo is called ${person}`);
       if (actor) cookies.push(await sessionCookie(k, actor));
       await context.addCookies(cookies.map((cookie) => cookieOf(cookie, url)));
+      // Shorter than a test may take, so that what fails says where.
+      context.setDefaultTimeout(20_000);
       const page = await context.newPage();
       page.on('pageerror', (error) => {
         throw error;
@@ -120,7 +122,7 @@ export async function expectSound(page: Page): Promise<void> {
   if (response.status() !== 200) return;
   const report = await html.validateString(await response.text());
   const messages = report.results.flatMap((result) =>
-    result.messages.map((m) => `${m.line}:${m.column} ${m.ruleId} ${m.message}`),
+    result.messages.map((m) => `${m.ruleId} ${m.message} ${m.selector}`),
   );
   expect(messages, `html-validate on ${page.url()}`).toEqual([]);
 }
