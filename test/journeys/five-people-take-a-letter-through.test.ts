@@ -12,7 +12,10 @@ let guchuan: Page;
 let shaodong: Page;
 let luogang: Page;
 let peiwen: Page;
+let guest: Page;
 let number = '';
+type Sums = Record<string, number>;
+let before: Record<'all' | 'lighting', Sums>;
 
 beforeAll(async () => {
   city = await openCity({ letters: false });
@@ -21,6 +24,7 @@ beforeAll(async () => {
   shaodong = await city.visit('shaodong');
   luogang = await city.visit('luogang');
   peiwen = await city.visit('peiwen');
+  guest = await city.visit(null);
 });
 
 const at = (moment: string) => city.k.clock.set(`${moment}:00+08:00`);
@@ -71,7 +75,7 @@ async function figures(department?: string) {
   const query = `period=all&by=department${department ? `&department=${department}` : ''}`;
   const response = await xu.context().request.get(`${city.url}/api/v1/statistics?${query}`);
   expect(response.status()).toBe(200);
-  return (await response.json()).total as Record<string, number>;
+  return (await response.json()).total as Sums;
 }
 
 const photo = () =>
@@ -79,9 +83,9 @@ const photo = () =>
     .jpeg()
     .toBuffer();
 
-it('a letter goes through dispatch, return, extension, review, rating and reopening to its end', async () => {
+it('a resident writes on her phone and gets a receipt', async () => {
   await rollUpAll(city.k);
-  const before = { all: await figures(), lighting: await figures('lighting') };
+  before = { all: await figures(), lighting: await figures('lighting') };
 
   // 许女士 writes on her phone, with a photo, on a Thursday morning.
   await goTo(xu, '/cases/new');
@@ -108,7 +112,9 @@ it('a letter goes through dispatch, return, extension, review, rating and reopen
 
   // Not public before somebody has looked at it.
   expect((await xu.context().request.get(`${city.url}/cases/${number}`)).status()).toBe(404);
+});
 
+it('it is dispatched to an office that signs and asks for its return', async () => {
   // 顾明川 accepts and dispatches it, to the wrong office.
   at('2026-11-19T10:10');
   await goTo(guchuan, `/dispatch/${number}`);
@@ -118,7 +124,7 @@ it('a letter goes through dispatch, return, extension, review, rating and reopen
   await guchuan.getByLabel('答复期限').selectOption('general');
   await guchuan.getByLabel('派单意见').fill('小学放学要走，请先看现场。');
   await press(deed(guchuan, '受理并派单'));
-  let now = await row();
+  const now = await row();
   expect(now.state).toBe('dispatched');
   expect(local(now.due_at)).toBe('2026-11-26 23:59');
   expect(local(now.sign_due_at)).toBe('2026-11-19 11:10');
@@ -139,7 +145,9 @@ it('a letter goes through dispatch, return, extension, review, rating and reopen
   await expectSound(shaodong);
   expect((await row()).state).toBe('return_requested');
   expect(await sentTo('guchuan')).toContain(number);
+});
 
+it('nobody opens it who has no right to', async () => {
   // Another office's handler, and a leader who reads figures, cannot open it; nor can somebody else who writes letters.
   for (const person of ['luogang', 'yanshu', 'majie']) {
     const page = person === 'luogang' ? luogang : await city.visit(person);
@@ -148,7 +156,9 @@ it('a letter goes through dispatch, return, extension, review, rating and reopen
   }
   const anotherAuthor = await city.visit('majie');
   expect((await goTo(anotherAuthor, `/me/cases/${number}`))?.status()).toBe(404);
+});
 
+it('it is sent to the right office, which signs, calls and asks', async () => {
   // Ruled on late on Friday: to the office whose it is. The day of the answer stays, signing waits for Monday.
   at('2026-11-20T17:10');
   await goTo(guchuan, '/dispatch?queue=returns');
@@ -158,7 +168,7 @@ it('a letter goes through dispatch, return, extension, review, rating and reopen
   expect(await guchuan.getByRole('radio', { name: /^市城市照明管理处/ }).isChecked()).toBe(true);
   await guchuan.getByLabel('裁定理由').fill('职责清单里路灯管养归市照明处。');
   await press(deed(guchuan, '改派'));
-  now = await row();
+  const now = await row();
   expect(now.state).toBe('dispatched');
   expect(local(now.due_at)).toBe('2026-11-26 23:59');
   expect(local(now.sign_due_at)).toBe('2026-11-23 09:40');
@@ -178,7 +188,9 @@ it('a letter goes through dispatch, return, extension, review, rating and reopen
   await doDeed(luogang, '请来信人补充', (dialog) => dialog.getByLabel('想问什么').fill('五盏灯的灯杆编号写的是多少？'));
   await expectSound(luogang);
   expect(await sentTo('xu')).toContain('办理单位请您补充');
+});
 
+it('she answers, and the office is granted three working days more', async () => {
   // She answers from her phone.
   at('2026-11-23T12:30');
   await goTo(xu, `/me/cases/${number}`);
@@ -209,7 +221,9 @@ it('a letter goes through dispatch, return, extension, review, rating and reopen
   await press(guchuan.getByRole('button', { name: '同意延期' }));
   expect(local((await row()).due_at)).toBe('2026-12-01 23:59');
   expect(await sentTo('xu')).toContain('答复要晚几天');
+});
 
+it('the answer is sent back once by its reviewer and then published', async () => {
   // The reply, with a promise. Whoever wrote it cannot publish it.
   at('2026-11-25T15:00');
   await goTo(luogang, `/desk/${number}/reply`);
@@ -223,7 +237,6 @@ it('a letter goes through dispatch, return, extension, review, rating and reopen
   expect((await row()).state).toBe('replied');
   expect(await luogang.getByRole('button', { name: '审核发布' }).count()).toBe(0);
   expect(await sentTo('peiwen')).toContain('等您审核');
-  const guest = await city.visit(null);
   await goTo(guest, `/cases/${number}`);
   expect(await main(guest)).not.toContain('临时线');
 
@@ -257,7 +270,9 @@ it('a letter goes through dispatch, return, extension, review, rating and reopen
     expect(story).toContain(bare(words));
   for (const inside of ['许静禾', '请先看现场', '备注只给自己人看', '请写明今晚亮不亮', '职责清单'])
     expect(story).not.toContain(inside);
+});
 
+it('she rates it unsolved and has it taken up again', async () => {
   // She is not content: the lamps are out again. Rated unsolved, taken up once more with a day of its own.
   at('2026-11-26T08:30');
   await goTo(xu, `/me/cases/${number}`);
@@ -277,13 +292,15 @@ it('a letter goes through dispatch, return, extension, review, rating and reopen
   expect(await main(xu)).toContain('评价好了');
   await xu.getByLabel('还差什么没有解决').fill('昨天晚上八点又灭了两盏，菜场那头还是黑的。');
   await press(xu.getByRole('button', { name: '请再办一次' }));
-  now = await row();
+  const now = await row();
   expect(now.state).toBe('sent_back');
   expect(now.round).toBe(2);
   expect(local(now.due_at)).toBe('2026-12-03 23:59');
   expect(await xu.getByRole('button', { name: '请再办一次' }).count()).toBe(0);
   expect(await sentTo('luogang')).toContain('要重新办理');
+});
 
+it('it is answered again, the promise is kept, and it is closed as solved', async () => {
   // The second answer, and what was promised kept with evidence.
   at('2026-11-30T10:00');
   await goTo(luogang, `/desk/${number}/reply`);
@@ -321,7 +338,9 @@ it('a letter goes through dispatch, return, extension, review, rating and reopen
     '都亮了，谢谢师傅们',
   ])
     expect(end).toContain(bare(words));
+});
 
+it('the figures of the office change by these two rounds and no more', async () => {
   // Two rounds, both answered in time and rated, one of them solved: that and no more has the office's figures changed.
   const after = { all: await figures(), lighting: await figures('lighting') };
   const change = (of: 'all' | 'lighting', measure: string) => (after[of][measure] ?? 0) - (before[of][measure] ?? 0);
