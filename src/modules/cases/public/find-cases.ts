@@ -1,3 +1,4 @@
+import { isId } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { toTsQueryText } from '../../../kernel/text/index.ts';
 import { addDays, isLocalDate, startOfDay } from '../../../kernel/time/index.ts';
@@ -75,7 +76,7 @@ function withDescendants(books: CaseBooks, id: string): string[] {
 /** A cursor as it stands in an address: the moment in milliseconds and the id. */
 export function readCursor(text: unknown): Cursor | null {
   const match = typeof text === 'string' ? /^(\d{1,15})_([0-9a-f-]{36})$/.exec(text) : null;
-  return match?.[1] && match[2] ? { at: new Date(Number(match[1])), id: match[2] } : null;
+  return match?.[1] && isId(match[2]) ? { at: new Date(Number(match[1])), id: match[2] } : null;
 }
 
 export function cursorText(row: { submittedAt: Date; id: string }): string {

@@ -37,7 +37,7 @@ export type ListedCase = {
 
 /** The one place that says in SQL what `isPublic` says in cases.rules: part of it is the partial index case_public_idx. */
 export const publicOnly = sql<boolean>`not c.confidential and not c.hidden and c.state not in ('submitted', 'withdrawn')
-  and (c.accepted_at is not null or c.state = 'declined')`;
+  and (c.accepted_at is not null or c.state in ('declined', 'archived'))`;
 
 function conditions(filter: CaseFilter, after: Cursor | null): RawBuilder<unknown> {
   const all: RawBuilder<unknown>[] = [publicOnly];

@@ -109,7 +109,7 @@ export function LogPage(p: {
 /** One of the texts that the city answers for: rules, order of lists, privacy, accessibility. */
 function Text({ markdown }: { markdown: string }) {
   return (
-    // Made by renderMarkdown, which lets no HTML of the text through.
+    // raw html: made by renderMarkdown, which lets no HTML of the text through
     <div class="prose" dangerouslySetInnerHTML={{ __html: renderMarkdown(markdown) }} />
   );
 }

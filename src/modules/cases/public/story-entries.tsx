@@ -238,7 +238,15 @@ const notes: Record<string, (telling: Telling, step: Step) => ComponentChildren>
 
 const saidActs = new Set(['question', 'answer', 'addition', 'promise_kept', 'appeal']);
 /** Steps said in one line; a step of a kind that nobody gave words to is left out. */
-const lineActs = new Set([...Object.keys(notes), 'withdraw', 'send_back', 'ended', 'promise_broken', 'restore']);
+const lineActs = new Set([
+  ...Object.keys(notes),
+  'withdraw',
+  'send_back',
+  'ended',
+  'promise_broken',
+  'restore',
+  'unpublish',
+]);
 // keys: cases.public.step.*
 
 function entryOf(telling: Telling, step: Step, lastReply: string | undefined): TimelineEntry | null {

@@ -4,7 +4,7 @@ import { forgetOldSearches } from './search-words.ts';
 
 /** Events that change nothing on public lists. */
 const quiet = new Set(['cases.follow', 'cases.unfollow', 'cases.note', 'cases.opinion_given', 'cases.submit']);
-const moderation = new Set(['cases.hide', 'cases.appeal', 'cases.restore', 'cases.uphold']);
+const moderation = new Set(['cases.unpublish', 'cases.hide', 'cases.appeal', 'cases.restore', 'cases.uphold']);
 /** Tags that a notice carries at most: a notice is small. */
 const mostTags = 100;
 /** Lists change with nearly every event: once a second is enough. */

@@ -4,6 +4,7 @@ import { inTransaction, isId } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../../people/index.ts';
+import { auditedAs } from '../audited-as.ts';
 import { factsOf, insertStep, lockCase } from '../case.queries.ts';
 import { isOpen } from '../cases.rules.ts';
 import { type AuthorKey, isAuthor } from './author-key.ts';
@@ -31,7 +32,8 @@ export async function addToCase(
   return inTransaction(k.db, async (tx) => {
     const row = isId(caseId) ? await lockCase(tx, caseId) : undefined;
     if (!row) fail('cases.not_found');
-    if (!isAuthor(key)(actor, await factsOf(tx, row), row)) fail('kernel.not_allowed');
+    const facts = await factsOf(tx, row);
+    if (!isAuthor(key)(actor, facts, row)) fail('kernel.not_allowed');
     if (!isOpen(row.state)) fail('cases.wrong_state', { state: row.state, act: 'add' });
     const at = k.clock.now();
     const question = await openQuestion(tx, row.id);
@@ -61,8 +63,7 @@ export async function addToCase(
       payload: { number: row.number, departmentId: row.lead_department_id },
     });
     await audit(tx, at, {
-      actorId: actor.accountId,
-      actorName: actor.name,
+      ...auditedAs(actor, facts),
       action: `cases.${direction}`,
       objectType: 'case',
       objectId: row.id,

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../../../kernel/db/index.ts';
+import type { Tx } from '../../../kernel/db/index.ts';
 
 /** 我也遇到了 outweighs following; a letter merged here outweighs both. */
 export async function upsertFollower(
@@ -19,13 +19,4 @@ export async function upsertFollower(
 
 export async function deleteFollower(tx: Tx, caseId: string, accountId: string): Promise<void> {
   await tx.deleteFrom('cases.follower').where('case_id', '=', caseId).where('account_id', '=', accountId).execute();
-}
-
-export async function countFollowers(db: Db, caseId: string): Promise<number> {
-  const row = await db
-    .selectFrom('cases.follower')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('case_id', '=', caseId)
-    .executeTakeFirstOrThrow();
-  return row.n;
 }

@@ -43,11 +43,12 @@ export function myDeeds(p: MyCaseProps) {
     rate: nextState(row.state, 'rate') !== null,
     reopen: !p.reopened && recent && nextState(row.state, 'reopen') !== null,
     withdraw: nextState(row.state, 'withdraw') !== null,
+    unpublish: !row.confidential && row.state !== 'withdrawn',
     appeal: p.moderation !== undefined && p.moderation.appeal === null,
   };
 }
 
-const doneWords = ['add', 'answer', 'rate', 'reopen', 'withdraw', 'appeal'] as const;
+const doneWords = ['add', 'answer', 'rate', 'reopen', 'withdraw', 'appeal', 'unpublish'] as const;
 
 /** Above the story: what was just done, what waits for an answer, whether the letter is hidden. */
 export function MyFirst(p: MyCaseProps): ComponentChildren {
@@ -105,6 +106,11 @@ export function MyActs(p: MyCaseProps) {
       {deeds.withdraw && (
         <ButtonLink href={`/me/cases/${row.number}/withdraw`} danger>
           {t('cases.resident.withdraw')}
+        </ButtonLink>
+      )}
+      {deeds.unpublish && (
+        <ButtonLink href={`/me/cases/${row.number}/unpublish`} icon="lock">
+          {t('cases.resident.unpublish')}
         </ButtonLink>
       )}
       {p.tracked && (
@@ -222,6 +228,21 @@ export function WithdrawPage({ ctx, row, errors }: { ctx: PageContext; row: Case
         <Actions>
           <Button danger>{t('cases.resident.withdraw')}</Button>
           <ButtonLink href={`/me/cases/${row.number}`}>{t('cases.resident.withdraw_not')}</ButtonLink>
+        </Actions>
+      </Form>
+    </Sheet>
+  );
+}
+
+/** Asks once more before a letter leaves public view. */
+export function UnpublishPage({ ctx, row, errors }: { ctx: PageContext; row: CaseRow; errors?: FormErrors }) {
+  const { t } = ctx;
+  return (
+    <Sheet title={t('cases.resident.unpublish_title')} lead={t('cases.resident.unpublish_lead', { title: row.title })}>
+      <Form id="unpublish" action={`/me/cases/${row.number}/unpublish`} errors={errors}>
+        <Actions>
+          <Button primary>{t('cases.resident.unpublish')}</Button>
+          <ButtonLink href={`/me/cases/${row.number}`}>{t('cases.resident.unpublish_not')}</ButtonLink>
         </Actions>
       </Form>
     </Sheet>

@@ -4,6 +4,7 @@ import { AppError, fail } from '../../../kernel/errors/index.ts';
 import { readMultipart } from '../../../kernel/files/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import type { FormErrors } from '../../../ui/form.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { type Actor, actorOf, formErrors, requireActor } from '../../people/index.ts';
@@ -17,8 +18,17 @@ import { appealHiding } from '../public/moderation/hide-case.ts';
 import { standingModeration } from '../public/moderation/moderation.queries.ts';
 import { addToCase } from './add-to-case.ts';
 import { type AuthorKey, isAuthor } from './author-key.ts';
+import { closeLetterToPublic } from './close-letter.ts';
 import { trackedCaseId } from './letter-cookie.ts';
-import { MyActs, type MyCaseProps, MyFirst, MyForms, type SentForm, WithdrawPage } from './my-case-page.tsx';
+import {
+  MyActs,
+  type MyCaseProps,
+  MyFirst,
+  MyForms,
+  type SentForm,
+  UnpublishPage,
+  WithdrawPage,
+} from './my-case-page.tsx';
 import { followedBy, questionWaiting, reopenedByAuthor, writtenBy } from './my-cases.queries.ts';
 import { MyCasesPage } from './my-cases-page.tsx';
 import { rateReply } from './rate-reply.ts';
@@ -41,14 +51,12 @@ export function myCaseRoutes(app: App, k: Kernel): void {
     const { done } = request.query as { done?: string };
     return show(k, request, reply, mine, { done });
   });
-  app.get<Params>('/me/cases/:number/withdraw', async (request, reply) => {
-    const { row } = await mineOf(k, request);
-    return sendPage(request, reply, (ctx) => ({
-      title: ctx.t('cases.resident.withdraw_title'),
-      robots: 'noindex',
-      main: <WithdrawPage ctx={ctx} row={row} />,
-    }));
-  });
+  for (const form of ['withdraw', 'unpublish'] as const) {
+    app.get<Params>(`/me/cases/:number/${form}`, async (request, reply) => {
+      const { row } = await mineOf(k, request);
+      return sendPage(request, reply, (ctx) => askAgain(ctx, form, row));
+    });
+  }
   app.post<Params>('/me/cases/:number/add', (request, reply) => add(k, request, reply));
   app.post<Params>('/me/cases/:number/rate', (request, reply) =>
     act(k, request, reply, 'rate', ({ actor, key, row }, body) => rateReply(k, actor, key, row.id, body as never)),
@@ -63,6 +71,9 @@ export function myCaseRoutes(app: App, k: Kernel): void {
     act(k, request, reply, 'withdraw', ({ actor, key, row }, body) =>
       withdrawCase(k, actor, key, row.id, body as never),
     ),
+  );
+  app.post<Params>('/me/cases/:number/unpublish', (request, reply) =>
+    act(k, request, reply, 'unpublish', ({ actor, key, row }) => closeLetterToPublic(k, actor, key, row.id)),
   );
 }
 
@@ -138,7 +149,18 @@ async function show(
   );
 }
 
-type FormName = SentForm['form'] | 'withdraw';
+/** Deeds that are asked for once more on a page of their own. */
+type Grave = 'withdraw' | 'unpublish';
+type FormName = SentForm['form'] | Grave;
+
+function askAgain(ctx: PageContext, form: Grave, row: CaseRow, errors?: FormErrors) {
+  const Ask = form === 'withdraw' ? WithdrawPage : UnpublishPage;
+  return {
+    title: ctx.t(form === 'withdraw' ? 'cases.resident.withdraw_title' : 'cases.resident.unpublish_title'),
+    robots: 'noindex' as const,
+    main: <Ask ctx={ctx} row={row} errors={errors} />,
+  };
+}
 
 /** One deed of the author: done, and back to the page; or the page with what is wrong, everything typed kept. */
 async function act(
@@ -170,10 +192,8 @@ async function again(
   const mine = await mineOf(k, request);
   const ctx = await request.server.frame.personal(request);
   const { errors, status } = formErrors(ctx, error);
-  if (form === 'withdraw') {
-    const main = <WithdrawPage ctx={ctx} row={mine.row} errors={errors} />;
-    return sendPage(request, reply, { title: ctx.t('cases.resident.withdraw_title'), robots: 'noindex', main }, status);
-  }
+  if (form === 'withdraw' || form === 'unpublish')
+    return sendPage(request, reply, askAgain(ctx, form, mine.row, errors), status);
   const sent = () => ({ form, values: values as SentForm['values'], errors });
   return show(k, request, reply, mine, { sent, status });
 }

@@ -24,6 +24,9 @@ export async function reopenCase(
 ): Promise<void> {
   const { reason } = reopenInput.parse(input);
   await actOnCase(k, actor, caseId, 'reopen', isAuthor(key), async ({ tx, row, at }) => {
+    // Of what is archived only what was closed has an answer to be taken up again.
+    if (row.state === 'archived' && row.state_before !== 'closed')
+      fail('cases.wrong_state', { state: row.state_before ?? row.state, act: 'reopen' });
     const { reopen_days } = k.settings.get(casesSettings);
     if (row.closed_at && at.getTime() - row.closed_at.getTime() > reopen_days * day_ms)
       fail('cases.reopen_too_late', { days: reopen_days });

@@ -65,7 +65,7 @@ async function similar(k: Kernel, request: FastifyRequest, reply: FastifyReply) 
   await k.limits.takeForAddress({ name: 'cases.similar', points: 120, seconds: 60 }, request);
   const given = request.query as Record<string, unknown>;
   const text = (name: string) => (typeof given[name] === 'string' ? given[name].slice(0, 300) : '');
-  const letters = await similarLetters(k, { title: text('title'), body: '', place: text('place') });
+  const letters = await similarLetters(k, { title: text('title'), place: text('place') });
   reply.header('cache-control', 'no-store');
   if (letters.length === 0) return reply.code(204).send();
   const ctx = request.server.frame.anonymous(request);

@@ -173,8 +173,7 @@ async function limitLetters(k: Kernel, request: FastifyRequest, actor: Actor): P
 /** Letters under way about the same matter, where the writer has seen no suggestions. */
 async function unseenLikes(k: Kernel, { fields }: Sent): Promise<OpenLike[]> {
   if (one(fields, 'similar_seen') !== '') return [];
-  const [title, body, place] = ['title', 'body', 'address'].map((name) => one(fields, name));
-  return similarLetters(k, { title: title ?? '', body: body ?? '', place: place ?? '' });
+  return similarLetters(k, { title: one(fields, 'title'), place: one(fields, 'address') });
 }
 
 function showLikes(request: FastifyRequest, reply: FastifyReply, sent: Sent, letters: OpenLike[]) {

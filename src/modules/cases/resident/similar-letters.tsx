@@ -16,10 +16,7 @@ const shown = 3;
 const likely = { samePlace: 0.58, elsewhere: 0.5 };
 
 /** Public letters still under way that are likely about the same matter, the likeliest first. */
-export async function similarLetters(
-  k: Kernel,
-  written: { title: string; body: string; place: string },
-): Promise<OpenLike[]> {
+export async function similarLetters(k: Kernel, written: { title: string; place: string }): Promise<OpenLike[]> {
   if ([...written.title.trim()].length < 4) return [];
   const tsquery = toTsQueryText(written.title, 'any');
   if (!tsquery) return [];

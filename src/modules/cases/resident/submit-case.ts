@@ -6,7 +6,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import type { ProofTicket } from '../../../kernel/proof-of-work/index.ts';
 import { toTsVectorText } from '../../../kernel/text/index.ts';
 import { localDate } from '../../../kernel/time/index.ts';
-import { type Actor, districtBook } from '../../people/index.ts';
+import { type Actor, auditName, districtBook } from '../../people/index.ts';
 import { caseNumber, type channels, kinds, limitKindFor } from '../cases.rules.ts';
 import { categoryBook } from '../category-book.ts';
 import { formTokenHash, newTrackingCode, trackingCodeOf, trackingHash } from './author-key.ts';
@@ -133,7 +133,8 @@ export async function submitCase(k: Kernel, submission: Submission): Promise<Rec
       trackingHash: trackingCode ? trackingHash(trackingCode).toString('hex') : null,
     },
     actorId: actor.accountId,
-    actorName: actor.roles.length > 0 ? actor.name : '',
+    // Who took it down for somebody is named; who wrote it stands with the letter alone.
+    actorName: authorAccountId === null ? auditName(actor) : '',
     fileIds: letter.fileIds,
     forum: submission.forum ?? null,
     formToken: form ? formTokenHash(form.token).toString('hex') : null,

@@ -159,7 +159,7 @@ async function insertAround(
       select "stepId", id, ${at}, 'submit', "actorId", true, jsonb_build_object('channel', channel) from r
     )
     insert into kernel.audit_entry (at, actor_id, actor_name, action, object_type, object_id, details)
-    select ${at}, "actorId", "actorName", 'cases.submit', 'case', id::text, jsonb_build_object('number', number, 'channel', channel) from r`.execute(
+    select ${at}, case when confidential and author->>'accountId' is not null then null else "actorId" end, "actorName", 'cases.submit', 'case', id::text, jsonb_build_object('number', number, 'channel', channel) from r`.execute(
     tx,
   );
   await k.outbox.emit(

@@ -68,7 +68,7 @@ function Proof({ ctx, proof }: { ctx: PageContext; proof: ProofForm }) {
         <Field
           name={proofFields.answer}
           label={proof.question}
-          hint={ctx.t('cases.resident.proof_hint')}
+          hint={ctx.t('proof.why')}
           autocomplete="off"
           width="short"
         />

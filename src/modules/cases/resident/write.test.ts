@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { settle, testApp, testKernel } from '../../../../test/harness.ts';
 import { sql } from '../../../kernel/db/index.ts';
@@ -213,4 +214,75 @@ describe('an author with an account', () => {
     await settle(k);
     expect((await app.inject(`/cases/${number}`)).statusCode).toBe(404);
   });
+});
+
+describe('photos', () => {
+  const boundary = 'grenze';
+  const form = (fields: Fields, photos: { name: string; bytes: Buffer }[]) =>
+    Buffer.concat([
+      ...Object.entries(fields).map(([name, value]) =>
+        Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
+      ),
+      ...photos.flatMap(({ name, bytes }) => [
+        Buffer.from(
+          `--${boundary}\r\ncontent-disposition: form-data; name="photos"; filename="${name}"\r\ncontent-type: image/png\r\n\r\n`,
+        ),
+        bytes,
+        Buffer.from('\r\n'),
+      ]),
+      Buffer.from(`--${boundary}--\r\n`),
+    ]);
+  const send = (payload: Buffer, cookie: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/cases/new',
+      payload,
+      headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, origin: 'http://tongxin.test', cookie },
+    });
+
+  it('stay when another is refused, and of a confidential letter are shown to its author alone', async () => {
+    const author = await makeAccount(k);
+    const cookie = await sessionCookie(k, author);
+    const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#3a6' } })
+      .png()
+      .toBuffer();
+    const fields = { ...letter, openness: 'confidential', form_token: newFormToken() };
+    const refused = await send(
+      form(fields, [
+        { name: '灯.png', bytes },
+        { name: '病毒.png', bytes: Buffer.from('MZ not a picture') },
+      ]),
+      cookie,
+    );
+    expect(refused.statusCode).toBe(422);
+    expect(refused.body).toContain('这种文件收不了');
+    const kept = /name="photos_kept" value="([^"]+)"/.exec(refused.body)?.[1] ?? '';
+    expect(kept).not.toBe('');
+    const sent = await send(form({ ...fields, photos_kept: kept }, []), cookie);
+    expect(sent.headers.location).toBe('/cases/receipt');
+    const statuses = async (as: string) =>
+      (await app.inject({ url: `/files/${kept}`, headers: { cookie: as } })).statusCode;
+    expect(await statuses(cookie)).toBe(200);
+    expect(await statuses('')).toBe(404);
+    expect(await statuses(await sessionCookie(k, await makeAccount(k)))).toBe(404);
+  });
+});
+
+it('takes the consent to publish back at any time', async () => {
+  const author = await makeAccount(k);
+  const cookie = await sessionCookie(k, author);
+  const { number } = await makeCase(k, { author, state: 'closed', title: '改主意不公开的一封信' });
+  expect((await app.inject(`/cases/${number}`)).statusCode).toBe(200);
+  const ask = await app.inject({ url: `/me/cases/${number}/unpublish`, headers: { cookie } });
+  expect(ask.statusCode).toBe(200);
+  expect(
+    (await post(`/me/cases/${number}/unpublish`, {}, await sessionCookie(k, await makeAccount(k)))).statusCode,
+  ).toBe(404);
+  expect((await post(`/me/cases/${number}/unpublish`, {}, cookie)).headers.location).toBe(
+    `/me/cases/${number}?done=unpublish`,
+  );
+  await settle(k);
+  expect((await app.inject(`/cases/${number}`)).statusCode).toBe(404);
+  expect((await app.inject('/cases')).body).not.toContain(number);
+  expect((await app.inject({ url: `/me/cases/${number}?done=unpublish`, headers: { cookie } })).statusCode).toBe(200);
 });

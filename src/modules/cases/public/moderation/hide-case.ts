@@ -4,6 +4,7 @@ import { inTransaction, isId, type Tx } from '../../../../kernel/db/index.ts';
 import { fail, failFields } from '../../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Actor } from '../../../people/index.ts';
+import { auditedAs } from '../../audited-as.ts';
 import { type CaseRow, factsOf, insertStep, lockCase, updateCase } from '../../case.queries.ts';
 import '../../cases.errors.ts';
 import '../public.errors.ts';
@@ -43,8 +44,7 @@ async function record(k: Kernel, tx: Tx, actor: Actor, row: CaseRow, at: Date, t
     payload: { number: row.number, ...told.data },
   });
   await audit(tx, at, {
-    actorId: actor.accountId,
-    actorName: actor.name,
+    ...auditedAs(actor, await factsOf(tx, row)),
     action: `cases.${told.act}`,
     objectType: 'case',
     objectId: row.id,
