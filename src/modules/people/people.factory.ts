@@ -70,7 +70,7 @@ export async function makeAccount(
       name,
       displayName: name,
       email,
-      phone: given.phone === undefined ? `+86199${String(n).padStart(8, '0')}` : given.phone,
+      phone: given.phone === undefined ? `+86198${String(n).padStart(8, '0')}` : given.phone,
     });
     for (const grant of grants) await insertGrant(tx, { accountId: id, ...grant, by: null, at: k.clock.now() });
     return id;

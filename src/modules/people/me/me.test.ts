@@ -330,7 +330,7 @@ describe('data', () => {
       .selectAll()
       .where('id', '=', actor.accountId)
       .executeTakeFirstOrThrow();
-    expect(JSON.stringify(row)).not.toMatch(/要走的人甲|example\.test|\+86199/);
+    expect(JSON.stringify(row)).not.toMatch(/要走的人甲|example\.test|\+86198/);
     expect([row.disabled_at, row.deleted_at]).toEqual([k.clock.now(), k.clock.now()]);
     // The address is free for a new account.
     const asked = await postForm(app, '/sign-in', { address: actor.email });
