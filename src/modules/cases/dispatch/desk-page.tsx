@@ -30,7 +30,6 @@ export function dispatchDraft(ctx: PageContext, desk: DispatchDesk, reference: R
     robots: 'noindex',
     bare: true,
     staff: {
-      role: [t('cases.dispatch.title')],
       search: {
         action: '/dispatch/find',
         placeholder: t('cases.dispatch.find_placeholder'),

@@ -87,7 +87,6 @@ async function find(
     title: t('cases.dispatch.find'),
     robots: 'noindex',
     staff: {
-      role: [t('cases.dispatch.title')],
       search: {
         action: '/dispatch/find',
         placeholder: t('cases.dispatch.find_placeholder'),

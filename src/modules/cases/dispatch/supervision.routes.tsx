@@ -112,7 +112,7 @@ async function sendSupervision(
         title: inHand ? inHand.matter.row.title : ctx.t('cases.supervision.title'),
         robots: 'noindex',
         bare: true,
-        staff: { role: [ctx.t('cases.supervision.title')], queues: tabs(ctx, list) },
+        staff: { queues: tabs(ctx, list) },
         main: (
           <ListContext.Provider value={desk.query}>
             <Supervision

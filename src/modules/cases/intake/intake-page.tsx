@@ -256,10 +256,12 @@ export function SimilarChoice({ similar }: { similar: readonly SimilarCase[] }) 
             </span>
           </li>
         ))}
+        <li>
+          <label>
+            <input type="radio" name="into" value="" checked /> {t('cases.intake.not_same')}
+          </label>
+        </li>
       </ul>
-      <label>
-        <input type="radio" name="into" value="" checked /> {t('cases.intake.not_same')}
-      </label>
     </fieldset>
   );
 }

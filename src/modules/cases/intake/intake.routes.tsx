@@ -120,7 +120,7 @@ async function sendForm(
       return {
         title: ctx.t('cases.intake.title'),
         robots: 'noindex',
-        staff: { role: [ctx.t('cases.intake.nav')], search: searchOf(ctx) },
+        staff: { search: searchOf(ctx) },
         main: <IntakePage form={form} />,
       };
     },
@@ -162,7 +162,7 @@ async function take(
   return sendPage(request, reply, (ctx) => ({
     title: ctx.t('cases.intake.taken.title'),
     robots: 'noindex',
-    staff: { role: [ctx.t('cases.intake.nav')], search: searchOf(ctx) },
+    staff: { search: searchOf(ctx) },
     main: (
       <TakenPage
         {...taken}
