@@ -24,6 +24,8 @@ export type ButtonProps = {
   id?: string;
   /** Full name when the label alone is not enough among others like it. */
   label?: string;
+  /** Takes the focus when the page or its dialog opens. */
+  autofocus?: boolean;
 };
 
 function classes(p: { primary?: boolean; danger?: boolean; small?: boolean }): string {
@@ -45,6 +47,7 @@ export function Button(p: ButtonProps) {
       disabled={p.disabled}
       data-key={p.keyHint?.toLowerCase()}
       popovertarget={p.opens}
+      autofocus={p.autofocus}
       aria-label={p.label}
     >
       {p.icon && <Icon name={p.icon} />}

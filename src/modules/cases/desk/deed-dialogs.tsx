@@ -69,7 +69,9 @@ function DeedDialog({ view, desk, place, attempt, deed, open }: Props & { deed: 
       >
         {fields[deed]({ view, desk })}
         <Actions note={t(`cases.desk.next.${deed}`)}>
-          <Button primary>{t(`cases.desk.deed.${deed}`)}</Button>
+          <Button primary autofocus={deed === 'review'}>
+            {t(`cases.desk.deed.${deed}`)}
+          </Button>
         </Actions>
       </Form>
     </Dialog>

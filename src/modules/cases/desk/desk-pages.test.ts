@@ -92,7 +92,7 @@ describe('one matter through the desk', () => {
       reason: '够长的理由：灯具在路上。',
     });
     expect(long.status).toBe(422);
-    expect(long.text).toContain('一次延期最多 10 个工作日。');
+    expect(long.text).toContain('延期加起来最多 10 个工作日。');
     expect(long.text).toContain('够长的理由：灯具在路上。');
     for (const working_days of ['', 'x', '-1', '1.5'])
       expect(
@@ -303,4 +303,72 @@ it('reminds of the forum where the post stood, until the answer there is recorde
   expect(wrong.status).toBe(422);
   await post(handler, at(made, '/forum-answer'), { answerUrl: 'https://forum.example.test/t/1#9', text: answer });
   expect((await get(handler, at(made))).text).not.toContain('id="deed-forum-answer"');
+});
+
+describe('files', () => {
+  const pdf = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF';
+
+  async function upload(who: Who, url: string, fields: Record<string, string>, files: Record<string, string>) {
+    const boundary = 'planted-boundary';
+    const parts = [
+      ...Object.entries(fields).map(
+        ([name, value]) => `content-disposition: form-data; name="${name}"\r\n\r\n${value}`,
+      ),
+      ...Object.entries(files).map(
+        ([name, bytes]) =>
+          `content-disposition: form-data; name="files"; filename="${name}"\r\ncontent-type: application/pdf\r\n\r\n${bytes}`,
+      ),
+    ];
+    const answered = await app.inject({
+      method: 'POST',
+      url,
+      headers: {
+        cookie: await cookieOf(who),
+        origin: 'http://tongxin.test',
+        'content-type': `multipart/form-data; boundary=${boundary}`,
+      },
+      payload: `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`,
+    });
+    return { status: answered.statusCode, text: textOf(answered.body), to: String(answered.headers.location ?? '') };
+  }
+
+  it('that are refused lose neither the words nor the files that are good', async () => {
+    const made = await makeCase(k, { state: 'in_progress' });
+    const refused = await upload(
+      made.staff.handler,
+      at(made, '/reply'),
+      { text: answer, version: '0', deed: 'save' },
+      { '好的.pdf': pdf, '坏的.pdf': 'MZ this is a program' },
+    );
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(answer);
+    expect(refused.text).toContain('好的.pdf');
+    const kept = /name="files_kept" value="([0-9a-f-]{36})"/.exec(refused.text)?.[1] ?? '';
+    const saved = await post(made.staff.handler, at(made, '/reply'), {
+      text: answer,
+      version: '0',
+      files_kept: kept,
+      deed: 'save',
+    });
+    expect(saved.status).toBe(303);
+    expect((await get(made.staff.handler, at(made, '/preview'))).text).toContain('好的.pdf');
+    expect((await get(made.staff.handler, at(made, '/reply'))).text).toContain(`value="${kept}" checked`);
+  });
+
+  it('show that a promise was kept, on the desk and in public', async () => {
+    const made = await makeCase(k, { state: 'reviewed', promises: [{ text: '换好路灯', dueOn: '2026-12-01' }] });
+    const { handler } = made.staff;
+    const list = await get(handler, '/desk/promises');
+    const href = /\/desk\/promises\/[0-9a-f-]{36}/.exec(list.text)?.[0] ?? '';
+    const short = await upload(handler, href, { evidence: '做了' }, { '验收.pdf': pdf });
+    expect(short.status).toBe(422);
+    const kept = /name="files_kept" value="([0-9a-f-]{36})"/.exec(short.text)?.[1] ?? '';
+    const done = await post(handler, href, { evidence: '11 月 20 日夜里换好七盏灯，试灯全亮。', files_kept: kept });
+    expect(done.to).toBe('/desk/promises?done=kept');
+    expect((await get(handler, '/desk/promises')).text).not.toContain('换好路灯');
+    expect((await get(handler, href)).text).toContain('试灯全亮');
+    expect((await app.inject({ url: `/cases/${made.number}` })).body).toContain('试灯全亮');
+    expect((await app.inject({ url: `/files/${kept}` })).statusCode).toBe(200);
+    expect((await post(handler, href, { evidence: '再写一次，写得够长。' })).status).toBe(409);
+  });
 });

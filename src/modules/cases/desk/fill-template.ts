@@ -15,8 +15,11 @@ export type TemplateFacts = {
   somebody: string;
 };
 
+/** Stars stand for what is not said; nobody is addressed with them. */
+const masked = /[*＊]/;
+
 const known: Record<string, (facts: TemplateFacts) => string> = {
-  称呼: (facts) => facts.author || facts.somebody,
+  称呼: (facts) => (facts.author === '' || masked.test(facts.author) ? facts.somebody : facts.author),
   编号: (facts) => facts.number,
   题目: (facts) => facts.title,
   单位: (facts) => facts.office,

@@ -1,19 +1,23 @@
 import { Pair } from '../../../ui/answer.tsx';
 import { ButtonLink } from '../../../ui/button.tsx';
-import { formatDate } from '../../../ui/date-time.tsx';
+import { DateTime, formatDate } from '../../../ui/date-time.tsx';
 import { Deeds, DeskSection } from '../../../ui/desk.tsx';
 import { Form, Hidden } from '../../../ui/form.tsx';
+import { Letter } from '../../../ui/letter.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
-import { CaseLight, MatterLetter } from '../matter/index.ts';
+import { CaseLight } from '../matter/index.ts';
 import { caseHref } from './desk-address.ts';
 import { DeskFrame, placeOf } from './desk-frame.tsx';
 import type { DeskMatter, DeskView } from './desk-view.ts';
+import type { Happened } from './matter-notices.tsx';
 import { Head } from './matter-page.tsx';
 import { storedReply } from './reply-form.ts';
 import { ReplyPreview, savedWords } from './reply-preview.tsx';
 
 /** The saved draft beside its letter, as everybody will see it. */
-export function PreviewPage({ view, desk, numberSaid }: { view: DeskView; desk: DeskMatter; numberSaid: string }) {
+export function PreviewPage(p: { view: DeskView; desk: DeskMatter; numberSaid: string; happened: Happened | null }) {
+  const { view, desk, numberSaid, happened } = p;
   const ui = useUi();
   const { t } = ui;
   const place = placeOf(view);
@@ -47,6 +51,14 @@ export function PreviewPage({ view, desk, numberSaid }: { view: DeskView; desk: 
       }
     >
       <Head view={view} desk={desk} numberSaid={numberSaid} place={place} />
+      {happened && (
+        <Notice
+          tone={happened.tone}
+          title={happened.words}
+          live
+          {...(happened.draftOf ? { draftSent: happened.draftOf } : {})}
+        />
+      )}
       <DeskSection
         id="preview"
         title={t(matter.row.confidential ? 'cases.desk.preview_confidential' : 'cases.desk.preview')}
@@ -54,7 +66,11 @@ export function PreviewPage({ view, desk, numberSaid }: { view: DeskView; desk: 
       >
         {reply ? (
           <Pair>
-            <MatterLetter matter={matter} />
+            <Letter
+              lang="zh-Hans"
+              text={matter.row.body}
+              sign={<DateTime value={matter.row.submitted_at} form="date" />}
+            />
             <ReplyPreview view={view} desk={desk} />
           </Pair>
         ) : (

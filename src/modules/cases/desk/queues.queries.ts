@@ -42,9 +42,15 @@ function inScope(scope: Scope) {
   return scope.city ? sql`true` : sql`c.lead_department_id = any(${[...scope.ids]}::uuid[])`;
 }
 
-function helps(scope: Scope) {
-  return sql`exists (select 1 from cases.co_handler h where h.case_id = c.id
-    and (${scope.city} or h.department_id = any(${[...scope.ids]}::uuid[])))`;
+/** Among one's own first, then the words: a common word is in far more letters than one department has. */
+function foundIn({ number, tsquery }: { number: string | null; tsquery: string | null }, scope: Scope) {
+  const words = number ? sql`c.number like ${`${number}%`}` : sql`c.search @@ to_tsquery('simple', ${tsquery})`;
+  if (scope.city) return words;
+  const ids = sql`any(${[...scope.ids]}::uuid[])`;
+  return sql`c.id in (
+    select c.id from cases.case c where c.lead_department_id = ${ids} and ${words}
+    union all
+    select c.id from cases.co_handler h join cases.case c on c.id = h.case_id where h.department_id = ${ids} and ${words})`;
 }
 
 /** The condition of a queue, by what it is ordered, and whether the newest come first. */
@@ -88,12 +94,7 @@ function partsOf(source: QueueSource, scope: Scope) {
     case 'done':
       return { where: sql`c.reviewed_at > ${source.since} and ${mine}`, at: sql`c.reviewed_at`, down: true };
     case 'found':
-      return {
-        where: sql`${source.number ? sql`c.number like ${`${source.number}%`}` : sql`c.search @@ to_tsquery('simple', ${source.tsquery})`}
-          and (${mine} or ${helps(scope)})`,
-        at: sql`c.submitted_at`,
-        down: true,
-      };
+      return { where: foundIn(source, scope), at: sql`c.submitted_at`, down: true };
   }
 }
 
@@ -136,7 +137,7 @@ export async function deskCounts(
   const parts = queues.map(({ name, source, scope }) => {
     const { where, at } = partsOf(source, scope);
     return sql`(select ${name}::text as name, count(*)::int as n, min(q.at) as soonest
-      from (select ${at} as at from cases.case c where ${where} limit ${most}) q)`;
+      from (select ${at} as at from cases.case c where ${where} order by 1 limit ${most}) q)`;
   });
   const { rows } = await sql<Counted>`${sql.join(parts, sql` union all `)}`.execute(db);
   return rows;
@@ -152,6 +153,6 @@ export async function countPromises(
     select count(*)::int as n, min(q.due_on)::text as soonest from (
       select p.due_on from cases.promise p
       where p.state in ('open', 'broken') and (${scope.city} or p.department_id = any(${[...scope.ids]}::uuid[]))
-      limit ${most}) q`.execute(db);
+      order by p.due_on limit ${most}) q`.execute(db);
   return rows[0] ?? { n: 0, soonest: null };
 }

@@ -118,12 +118,20 @@ export async function showPreview(
   const actor = await deskActor(k, request);
   const desk = await toWrite(k, actor, number);
   const view = await loadDesk(k, actor, wishOf(request.query), desk.matter);
+  const { saved } = request.query as { saved?: unknown };
   return sendPage(request, reply, (ctx) => ({
     title: ctx.t('cases.desk.preview'),
     robots: 'noindex',
     bare: true,
     staff: deskStaff(ctx, view, 'list'),
-    main: <PreviewPage view={view} desk={desk} numberSaid={numberSaid(k, number)} />,
+    main: (
+      <PreviewPage
+        view={view}
+        desk={desk}
+        numberSaid={numberSaid(k, number)}
+        happened={savedWith(ctx, saved, number)}
+      />
+    ),
   }));
 }
 

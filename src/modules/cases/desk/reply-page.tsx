@@ -139,6 +139,7 @@ function Writing(p: ReplyPageProps & { id: string }) {
           minLength={20}
           lang="zh-Hans"
         />
+        <Watch desk={desk} version={typed.version} />
         <TemplateChoice templates={p.templates} view={view} />
         <Promises typed={typed} />
         <FileField
@@ -152,6 +153,22 @@ function Writing(p: ReplyPageProps & { id: string }) {
         />
       </Form>
     </>
+  );
+}
+
+/** Says, while somebody writes, that a colleague has saved; without scripts one hears of it when saving. */
+function Watch({ desk, version }: { desk: DeskMatter; version: number }) {
+  const { t } = useUi();
+  return (
+    <p
+      class="draft-note"
+      role="status"
+      hidden
+      data-island="draft-watch"
+      data-href={`/desk/${desk.matter.row.number}/draft`}
+      data-version={version}
+      data-words={t('cases.desk.reply.newer', { by: '{by}' })}
+    />
   );
 }
 

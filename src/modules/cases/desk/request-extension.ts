@@ -15,7 +15,7 @@ export const extensionInput = z.object({
   reason: z.string().trim().min(10, 'cases.field.reason_needed').max(2000, 'cases.field.too_long'),
 });
 
-/** 延期: at most ten working days, asked before the due time; dispatch rules on it. */
+/** 延期: at most ten working days in all, asked before the due time; dispatch rules on it. */
 export async function requestExtension(
   k: Kernel,
   actor: Actor,
@@ -24,11 +24,14 @@ export async function requestExtension(
 ): Promise<void> {
   const { working_days, reason } = extensionInput.parse(input);
   const { longestExtension_days } = k.settings.get(casesSettings);
-  if (working_days > longestExtension_days) fail('cases.extension_too_long', { days: longestExtension_days });
+  const calendar = await k.calendar.current();
   await actOnCase(k, actor, caseId, 'request_extension', mayHandle, async ({ tx, row, at }) => {
     const departmentId = row.lead_department_id;
     if (!departmentId || !row.due_at) fail('cases.not_yours');
     if (at > row.due_at) fail('cases.extension_too_late');
+    const given = row.first_due_at ? calendar.workingDaysBetween(row.first_due_at, row.due_at) : 0;
+    if (given + working_days > longestExtension_days)
+      fail('cases.extension_too_long', { days: longestExtension_days });
     await insertExtension(tx, {
       caseId: row.id,
       departmentId,

@@ -90,10 +90,11 @@ export function PromisePage(p: {
   const { t } = ui;
   const { promise } = p;
   return (
-    <Sheet title={promise.text} lead={t('cases.promises.one_lead')}>
+    <Sheet title={t('cases.promises.one_title')} lead={t('cases.promises.one_lead')}>
       <Facts
         ruled
         items={[
+          { label: t('cases.promises.what'), value: <b>{promise.text}</b> },
           {
             label: t('cases.promises.letter'),
             value: <a href={`/desk/${promise.number}`}>{promise.title}</a>,
