@@ -3,18 +3,20 @@ import { inTransaction, isId, type Tx } from '../../kernel/db/index.ts';
 import { fail } from '../../kernel/errors/index.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Actor } from '../people/index.ts';
+import { auditedAs } from './audited-as.ts';
 import {
   type CasePatch,
   type CaseRow,
   factsOf,
   insertStep,
+  lapseRequests,
   lockCase,
   type NewStep,
   updateCase,
 } from './case.queries.ts';
 import './cases.errors.ts';
 import type { CaseFacts } from './cases.policy.ts';
-import { type Act, type CaseState, nextState } from './cases.rules.ts';
+import { type Act, type CaseState, nextState, statesBefore } from './cases.rules.ts';
 
 /** What an act did, beyond the change of state that the rules give. */
 export type Deed<R> = {
@@ -48,6 +50,9 @@ export async function actOnCase<R>(
   return inTransaction(k.db, (tx) => actInTransaction(k, tx, actor, caseId, act, allow, work));
 }
 
+/** States in which a department can wait for a ruling on an extension or an ending. */
+const isHandled = (state: CaseState) => statesBefore('rule_extension').includes(state);
+
 /** The same inside a transaction that does more, such as merging several cases. */
 export async function actInTransaction<R>(
   k: Kernel,
@@ -68,6 +73,7 @@ export async function actInTransaction<R>(
   const deed = await work({ tx, row, facts, at });
   const state = deed.state ?? target;
   await updateCase(tx, row.id, state, at, deed.patch ?? {});
+  if (isHandled(row.state) && !isHandled(state)) await lapseRequests(tx, row.id, at);
   for (const step of deed.steps ?? []) await insertStep(tx, row.id, at, { ...step, actorId: actor.accountId });
   const departmentId = deed.patch?.lead_department_id ?? row.lead_department_id;
   await k.outbox.emit(tx, at, {
@@ -77,8 +83,7 @@ export async function actInTransaction<R>(
     payload: { number: row.number, from: row.state, to: state, departmentId, round: row.round, ...deed.event },
   });
   await audit(tx, at, {
-    actorId: actor.accountId,
-    actorName: actor.name,
+    ...auditedAs(actor, facts),
     action: `cases.${act}`,
     objectType: 'case',
     objectId: row.id,

@@ -101,6 +101,17 @@ export async function updateCase(tx: Tx, id: string, state: CaseState, at: Date,
     .execute();
 }
 
+/** Requests that nobody ruled on while the department had the case are over: it has left the state they were about. */
+export async function lapseRequests(tx: Tx, caseId: string, at: Date): Promise<void> {
+  for (const table of ['cases.extension', 'cases.ending'] as const)
+    await tx
+      .updateTable(table)
+      .set({ granted: false, ruled_at: at })
+      .where('case_id', '=', caseId)
+      .where('granted', 'is', null)
+      .execute();
+}
+
 export type NewStep = {
   act: string;
   public: boolean;

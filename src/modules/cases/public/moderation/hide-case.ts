@@ -15,7 +15,7 @@ import { publishedRules } from './rules-list.ts';
 
 export const hideInput = z.object({
   /** number of a published rule */
-  rule: z.string().min(1, 'cases.public.field.rule_needed'),
+  rule: z.string('cases.public.field.rule_needed').min(1, 'cases.public.field.rule_needed'),
   /** stands in the public log: nothing of the hidden words, nobody's name */
   reason: z.string().trim().min(10, 'cases.field.reason_needed').max(500, 'cases.field.too_long'),
 });
