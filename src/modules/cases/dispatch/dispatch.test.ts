@@ -5,8 +5,12 @@ import type { AppError } from '../../../kernel/errors/index.ts';
 import { makeAccount, makeDepartment } from '../../people/people.factory.ts';
 import { findCaseById } from '../case.queries.ts';
 import { makeCase, makeStaff } from '../cases.factory.ts';
+import { requestEnding } from '../desk/request-ending.ts';
 import { requestExtension } from '../desk/request-extension.ts';
+import { reviewReply } from '../desk/review-reply.ts';
+import { sendReply } from '../desk/write-reply.ts';
 import { acceptCase } from '../intake/accept-case.ts';
+import { sendBackCase } from '../intake/close-case.ts';
 import { mergeCases } from '../intake/merge-cases.ts';
 import { decideCase } from './decide-case.ts';
 import { insertDispatch } from './dispatch.queries.ts';
@@ -243,5 +247,35 @@ describe('telling staff', () => {
     k.clock.set(new Date(k.clock.now().getTime() + 3 * 86_400_000));
     await settle(k);
     expect(await inboxOf(k, made.staff.handler.accountId)).toEqual([]);
+  });
+});
+
+describe('what a department asked for', () => {
+  const reason = '等上级批复管线图纸，还要几天。';
+
+  it('is over when it has answered: no old request moves the date of the next round', async () => {
+    const k = await testKernel();
+    const made = await makeCase(k, { state: 'in_progress' });
+    await requestExtension(k, made.staff.handler, made.caseId, { working_days: 3, reason });
+    await requestEnding(k, made.staff.handler, made.caseId, { reason });
+    await sendReply(k, made.staff.handler, made.caseId, { text: '管线图纸已经批下来，路面昨天修好了，请您看看。' });
+    await reviewReply(k, made.staff.reviewer, made.caseId);
+    await sendBackCase(k, made.staff.operator, made.caseId, { reason: '路面又塌了，请重新办理。' });
+    await expect(ruleExtension(k, made.staff.dispatcher, made.caseId, { granted: true })).rejects.toMatchObject({
+      code: 'kernel.changed_meanwhile',
+    });
+    await requestExtension(k, made.staff.handler, made.caseId, { working_days: 3, reason });
+    await requestEnding(k, made.staff.handler, made.caseId, { reason });
+  });
+
+  it('adds up: ten working days of extensions in all', async () => {
+    const k = await testKernel();
+    const { staff, caseId } = await makeCase(k, { state: 'in_progress' });
+    await requestExtension(k, staff.handler, caseId, { working_days: 6, reason });
+    await ruleExtension(k, staff.dispatcher, caseId, { granted: true });
+    await expect(requestExtension(k, staff.handler, caseId, { working_days: 5, reason })).rejects.toMatchObject({
+      code: 'cases.extension_too_long',
+    });
+    await requestExtension(k, staff.handler, caseId, { working_days: 4, reason });
   });
 });
