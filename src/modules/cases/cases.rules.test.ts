@@ -188,7 +188,7 @@ describe('what everybody may see', () => {
           if (seen) {
             expect(confidential || hidden).toBe(false);
             expect(['submitted', 'withdrawn']).not.toContain(state);
-            expect(accepted || state === 'declined').toBe(true);
+            expect(accepted || state === 'declined' || state === 'archived').toBe(true);
           } else if (!confidential && !hidden && accepted) expect(['submitted', 'withdrawn']).toContain(state);
         },
       ),

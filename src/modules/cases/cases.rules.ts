@@ -138,7 +138,8 @@ export function isPublic(facts: {
   acceptedAt: Date | null;
 }): boolean {
   if (facts.confidential || facts.hidden || facts.state === 'withdrawn' || facts.state === 'submitted') return false;
-  return facts.acceptedAt !== null || facts.state === 'declined';
+  // Archived without ever being accepted it was declined, and what was public stays so.
+  return facts.acceptedAt !== null || facts.state === 'declined' || facts.state === 'archived';
 }
 
 /** Deadlines, domain.md; each a setting of the city with these defaults. */
