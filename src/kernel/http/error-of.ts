@@ -27,6 +27,8 @@ export function toAppError(error: unknown): AppError {
   if (code && errorCatalogue().has(code)) return new AppError(code, params ?? {});
   const validation = (error as Validation).validation;
   if (validation) return invalid(validation);
+  // U+0000: no text of PostgreSQL holds it, and nobody types it.
+  if (code === '22021' || code === '22P05') return new AppError('kernel.bad_request');
   if (isDatabaseAway(error)) return new AppError('kernel.database_away');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE')
     return new AppError('kernel.too_large', { limit: '1 MB' });

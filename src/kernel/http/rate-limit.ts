@@ -39,7 +39,9 @@ export class RateLimits {
   }
 
   #limiter(limit: Limit): RateLimiterPostgres {
-    let limiter = this.#limiters.get(limit.name);
+    // A limit that is a setting of the city changes while the process runs.
+    const known = `${limit.name} ${limit.points} ${limit.seconds}`;
+    let limiter = this.#limiters.get(known);
     if (!limiter) {
       const points = limit.points * this.factor;
       limiter = new RateLimiterPostgres({
@@ -54,7 +56,7 @@ export class RateLimits {
         inMemoryBlockDuration: Math.min(limit.seconds, 60),
         clearExpiredByTimeout: false,
       });
-      this.#limiters.set(limit.name, limiter);
+      this.#limiters.set(known, limiter);
     }
     return limiter;
   }
