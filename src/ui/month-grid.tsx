@@ -1,3 +1,5 @@
+import { Unseen } from './text.tsx';
+
 export type MonthDay = {
   /** `2026-10-01` */
   date: string;
@@ -40,9 +42,10 @@ export function MonthGrid({ title, weekdays, days }: MonthGridProps) {
               {week.map((day) =>
                 day ? (
                   <td class={day.kind}>
-                    <a href={day.href} aria-label={day.words} title={day.words} aria-current={day.current || undefined}>
+                    <a href={day.href} title={day.words} aria-current={day.current || undefined}>
                       {Number(day.date.slice(8))}
-                      {day.mark && <small>{day.mark}</small>}
+                      {day.mark && <small aria-hidden="true">{day.mark}</small>}
+                      <Unseen> {day.words}</Unseen>
                     </a>
                   </td>
                 ) : (

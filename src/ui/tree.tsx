@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Labelled } from './text.tsx';
 
 export type TreeNode = {
   href: string;
@@ -39,9 +40,11 @@ function Branch({ nodes }: { nodes: readonly TreeNode[] }) {
 /** Things that stand under each other: departments, the catalogue. */
 export function Tree({ nodes, label }: { nodes: readonly TreeNode[]; label: string }) {
   return (
-    <ul class="tree" aria-label={label}>
-      <Branch nodes={nodes} />
-    </ul>
+    <Labelled label={label}>
+      <ul class="tree">
+        <Branch nodes={nodes} />
+      </ul>
+    </Labelled>
   );
 }
 

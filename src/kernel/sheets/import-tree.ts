@@ -48,6 +48,8 @@ export type TreeImport<F extends string, Row extends TreeRow, Known extends { pa
   load: (tx: Tx) => Promise<ReadonlyMap<string, Known>>;
   /** levels below each other, at most */
   deepest?: number;
+  /** why a row cannot be written over what is stored, as the end of a message key; `depth` from 1 */
+  forbid?: (row: Row, known: Known, depth: number) => string | undefined;
   isSame: (row: Row, known: Known) => boolean;
   write: (tx: Tx, row: Row, known: Known | undefined, parent: string | null, sort: number) => Promise<string>;
   /** the id of what is stored */
@@ -143,6 +145,12 @@ async function writeRows<F extends string, Row extends TreeRow, Known extends { 
     else if (plan.deepest !== undefined && depth > plan.deepest)
       refuse(row.line, 'too_deep', { value: row.code, limit: plan.deepest });
     else {
+      const stored = known.get(row.code);
+      const forbidden = stored && plan.forbid?.(row, stored, depth);
+      if (forbidden) {
+        refuse(row.line, forbidden, { value: row.code });
+        continue;
+      }
       depths.set(row.code, depth);
       await writeOne(tx, plan, row, known.get(row.code), ids, sort, report);
     }

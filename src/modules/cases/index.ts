@@ -1,5 +1,6 @@
 import type { Module } from '../../kernel/module.ts';
 import { offerOnMe } from '../people/index.ts';
+import { casesAdminNav, casesAdminRoutes, catalogueCommand, wireCasesAdmin } from './admin/cases-admin.routes.ts';
 import { apiNav, apiRoutes } from './api/api.routes.ts';
 import { seedCases } from './demo/cases.demo.ts';
 import { deskNav, deskRoutes } from './desk/desk.routes.ts';
@@ -27,8 +28,18 @@ import { importCommand } from './transfer/transfer-commands.ts';
 /** The city's mailbox: letters taken in, sent to departments, answered in time, rated, and shown to everybody. */
 export const casesModule: Module = {
   name: 'cases',
-  nav: [...publicNav, ...residentNav, ...dispatchNav, ...deskNav, ...statisticsNav, ...topicsNav, ...apiNav],
+  nav: [
+    ...publicNav,
+    ...residentNav,
+    ...dispatchNav,
+    ...deskNav,
+    ...statisticsNav,
+    ...topicsNav,
+    ...apiNav,
+    ...casesAdminNav,
+  ],
   routes: (app, k) => {
+    casesAdminRoutes(app, k);
     publicRoutes(app, k);
     residentRoutes(app, k);
     dispatchRoutes(app, k);
@@ -42,6 +53,7 @@ export const casesModule: Module = {
     apiRoutes(app, k);
   },
   wire: (k) => {
+    wireCasesAdmin(k);
     declareAuthorsData(k);
     offerOnMe(k, {
       href: '/me/cases',
@@ -59,6 +71,7 @@ export const casesModule: Module = {
   },
   commands: (program, withKernel) => {
     importCommand(program, withKernel);
+    catalogueCommand(program, withKernel);
     evalCommands(program);
   },
   demo: (k) => seedCases(k),

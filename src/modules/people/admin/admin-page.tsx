@@ -65,17 +65,16 @@ export async function sendAdminPage(
         title,
         robots: 'noindex',
         staff: {
-          role: [ctx.t('people.admin.title')],
           queues: await request.server.frame.staffPlaces(ctx, request, 'admin'),
         },
         main: (
-          <>
+          <div class="admin">
             {said.has(done) && (
               // keys: people.admin.said.*
               <Notice tone="success" live title={ctx.t(`people.admin.said.${done}`)} />
             )}
             {main}
-          </>
+          </div>
         ),
       };
     },

@@ -26,6 +26,9 @@ const grants = sql<RoleGrant[]>`
 const columns = sql`a.id, a.name, a.display_name as "displayName", case when a.email_placeholder then null else a.email end as email, a.phone,
   a.disabled_at is not null as disabled, ${grants} as grants`;
 
+/** Chinese names as a dictionary has them. */
+const byPinyin = sql`collate "zh-x-icu"`;
+
 function inScope({ departmentIds, role }: StaffFilter) {
   return sql`exists (select from people.role_grant s where s.account_id = a.id
     ${departmentIds === null ? sql`` : sql`and s.department_id = any(${[...departmentIds]}::uuid[])`}
@@ -44,8 +47,8 @@ export async function listStaff(
     where ${inScope(filter)} and a.deleted_at is null
       ${filter.disabled === undefined ? sql`` : sql`and (a.disabled_at is not null) = ${filter.disabled}`}
       ${filter.ids ? sql`and a.id = any(${[...filter.ids]}::uuid[])` : sql``}
-      ${after ? sql`and (a.name, a.id) > (${after.name}, ${after.id}::uuid)` : sql``}
-    order by a.name, a.id limit ${limit}`.execute(db);
+      ${after ? sql`and (a.name ${byPinyin}, a.id) > (${after.name}, ${after.id}::uuid)` : sql``}
+    order by a.name ${byPinyin}, a.id limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -7,7 +7,7 @@ import { Heading, Section } from '../../../../ui/layout.tsx';
 import { type MonthDay, Months } from '../../../../ui/month-grid.tsx';
 import { EmptyState, Notice } from '../../../../ui/notice.tsx';
 import { useUi } from '../../../../ui/page-context.ts';
-import { KeysetPager } from '../../../../ui/pager.tsx';
+import { Tabs } from '../../../../ui/tabs.tsx';
 import { versionOf } from '../admin-page.tsx';
 import type { StoredYear } from './calendar.queries.ts';
 import { yearState } from './change-calendar.ts';
@@ -173,14 +173,19 @@ function Confirm({ stored, wrong }: CalendarPageProps) {
   );
 }
 
+/** The years there are, and the one that is to be put in next. */
 function YearLinks({ year, years }: { year: number; years: readonly number[] }) {
   const { t } = useUi();
-  const link = (other: number) => `/admin/calendar/${other}`;
+  const next = (years.at(-1) ?? year - 1) + 1;
+  const shown = [...new Set([...years, year, next])].sort((a, b) => a - b);
   return (
-    <KeysetPager
-      previousHref={years.includes(year - 1) ? link(year - 1) : undefined}
-      nextHref={year < 2100 ? link(year + 1) : undefined}
-      note={t('people.admin.calendar.years', { years: years.join(' ') })}
+    <Tabs
+      label={t('people.admin.calendar.years')}
+      items={shown.map((each) => ({
+        href: `/admin/calendar/${each}`,
+        label: years.includes(each) ? String(each) : t('people.admin.calendar.year_not_there', { year: String(each) }),
+        current: each === year,
+      }))}
     />
   );
 }
@@ -192,16 +197,12 @@ export function YearMissingPage({ year, years }: { year: number; years: readonly
     <>
       <Heading title={t('people.admin.calendar.title_year', { year: String(year) })} />
       <YearLinks year={year} years={years} />
-      <EmptyState
-        title={t('people.admin.calendar.missing')}
-        action={
-          <form action={`/admin/calendar/${year}/add`} method="post">
-            <Button primary>{t('people.admin.calendar.add')}</Button>
-          </form>
-        }
-      >
+      <EmptyState title={t('people.admin.calendar.missing')}>
         <p>{t('people.admin.calendar.missing_text')}</p>
       </EmptyState>
+      <form action={`/admin/calendar/${year}/add`} method="post">
+        <Button primary>{t('people.admin.calendar.add')}</Button>
+      </form>
     </>
   );
 }

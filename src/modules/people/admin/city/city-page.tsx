@@ -77,23 +77,21 @@ function Names(p: PartProps) {
     <PartForm {...p} part="names" stored={stored}>
       {/* keys: people.admin.city.field_* */}
       {names.map((name) => (
-        <>
+        <div class="pairs">
           <Field
             name={name}
-            width="half"
             label={t(`people.admin.city.field_${name}`)}
             maxLength={most[name]}
             required={name !== 'sponsor' && name !== 'operator'}
           />
           <Field
             name={`${name}_en`}
-            width="half"
             lang="en"
             label={t('people.admin.city.in_english', { what: t(`people.admin.city.field_${name}`) })}
             maxLength={most[name] * 2}
             optional
           />
-        </>
+        </div>
       ))}
     </PartForm>
   );
