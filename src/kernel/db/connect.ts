@@ -30,6 +30,9 @@ export function createPool(options: ConnectionOptions & { size: number; onError?
     application_name: 'tongxin',
   });
   pool.on('error', (error) => onError?.(error));
+  // The pool hears of connections that rest in it; one that breaks between two statements of a transaction would
+  // otherwise end the process. Its next statement fails, and that is answered.
+  pool.on('connect', (client) => client.on('error', (error) => onError?.(error)));
   return pool;
 }
 
