@@ -3,7 +3,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { wordBreaks } from '../../../kernel/text/index.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Facts } from '../../../ui/facts.tsx';
-import { Acts, CaseLayout, Heading, SideSection, Trail } from '../../../ui/layout.tsx';
+import { Acts, CaseLayout, Heading, Prose, SideSection, Trail } from '../../../ui/layout.tsx';
 import { StateMark } from '../../../ui/marks.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { Meta, safeHref } from '../../../ui/text.tsx';
@@ -187,17 +187,18 @@ export async function caseView(p: CaseViewProps) {
 export function HiddenCase({ ctx, rule, number }: { ctx: PageContext; rule: string; number: string }) {
   const { t } = ctx;
   return (
-    <div class="prose">
-      <h1>{t('cases.public.hidden.title')}</h1>
-      <p class="lead">{t('cases.public.hidden.rule', { rule })}</p>
-      <p>{t('cases.public.hidden.text')}</p>
-      <p>
-        <a href="/moderation-log">{t('cases.public.hidden.log')}</a>
-      </p>
-      <p>
-        <a href={`/me/cases/${number}`}>{t('cases.public.hidden.author')}</a>
-      </p>
-    </div>
+    <>
+      <Heading title={t('cases.public.hidden.title')} lead={t('cases.public.hidden.rule', { rule })} />
+      <Prose>
+        <p>{t('cases.public.hidden.text')}</p>
+        <p>
+          <a href="/moderation-log">{t('cases.public.hidden.log')}</a>
+        </p>
+        <p>
+          <a href={`/me/cases/${number}`}>{t('cases.public.hidden.author')}</a>
+        </p>
+      </Prose>
+    </>
   );
 }
 
@@ -205,20 +206,21 @@ export function HiddenCase({ ctx, rule, number }: { ctx: PageContext; rule: stri
 export function NoSuchCase({ ctx, number }: { ctx: PageContext; number: string }) {
   const { t } = ctx;
   return (
-    <div class="prose">
-      <h1>{t('cases.public.none.title')}</h1>
-      <p class="lead">{t('cases.public.none.text')}</p>
-      <ul>
-        <li>
-          <a href={`/me/cases/${number}`}>{t('cases.public.none.mine')}</a>
-        </li>
-        <li>
-          <a href="/cases/track">{t('cases.public.none.track')}</a>
-        </li>
-        <li>
-          <a href="/cases">{t('cases.public.none.search')}</a>
-        </li>
-      </ul>
-    </div>
+    <>
+      <Heading title={t('cases.public.none.title')} lead={t('cases.public.none.text')} />
+      <Prose>
+        <ul>
+          <li>
+            <a href={`/me/cases/${number}`}>{t('cases.public.none.mine')}</a>
+          </li>
+          <li>
+            <a href="/cases/track">{t('cases.public.none.track')}</a>
+          </li>
+          <li>
+            <a href="/cases">{t('cases.public.none.search')}</a>
+          </li>
+        </ul>
+      </Prose>
+    </>
   );
 }

@@ -131,12 +131,16 @@ export function TextPage({ ctx, name, markdown }: { ctx: PageContext; name: Text
 export function OfflinePage({ ctx }: { ctx: PageContext }) {
   const { t } = ctx;
   return (
-    <Prose>
-      <h1>{t('cases.public.offline.title')}</h1>
-      <p class="lead">{t('cases.public.offline.text', { hotline: ctx.city.hotline })}</p>
-      <p>
-        <a href="/cases/new">{t('cases.public.offline.back')}</a>
-      </p>
-    </Prose>
+    <>
+      <Heading
+        title={t('cases.public.offline.title')}
+        lead={t('cases.public.offline.text', { hotline: ctx.city.hotline })}
+      />
+      <Prose>
+        <p>
+          <a href="/cases/new">{t('cases.public.offline.back')}</a>
+        </p>
+      </Prose>
+    </>
   );
 }
