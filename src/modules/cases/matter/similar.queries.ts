@@ -18,7 +18,7 @@ export type Candidate = {
 };
 
 /**
- * Letters since then that hold words of a query, in no order and at most `limit`: to be ranked by likeness. Withdrawn,
+ * Letters since then that hold words of a query, the newest `limit` of them: to be ranked by likeness. Withdrawn,
  * declined and merged ones are left out.
  */
 export async function candidatesFor(
@@ -34,6 +34,6 @@ export async function candidatesFor(
       and c.state not in ('withdrawn', 'declined', 'merged')
       and (${query.exceptId}::uuid is null or c.id <> ${query.exceptId})
       and (${query.districtId}::uuid is null or c.district_id is null or c.district_id = ${query.districtId})
-    limit ${query.limit}`.execute(db);
+    order by c.submitted_at desc limit ${query.limit}`.execute(db);
   return rows;
 }
