@@ -8,7 +8,7 @@ import { type UiSettings, useUi } from '../../../ui/page-context.ts';
 import { caseHref, type Place } from './desk-address.ts';
 import { untilWords } from './desk-clocks.tsx';
 import type { DeskMatter, DeskView } from './desk-view.ts';
-import { type DeedName, myHelpingDepartments } from './possible-deeds.ts';
+import { type DeedName, extensionLeft, myHelpingDepartments } from './possible-deeds.ts';
 
 /** What was tried and did not happen: shown again with everything typed. */
 export type DeedAttempt = { deed: DeedName; values: FormValues; errors: FormErrors };
@@ -194,6 +194,7 @@ function ReturnFields({ view, desk }: Scene) {
 function ExtensionFields({ view, desk }: Scene) {
   const ui = useUi();
   const due = desk.matter.row.due_at;
+  const left_days = extensionLeft(desk.matter, view.longestExtension_days);
   return (
     <>
       <Field
@@ -201,11 +202,11 @@ function ExtensionFields({ view, desk }: Scene) {
         type="number"
         width="short"
         min={1}
-        max={view.longestExtension_days}
+        max={left_days}
         label={ui.t('cases.desk.field.working_days')}
         hint={ui.t('cases.desk.hint.extension', {
           until: due ? untilWords(due, ui) : '',
-          n: view.longestExtension_days,
+          n: left_days,
         })}
         autofocus
       />

@@ -114,7 +114,7 @@ export async function loadDeskMatter(
   const writers = reply ? [...reply.writer_ids, reply.author_id, reply.updated_by_id] : [];
   return {
     matter,
-    can: possibleDeeds(matter, actor, k.clock.now(), reply),
+    can: possibleDeeds(matter, actor, k.clock.now(), reply, k.settings.get(casesSettings).longestExtension_days),
     handles,
     reviews: row.state === 'replied' && mayReview(actor, facts, null),
     reply,

@@ -34,6 +34,7 @@ export function possibleDeeds(
   actor: Actor,
   now: Date,
   reply: WorkingReply | null,
+  longestExtension_days: number,
 ): ReadonlySet<DeedName> {
   const { row, facts } = matter;
   const can = new Set<DeedName>();
@@ -46,7 +47,13 @@ export function possibleDeeds(
     if (isOpen(row.state)) can.add('question');
     if (nextState(row.state, 'reply')) can.add('write');
     if (nextState(row.state, 'request_return') && returnBar(matter, now) === null) can.add('return');
-    if (nextState(row.state, 'request_extension') && !matter.openExtension && row.due_at && now <= row.due_at)
+    if (
+      nextState(row.state, 'request_extension') &&
+      !matter.openExtension &&
+      row.due_at &&
+      now <= row.due_at &&
+      extensionLeft(matter, longestExtension_days) > 0
+    )
       can.add('extension');
     if (nextState(row.state, 'request_ending') && !matter.openEnding) can.add('ending');
     if (matter.forum && !matter.forum.answeredAt && row.reviewed_at) can.add('forum-answer');
@@ -56,6 +63,12 @@ export function possibleDeeds(
     if (!isWriter(actor, reply)) can.add('review');
   }
   return can;
+}
+
+/** Working days by which the date can still be moved; all extensions of a round count together. */
+export function extensionLeft({ row, calendar }: Pick<MatterView, 'row' | 'calendar'>, longest_days: number): number {
+  if (!row.first_due_at || !row.due_at) return longest_days;
+  return longest_days - calendar.workingDaysBetween(row.first_due_at, row.due_at);
 }
 
 /** Whoever wrote on it does not publish it. */

@@ -30,8 +30,7 @@ export async function requestExtension(
     if (!departmentId || !row.due_at) fail('cases.not_yours');
     if (at > row.due_at) fail('cases.extension_too_late');
     const given = row.first_due_at ? calendar.workingDaysBetween(row.first_due_at, row.due_at) : 0;
-    if (given + working_days > longestExtension_days)
-      fail('cases.extension_too_long', { days: longestExtension_days });
+    if (given + working_days > longestExtension_days) fail('cases.extension_too_long', { days: longestExtension_days });
     await insertExtension(tx, {
       caseId: row.id,
       departmentId,
