@@ -50,9 +50,8 @@ export function filterOf(k: Kernel, books: CaseBooks, query: ListQuery): CaseFil
     filter.kind = query.kind as Kind;
   }
   if (query.status) {
-    const states = statusFilters[query.status as StatusFilter];
-    if (!states) return null;
-    filter.states = states;
+    if (!Object.hasOwn(statusFilters, query.status)) return null;
+    filter.states = statusFilters[query.status as StatusFilter];
   }
   const district = books.districts.byCode(query.district);
   const department = books.departments.byCode(query.department);
@@ -75,8 +74,8 @@ function withDescendants(books: CaseBooks, id: string): string[] {
 
 /** A cursor as it stands in an address: the moment in milliseconds and the id. */
 export function readCursor(text: unknown): Cursor | null {
-  const match = typeof text === 'string' ? /^(\d{1,15})_([0-9a-f-]{36})$/.exec(text) : null;
-  return match?.[1] && isId(match[2]) ? { at: new Date(Number(match[1])), id: match[2] } : null;
+  const [, at = '', id = ''] = (typeof text === 'string' && /^(\d{1,15})_([0-9a-f-]{36})$/.exec(text)) || [];
+  return at !== '' && isId(id) ? { at: new Date(Number(at)), id } : null;
 }
 
 export function cursorText(row: { submittedAt: Date; id: string }): string {
