@@ -1,3 +1,4 @@
+import { Fold } from '../../../ui/dialog.tsx';
 import { Chapter, Heading, Section, Trail } from '../../../ui/layout.tsx';
 import { Tag } from '../../../ui/marks.tsx';
 import { useUi } from '../../../ui/page-context.ts';
@@ -92,50 +93,67 @@ function OperationSection({ document, entry }: { document: OpenApi; entry: Entry
       </p>
       <p>{operation.description}</p>
       {operation.parameters && operation.parameters.length > 0 && (
-        <ParameterTable document={document} parameters={operation.parameters} />
+        <ParameterTable document={document} of={operation.summary} parameters={operation.parameters} />
       )}
-      {body && <FieldTable caption={t('cases.api.body')} fields={fieldsOf(document, body)} />}
-      <Code label={t('cases.api.example')}>{curl(document, entry)}</Code>
-      {schema && <FieldTable caption={t('cases.api.answer')} fields={fieldsOf(document, schema)} />}
+      {body && (
+        <FieldTable
+          caption={t('cases.api.body')}
+          of={operation.summary}
+          fields={fieldsOf(document, body).map((field) => ({
+            ...field,
+            where: field.required ? t('cases.api.required') : undefined,
+          }))}
+        />
+      )}
+      <Code label={t('cases.api.part_of', { part: t('cases.api.example'), of: operation.summary })}>
+        {curl(document, entry)}
+      </Code>
+      {schema && (
+        <Fold summary={t('cases.api.part_of', { part: t('cases.api.answer'), of: operation.summary })}>
+          <FieldTable caption={t('cases.api.answer')} of={operation.summary} fields={fieldsOf(document, schema)} />
+        </Fold>
+      )}
     </Section>
   );
 }
 
-function ParameterTable({ document, parameters }: { document: OpenApi; parameters: readonly Parameter[] }) {
+function ParameterTable(p: { document: OpenApi; of: string; parameters: readonly Parameter[] }) {
   const { t } = useUi();
-  return (
-    <Table
-      caption={t('cases.api.parameters')}
-      scroll
-      dense
-      columns={[
-        { label: t('cases.api.column.name'), head: true, cell: (row: Parameter) => <code lang="en">{row.name}</code> },
-        { label: t('cases.api.column.where'), cell: (row: Parameter) => t(`cases.api.where.${row.in}`) },
-        {
-          label: t('cases.api.column.type'),
-          cell: (row: Parameter) => <span lang="en">{typeWords(document, row.schema)}</span>,
-        },
-        {
-          label: t('cases.api.column.what'),
-          cell: (row: Parameter) => row.description ?? row.schema.description ?? '',
-        },
-      ]}
-      rows={parameters}
-    />
-  );
+  const fields = p.parameters.map((parameter) => ({
+    path: parameter.name,
+    type: typeWords(p.document, parameter.schema),
+    where: parameter.in === 'query' ? undefined : t(`cases.api.where.${parameter.in}`),
+    description: parameter.description ?? parameter.schema.description ?? '',
+  }));
+  return <FieldTable caption={t('cases.api.parameters')} of={p.of} fields={fields} />;
 }
 
-function FieldTable({ caption, fields }: { caption: string; fields: readonly Field[] }) {
+type Row = Pick<Field, 'path' | 'type' | 'description'> & { where?: string | undefined };
+
+/** Name and type in one column, so that it fits a phone. */
+function FieldTable({ caption, of, fields }: { caption: string; of: string; fields: readonly Row[] }) {
   const { t } = useUi();
   return (
     <Table
-      caption={caption}
-      scroll
+      caption={t('cases.api.part_of', { part: caption, of })}
+      captionHidden
       dense
       columns={[
-        { label: t('cases.api.column.name'), head: true, cell: (row: Field) => <code lang="en">{row.path}</code> },
-        { label: t('cases.api.column.type'), cell: (row: Field) => <span lang="en">{row.type}</span> },
-        { label: t('cases.api.column.what'), cell: (row: Field) => row.description },
+        {
+          label: caption,
+          head: true,
+          cell: (row: Row) => (
+            <>
+              <code lang="en">{row.path}</code>
+              <br />
+              <small class="quiet">
+                <span lang="en">{row.type}</span>
+                {row.where && ` · ${row.where}`}
+              </small>
+            </>
+          ),
+        },
+        { label: t('cases.api.column.what'), cell: (row: Row) => row.description },
       ]}
       rows={fields}
     />
@@ -161,7 +179,7 @@ function Open311({ url }: { url: string }) {
   return (
     <Chapter id="open311" title="Open311 GeoReport v2" note={t('cases.api.open311_note')}>
       <p>{t('cases.api.open311_text')}</p>
-      <Code label={t('cases.api.example')}>
+      <Code label={t('cases.api.part_of', { part: t('cases.api.example'), of: 'Open311' })}>
         {[
           `curl '${url}/open311/v2/services.json'`,
           `curl '${url}/open311/v2/services/general.xml'`,

@@ -44,7 +44,9 @@ export type OpenApi = {
 
 /** The document with every message key in it said in one language. */
 export function inWordsOf(document: OpenApi, t: T, publicUrl: string): OpenApi {
-  return translate(document) as OpenApi;
+  const said = translate(document) as OpenApi;
+  said.components.schemas = usedSchemas(said);
+  return said;
 
   function translate(value: unknown, name = ''): unknown {
     if (typeof value === 'string') {
@@ -57,6 +59,22 @@ export function inWordsOf(document: OpenApi, t: T, publicUrl: string): OpenApi {
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, translate(inner, key)]));
   }
+}
+
+/** Every schema is made for what comes in and for what goes out; only those that something refers to are kept. */
+function usedSchemas(document: OpenApi): OpenApi['components']['schemas'] {
+  const { schemas } = document.components;
+  const used = new Set<string>();
+  const look = (value: unknown) => {
+    for (const [, name = ''] of JSON.stringify(value).matchAll(/#\/components\/schemas\/(\w+)/g)) {
+      const schema = schemas[name];
+      if (!schema || used.has(name)) continue;
+      used.add(name);
+      look(schema);
+    }
+  };
+  look(document.paths);
+  return Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
 }
 
 /** The schema itself, or the one it refers to. */

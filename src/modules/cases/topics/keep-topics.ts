@@ -19,6 +19,8 @@ const day_ms = 86_400_000;
 export const recent_days = 90;
 const mostLetters = 20_000;
 const mostTopics = 500;
+/** Of topics that name no place; see `concentrationOf`. */
+const leastConcentration = 0.5;
 
 /** A letter for the engine. Of an address no more than everybody may read. */
 export function messageOf(letter: TopicLetter, districtName: string): TopicMessage {
@@ -38,15 +40,20 @@ export async function keepTopics(k: Kernel, span: Span, signal?: AbortSignal): P
     cityWords(k),
   ]);
   const messages = letters.map((letter) => messageOf(letter, districts.name(letter.districtId, 'zh-CN')));
-  const found = await findTopicsApart(k, { words, messages, options: { top: mostTopics } }, signal);
+  const all = await findTopicsApart(k, { words, messages, options: { top: mostTopics * 2 } }, signal);
   const at = new Map(letters.map((letter) => [letter.id, letter.at]));
+  const concentration = (topic: Topic) => concentrationOf(topic.members.map((id) => at.get(id) ?? topic.from));
+  // One subject in many places over years (allowances, housing funds) is no matter that people share.
+  const found = all
+    .filter((topic) => topic.profile.places.length > 0 || concentration(topic) >= leastConcentration)
+    .slice(0, mostTopics);
   await inTransaction(k.db, async (tx) => {
     await lockTopics(tx);
     const ids = sameTopics(found, await topicMembers(tx, span));
     const topics = found.map((topic, i) => ({
       ...topic,
       id: ids[i] ?? newId(),
-      concentration: concentrationOf(topic.members.map((id) => at.get(id) ?? topic.from)),
+      concentration: concentration(topic),
     }));
     await replaceTopics(tx, span, topics, k.clock.now());
   });

@@ -1,34 +1,25 @@
 import { useUi } from '../../../ui/page-context.ts';
-import type { Week } from './weeks.ts';
 
-const bar = 6;
-const height = 20;
+const bar = 5;
+const height = 18;
 
-/** Letters by week as small bars. */
-export function Spark({ weeks }: { weeks: readonly Week[] }) {
+/** When letters came, as small bars over one line. */
+export function Spark({ counts }: { counts: readonly number[] }) {
   const { t } = useUi();
-  const most = Math.max(1, ...weeks.map((week) => week.letters));
-  const width = weeks.length * bar;
+  const most = Math.max(1, ...counts);
+  const width = counts.length * bar;
   return (
     <svg
       role="img"
-      aria-label={t('cases.topics.spark', { weeks: weeks.map((week) => week.letters).join(' ') })}
+      aria-label={t('cases.topics.spark')}
       width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
+      height={height + 2}
+      viewBox={`0 0 ${width} ${height + 2}`}
     >
-      {weeks.map((week, i) => {
-        const tall = week.letters === 0 ? 1 : Math.max(3, Math.round((week.letters / most) * height));
-        return (
-          <rect
-            x={i * bar}
-            y={height - tall}
-            width={bar - 2}
-            height={tall}
-            fill="currentColor"
-            opacity={week.letters === 0 ? 0.35 : 1}
-          />
-        );
+      <rect x={0} y={height} width={width} height={1} fill="currentColor" opacity={0.4} />
+      {counts.map((letters, i) => {
+        const tall = letters === 0 ? 0 : Math.max(4, Math.round((letters / most) * height));
+        return <rect x={i * bar} y={height - tall} width={bar - 2} height={tall} fill="currentColor" />;
       })}
     </svg>
   );

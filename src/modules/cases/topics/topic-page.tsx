@@ -12,22 +12,24 @@ import type { CaseBooks } from '../public/case-books.ts';
 import { cursorText } from '../public/find-cases.ts';
 import type { ListedCase } from '../public/list.queries.ts';
 import { matterEntry } from '../public/list-page.tsx';
+import type { Step, Stretch } from './time-steps.ts';
 import type { ShownTopic, Span } from './topics.queries.ts';
 import { TopicDays, TopicMeta } from './topics-page.tsx';
-import type { Week } from './weeks.ts';
 
 export type TopicPageProps = {
   ctx: PageContext;
   books: CaseBooks;
   topic: ShownTopic & { span: Span };
-  weeks: readonly Week[];
+  step: Step;
+  stretches: readonly Stretch[];
   letters: readonly ListedCase[];
   more: boolean;
   first: boolean;
 };
 
 /** One topic: what its heat is made of, when its letters came, and the letters. */
-export function TopicPage({ ctx, books, topic, weeks, letters, more, first }: TopicPageProps) {
+export function TopicPage(props: TopicPageProps) {
+  const { ctx, books, topic, letters, more, first } = props;
   const { t } = ctx;
   const last = letters.at(-1);
   const href = `/topics/${topic.id}`;
@@ -48,12 +50,14 @@ export function TopicPage({ ctx, books, topic, weeks, letters, more, first }: To
       />
       {first && (
         <>
-          <Chapter id="heat" title={t('cases.topics.this_heat')} note={t('cases.topics.formula')}>
+          <Chapter id="heat" title={t('cases.topics.part.heat')}>
             <HeatFacts ctx={ctx} topic={topic} />
           </Chapter>
-          <Chapter id="time" title={t('cases.topics.over_time')}>
-            <TimeFigure ctx={ctx} topic={topic} weeks={weeks} />
-          </Chapter>
+          {props.stretches.length > 1 && (
+            <Chapter id="time" title={t('cases.topics.over_time')}>
+              <TimeFigure {...props} />
+            </Chapter>
+          )}
         </>
       )}
       <Chapter id="letters" title={t('cases.topics.letters')} note={t('cases.topics.letters_note')}>
@@ -83,24 +87,25 @@ function HeatFacts({ ctx, topic }: { ctx: PageContext; topic: ShownTopic }) {
           { label: t('cases.topics.part.follows'), value: number(follows, locale) },
           { label: t('cases.topics.part.same'), value: number(same, locale) },
           { label: t('cases.topics.part.concentration'), value: concentration },
+          {
+            label: t('cases.topics.part.sum'),
+            value: t('cases.topics.sum', { people, follows, same, concentration, heat }),
+          },
           { label: t('cases.topics.part.place'), value: topic.place },
           { label: t('cases.topics.part.days'), value: <TopicDays topic={topic} /> },
           { label: t('cases.topics.part.words'), value: topic.keywords.join(' · ') },
         ]}
       />
-      <p class="num">{t('cases.topics.sum', { people, follows, same, concentration, heat })}</p>
     </>
   );
 }
 
-function TimeFigure({ ctx, topic, weeks }: { ctx: PageContext; topic: ShownTopic; weeks: readonly Week[] }) {
+function TimeFigure({ ctx, topic, step, stretches }: TopicPageProps) {
   const { t } = ctx;
   const src = `/topics/${topic.id}/plot.svg?lang=${ctx.locale}`;
-  const words = t('cases.topics.plot', {
-    weeks: weeks.length,
-    letters: topic.letters,
-    most: Math.max(...weeks.map((week) => week.letters)),
-  });
+  const most = Math.max(...stretches.map(({ letters }) => letters));
+  const busiest = stretches.find(({ letters }) => letters === most)?.from ?? '';
+  const words = t(`cases.topics.plot.${step}`, { letters: topic.letters, most, from: busiest });
   return (
     <Figure
       src={src}
@@ -114,10 +119,10 @@ function TimeFigure({ ctx, topic, weeks }: { ctx: PageContext; topic: ShownTopic
           caption={words}
           captionHidden
           columns={[
-            { label: t('cases.topics.week'), cell: (week: Week) => week.from, head: true },
-            { label: t('cases.topics.week_letters'), cell: (week: Week) => week.letters, numeric: true },
+            { label: t(`cases.topics.step.${step}`), cell: (row: Stretch) => row.from, head: true },
+            { label: t('cases.topics.step_letters'), cell: (row: Stretch) => row.letters, numeric: true },
           ]}
-          rows={weeks}
+          rows={stretches}
         />
       }
     />

@@ -1,21 +1,23 @@
 import { wordBreaks } from '../../../kernel/text/index.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { formatDate } from '../../../ui/date-time.tsx';
-import { Fold } from '../../../ui/dialog.tsx';
+import { Facts } from '../../../ui/facts.tsx';
 import { Heading, Section, Trail } from '../../../ui/layout.tsx';
 import { Matters } from '../../../ui/lists.tsx';
 import { EmptyState } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { Meta } from '../../../ui/text.tsx';
+import { recent_days } from './keep-topics.ts';
 import { Spark } from './spark.tsx';
+import { inSlices } from './time-steps.ts';
 import { type ShownTopic, type Span, spans } from './topics.queries.ts';
-import { byWeek } from './weeks.ts';
 
-const sparkWeeks = 26;
+const slices = 26;
+const day_ms = 86_400_000;
 
 /** The hottest topics of a period, and how heat is counted. */
-export function TopicsPage({ topics, span, zone }: { topics: readonly ShownTopic[]; span: Span; zone: string }) {
+export function TopicsPage({ topics, span, now }: { topics: readonly ShownTopic[]; span: Span; now: Date }) {
   const { t } = useUi();
   return (
     <>
@@ -36,7 +38,10 @@ export function TopicsPage({ topics, span, zone }: { topics: readonly ShownTopic
           <h2 id="topics" class="vh">
             {t('cases.topics.list')}
           </h2>
-          <Matters level="h3" entries={topics.map((topic, i) => topicEntry(topic, i + 1, zone))} />
+          <Matters
+            level="h3"
+            entries={topics.map((topic, i) => topicEntry(topic, i + 1, span === 'recent' ? now : null))}
+          />
         </section>
       )}
       <Section id="how" title={t('cases.topics.how')} note={t('cases.topics.order')}>
@@ -60,13 +65,15 @@ function NoTopics({ span }: { span: Span }) {
   );
 }
 
-function topicEntry(topic: ShownTopic, rank: number, zone: string) {
+/** @param now where the small picture ends for all alike; null: each has its own time */
+function topicEntry(topic: ShownTopic, rank: number, now: Date | null) {
+  const [from, to] = now ? [new Date(now.getTime() - recent_days * day_ms), now] : [topic.from, topic.to];
   return {
     href: `/topics/${topic.id}`,
     title: wordBreaks(topic.title),
     meta: <TopicMeta topic={topic} />,
     excerpt: <NewestLetters topic={topic} />,
-    state: <Spark weeks={byWeek(topic.times, zone, sparkWeeks)} />,
+    state: <Spark counts={inSlices(topic.times, from, to, slices)} />,
     aside: <Rank rank={rank} heat={topic.heat} />,
   };
 }
@@ -114,18 +121,17 @@ export function TopicDays({ topic }: { topic: ShownTopic }) {
   return <>{from === to ? ui.t('cases.topics.one_day', { day: from }) : ui.t('cases.topics.days', { from, to })}</>;
 }
 
+const parts = ['people', 'attention', 'concentration'] as const;
+
 function HowHeat() {
   const { t } = useUi();
   return (
     <>
-      <ul>
-        <li>{t('cases.topics.how_people')}</li>
-        <li>{t('cases.topics.how_attention')}</li>
-        <li>{t('cases.topics.how_concentration')}</li>
-      </ul>
-      <Fold summary={t('cases.topics.part.heat')}>
-        <p>{t('cases.topics.formula')}</p>
-      </Fold>
+      <Facts
+        ruled
+        items={parts.map((part) => ({ label: t(`cases.topics.how.${part}`), value: t(`cases.topics.how_${part}`) }))}
+      />
+      <p>{t('cases.topics.formula')}</p>
     </>
   );
 }

@@ -11,10 +11,10 @@ import { sendPage, sendPublicPage } from '../../../ui/send-page.tsx';
 import { caseBooks } from '../public/case-books.ts';
 import { readCursor } from '../public/find-cases.ts';
 import { teachCityWords } from './city-words.ts';
+import { bySteps, type Stretch } from './time-steps.ts';
 import { TopicPage } from './topic-page.tsx';
 import { findTopic, hottestTopics, spans, topicLetters } from './topics.queries.ts';
 import { TopicsPage } from './topics-page.tsx';
-import { byWeek, type Week } from './weeks.ts';
 
 export const topicsNav: readonly NavEntry[] = [
   { href: '/topics', label: 'cases.topics.nav', place: 'main', order: 30 },
@@ -22,10 +22,10 @@ export const topicsNav: readonly NavEntry[] = [
 
 const listed = 30;
 const lettersOfAPage = 30;
-const plottedWeeks = 52;
 
-const listQuery = z.object({ span: z.enum(spans).catch('recent') });
-const plotQuery = z.object({ lang: z.string().optional(), narrow: z.literal('1').optional().catch(undefined) });
+// Loose: the language that the address may ask for is read by the frame.
+const listQuery = z.looseObject({ span: z.enum(spans).catch('recent') });
+const plotQuery = z.looseObject({ narrow: z.literal('1').optional().catch(undefined) });
 type ById = { Params: { id: string } };
 
 /** Hot topics for everybody. */
@@ -38,7 +38,7 @@ export function topicsRoutes(app: App, k: Kernel): void {
       return {
         title: ctx.t('cases.topics.title'),
         description: ctx.t('cases.topics.lead'),
-        main: <TopicsPage topics={topics} span={span} zone={k.config.TIME_ZONE} />,
+        main: <TopicsPage topics={topics} span={span} now={k.clock.now()} />,
         tags: ['topics', 'cases'],
       };
     }),
@@ -50,20 +50,20 @@ export function topicsRoutes(app: App, k: Kernel): void {
     const topic = isId(id) ? await findTopic(k.db, id) : undefined;
     if (!topic) return reply.callNotFound();
     const page = await k.cache.getOrMake(`${locale} ${request.url}`, async () => {
-      const weeks = byWeek(topic.times, k.config.TIME_ZONE, plottedWeeks);
-      const body = await plot(weeks, k.i18n.t(locale), request.query.narrow === '1');
+      const { stretches } = bySteps(topic.times, k.config.TIME_ZONE);
+      const body = await plot(stretches, k.i18n.t(locale), request.query.narrow === '1');
       return { status: 200, type: 'image/svg+xml', body, tags: ['topics', 'cases'] };
     });
     return sendCached(request, reply, page);
   });
 }
 
-async function plot(weeks: readonly Week[], t: (key: string) => string, narrow: boolean): Promise<string> {
+async function plot(stretches: readonly Stretch[], t: (key: string) => string, narrow: boolean): Promise<string> {
   // Loaded with the first plot: the charts' library weighs 30 MB in memory.
   const { barChart } = await import('../../../ui/chart.ts');
   return barChart({
-    labels: weeks.map((week) => week.from.slice(5)),
-    series: [{ name: t('cases.topics.week_letters'), values: weeks.map((week) => week.letters) }],
+    labels: stretches.map(({ from }) => (from.length > 7 ? from.slice(5) : from)),
+    series: [{ name: t('cases.topics.step_letters'), values: stretches.map(({ letters }) => letters) }],
     unit: t('cases.topics.unit'),
     width: narrow ? 380 : 960,
     height: narrow ? 240 : 260,
@@ -91,7 +91,7 @@ async function oneTopic(k: Kernel, request: FastifyRequest<ById>, reply: Fastify
             ctx={ctx}
             books={books}
             topic={topic}
-            weeks={byWeek(topic.times, k.config.TIME_ZONE, plottedWeeks)}
+            {...bySteps(topic.times, k.config.TIME_ZONE)}
             letters={rows.slice(0, lettersOfAPage)}
             more={rows.length > lettersOfAPage}
             first={after === null}

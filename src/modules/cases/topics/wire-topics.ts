@@ -2,7 +2,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { teachCityWords } from './city-words.ts';
 import { keepTopics } from './keep-topics.ts';
 import { placeInTopic } from './place-in-topic.ts';
-import type { Span } from './topics.queries.ts';
+import { type Span, topicsFoundAt } from './topics.queries.ts';
 
 /** After these a letter may have become public, or be so no longer, or have more who follow it. */
 const placing = [
@@ -15,6 +15,9 @@ const placing = [
   'cases.follow',
   'cases.unfollow',
 ];
+
+const soon_ms = 10 * 60_000;
+const first_ms = 20_000;
 
 /** Jobs and listeners that keep hot topics up to date. */
 export function wireTopics(k: Kernel): void {
@@ -33,9 +36,15 @@ export function wireTopics(k: Kernel): void {
     name: 'cases.topics',
     types: [...placing, 'cases.imported'],
     handle: async (tx, event) => {
-      if (event.type === 'cases.imported')
+      if (event.type === 'cases.imported') {
         await k.jobs.send(tx, 'cases.topics', { spans: ['recent', 'all'] }, { singletonKey: 'all' });
-      else await k.jobs.send(tx, 'cases.place_in_topic', { caseId: event.subject }, { singletonKey: event.subject });
+        return;
+      }
+      await k.jobs.send(tx, 'cases.place_in_topic', { caseId: event.subject }, { singletonKey: event.subject });
+      // A new matter is found with the others, not too long after its second letter.
+      const first = (await topicsFoundAt(tx, 'recent')) === null;
+      const startAfter = new Date(k.clock.now().getTime() + (first ? first_ms : soon_ms));
+      await k.jobs.send(tx, 'cases.topics', {}, { singletonKey: 'soon', startAfter });
     },
   });
   const learn = () =>
