@@ -1,6 +1,4 @@
-export { type Assignment, assignTopic } from './assign-topic.ts';
 export { evalHotTopicsFile, type HotTopicsEvaluation } from './eval-hot-topics.ts';
-export { findHotTopics, type HotTopicOptions } from './find-hot-topics.ts';
 export { findSimilar, type Similar, type SimilarCandidate, type SimilarQuery } from './find-similar.ts';
 export { extractPlaces, type Place, type PlaceKind } from './places.ts';
 export type { Topic, TopicMessage, TopicProfile } from './topic.ts';
