@@ -11,6 +11,8 @@ export type Audience = {
   author: { accountId: string | null; email: string; phone: string; locale: Locale };
   /** accounts that follow it, without its author */
   followers: string[];
+  /** authors without an account whose letters were merged into it, as they left word to be reached */
+  merged: { email: string; phone: string; locale: Locale }[];
 };
 
 /** Whom an event of a case concerns: its author as they left word to be reached, and its followers. */
@@ -28,9 +30,13 @@ export async function audienceOf(db: Db, caseId: string): Promise<Audience | und
     phone: string;
     locale: Locale;
     followers: string[];
+    merged: Audience['merged'];
   }>`
     select c.number, c.title, c.due_at, c.state, c.confidential, c.hidden, c.accepted_at, a.account_id, a.email, a.phone, a.locale,
-      array(select f.account_id::text from cases.follower f where f.case_id = c.id and f.account_id is distinct from a.account_id) as followers
+      array(select f.account_id::text from cases.follower f where f.case_id = c.id and f.account_id is distinct from a.account_id) as followers,
+      (select coalesce(jsonb_agg(jsonb_build_object('email', w.email, 'phone', w.phone, 'locale', w.locale) order by m.id), '[]')
+        from cases.case m join cases.author w on w.case_id = m.id
+        where m.merged_into_id = c.id and w.account_id is null and (w.email <> '' or w.phone <> '')) as merged
     from cases.case c join cases.author a on a.case_id = c.id where c.id = ${caseId}`.execute(db);
   const row = rows[0];
   if (!row) return undefined;

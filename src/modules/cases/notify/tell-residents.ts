@@ -53,10 +53,13 @@ export function mobileNumber(phone: string): string | null {
 
 /** Where an author left word; null: nowhere, they look with their tracking code. */
 function authorTo({ author }: Audience): Notification['to'] | null {
-  if (author.accountId) return { accountId: author.accountId };
-  const phone = mobileNumber(author.phone);
-  if (!author.email && !phone) return null;
-  return { email: author.email || null, phone, locale: author.locale };
+  return author.accountId ? { accountId: author.accountId } : wordTo(author);
+}
+
+function wordTo(left: Audience['merged'][number]): Notification['to'] | null {
+  const phone = mobileNumber(left.phone);
+  if (!left.email && !phone) return null;
+  return { email: left.email || null, phone, locale: left.locale };
 }
 
 async function paramsOf(k: Kernel, event: DeliveredEvent, audience: Audience): Promise<NotifyParams> {
@@ -87,10 +90,12 @@ async function tell(k: Kernel, tx: Tx, event: DeliveredEvent): Promise<void> {
     notifications.push({ to, kind: `cases.${telling.author}`, params, link, dedupe: `event:${event.id}` });
   }
   if (telling.followers && isPublic(audience.facts)) {
-    for (const accountId of audience.followers) {
-      if (accountId === event.actorId) continue;
+    const accounts = audience.followers.filter((accountId) => accountId !== event.actorId);
+    // Whoever wrote the same without an account hears what became of it, as those do who follow.
+    const others = audience.merged.flatMap((left) => wordTo(left) ?? []);
+    for (const to of [...accounts.map((accountId) => ({ accountId })), ...others]) {
       notifications.push({
-        to: { accountId },
+        to,
         kind: `cases.followed.${telling.followers}`,
         params,
         link: `/cases/${audience.number}`,
