@@ -4,7 +4,6 @@ import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../../people/index.ts';
 import { lockCase } from '../case.queries.ts';
-import { kinds } from '../cases.rules.ts';
 import { acceptInTransaction } from '../intake/accept-case.ts';
 import { lockCases, mergeInTransaction } from '../intake/merge-cases.ts';
 import { assignment, dispatchInTransaction } from './dispatch-case.ts';
@@ -12,7 +11,6 @@ import { insertDecision } from './routing-store.queries.ts';
 
 /** Everything that a dispatcher decides over one letter. */
 export const decision = assignment.extend({
-  kind: z.enum(kinds).optional(),
   urgent: z.boolean().default(false),
   /** letters about the same, merged into this one */
   mergeIds: z.array(z.string()).max(20).default([]),
@@ -42,7 +40,7 @@ export async function decideCase(
       const { categoryId, limitKind } = given;
       await acceptInTransaction(k, tx, actor, { caseId, kind, categoryId, urgent, limitKind });
     }
-    const clocks = await dispatchInTransaction(k, tx, actor, caseId, given);
+    const clocks = await dispatchInTransaction(k, tx, actor, caseId, { ...given, kind });
     await insertDecision(tx, {
       caseId,
       at: k.clock.now(),

@@ -5,7 +5,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { type Actor, departmentBook } from '../../people/index.ts';
 import { actInTransaction } from '../act-on-case.ts';
 import { mayDispatch } from '../cases.policy.ts';
-import { limitKinds } from '../cases.rules.ts';
+import { kinds, limitKinds } from '../cases.rules.ts';
 import { categoryBook } from '../category-book.ts';
 import { dueBy } from '../deadlines.ts';
 import { insertDispatch, setCoHandlers } from './dispatch.queries.ts';
@@ -15,6 +15,7 @@ export const assignment = z.object({
   leadDepartmentId: z.string().min(1, 'cases.field.department_needed'),
   coHandlerIds: z.array(z.string()).max(20).default([]),
   categoryId: z.string().nullable().optional(),
+  kind: z.enum(kinds).optional(),
   opinion: z.string().trim().max(2000, 'cases.field.too_long').default(''),
   /** instead of the limit set at acceptance */
   limitKind: z.enum(limitKinds).optional(),
@@ -76,6 +77,7 @@ export async function dispatchInTransaction(
       patch: {
         lead_department_id: given.leadDepartmentId,
         ...(given.categoryId === undefined ? {} : { category_id: given.categoryId }),
+        ...(given.kind ? { kind: given.kind } : {}),
         limit_kind: limitKind,
         dispatched_at: at,
         sign_due_at: clocks.signDueAt,

@@ -95,6 +95,24 @@ describe('dispatching by typing', () => {
     expect(next.body).toContain(`${first.number} 已派出`);
   });
 
+  it('keeps urgency and limit of a letter that was accepted before, and takes the kind that is chosen now', async () => {
+    const k = await testKernel();
+    const app = await testApp(k);
+    const lighting = await makeDepartment(k, { name: '照明管理处' });
+    const { caseId, number, staff } = await makeCase(k, { urgent: true, kind: 'help' });
+    const accepted = await findCaseById(k.db, caseId);
+    const at = await desk(k, app, staff.dispatcher);
+    const form = { kind: 'complaint', lead: 'other', leadName: '照明管理处', limitKind: '' };
+    expect((await at.post(`/dispatch/${number}/dispatch`, form)).statusCode).toBe(303);
+    expect(await findCaseById(k.db, caseId)).toMatchObject({
+      kind: 'complaint',
+      urgent: true,
+      limit_kind: 'emergency',
+      due_at: accepted?.due_at,
+      lead_department_id: lighting,
+    });
+  });
+
   it('says beside the field what it does not know or could mean twice, and keeps everything typed', async () => {
     const k = await testKernel();
     const app = await testApp(k);

@@ -77,7 +77,8 @@ export async function decisionTyped(
     (text) => read('coNames', departmentTyped(departments, text), 'cases.field.department_unknown')?.id ?? [],
   );
   const kind = kinds.find((each) => each === one(fields, 'kind')) ?? row.kind;
-  const urgent = one(fields, 'urgent') === 'yes';
+  // Once accepted, urgency and limit stand unless another limit is chosen.
+  const urgent = row.accepted_at === null ? one(fields, 'urgent') === 'yes' : row.urgent;
   if (Object.keys(errors).length > 0) failFields(errors);
   return {
     kind,
@@ -85,7 +86,9 @@ export async function decisionTyped(
     urgent,
     limitKind:
       limitKinds.find((each) => each === one(fields, 'limitKind')) ??
-      limitKindFor({ urgent, kind, categoryLimit: category?.limitKind ?? null }),
+      (row.accepted_at === null
+        ? limitKindFor({ urgent, kind, categoryLimit: category?.limitKind ?? null })
+        : row.limit_kind),
     leadDepartmentId: lead?.id ?? '',
     coHandlerIds: [...new Set([...many(fields, 'co').filter((id) => departments.get(id)), ...more])],
     opinion: one(fields, 'opinion'),
