@@ -23,7 +23,7 @@ const forumPost = z.object({
 
 const takeInInput = z.object({
   channel: z.enum(takenChannels),
-  token: z.string().regex(/^[\w-]{24}$/, 'kernel.bad_request'),
+  token: z.string().regex(/^[\w-]{24}$/, 'errors.kernel.bad_request'),
   forum: forumPost.optional(),
   /** said to the caller, for an enquiry answered at once */
   answer: z.string().default(''),

@@ -141,7 +141,7 @@ function activeFilters(ctx: PageContext, books: CaseBooks, query: ListQuery): { 
   const words = (name: (typeof listFields)[number]): string => {
     const value = query[name];
     if (name === 'kind') return kinds.some((kind) => kind === value) ? t(`cases.kind.${value}`) : value;
-    if (name === 'status') return value in statusFilters ? t(`cases.public.status.${value}`) : value;
+    if (name === 'status') return Object.hasOwn(statusFilters, value) ? t(`cases.public.status.${value}`) : value;
     if (name === 'from' || name === 'until') return t(`cases.public.filter.${name}_day`, { day: value });
     if (name === 'q') return t('cases.public.filter.words', { q: value });
     const book = byCode[name];

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ZodError } from 'zod';
 import { isId } from '../../../../kernel/db/index.ts';
 import { type AppError, fail } from '../../../../kernel/errors/index.ts';
 import type { App } from '../../../../kernel/http/index.ts';
@@ -147,10 +148,8 @@ async function create(k: Kernel, request: FastifyRequest, reply: FastifyReply): 
       grantShape.safeParse({ place: '', ...typed }),
     ] as const;
     const [name, addresses, grant] = all;
-    if (!name.success || !addresses.success || !grant.success) {
-      const issues = all.flatMap((part) => part.error?.issues ?? []);
-      throw Object.assign(name.error ?? addresses.error ?? grant.error ?? new Error(), { issues });
-    }
+    if (!name.success || !addresses.success || !grant.success)
+      throw new ZodError(all.flatMap((part) => part.error?.issues ?? []));
     id = await createStaff(k, actor, { ...name.data, ...addresses.data, grant: grant.data });
   });
   if (error) return showNew(k, request, reply, { error, typed });
