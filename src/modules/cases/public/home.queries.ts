@@ -29,30 +29,29 @@ export type AnsweredCase = {
 export async function answersSince(db: Db, since: Date, limit: number): Promise<AnsweredCase[]> {
   const { rows } = await sql<AnsweredCase>`
     with week as materialized (
-      select r.id as reply_id, r.case_id, r.published_at,
-        (select count(*) from cases.follower f where f.case_id = r.case_id) as followers
-      from cases.reply r join cases.case c on c.id = r.case_id
-      where r.state = 'published' and r.published_at >= ${since} and ${publicOnly} and c.reviewed_at is not null
-      order by r.published_at desc limit 2000
-    ), ranked as (
-      select *, row_number() over (order by followers desc, published_at desc, reply_id) = 1 as first from week
+      select c.id, c.reviewed_at, (select count(*) from cases.follower f where f.case_id = c.id) as followers
+      from cases.case c where c.reviewed_at >= ${since} and ${publicOnly}
+      order by c.reviewed_at desc limit 2000
+    ), chosen as materialized (
+      select *, row_number() over (order by followers desc, reviewed_at desc, id) = 1 as first from week
+      order by first desc, reviewed_at desc limit ${limit}
     )
     select c.id, c.number, c.kind, c.state, c.state_before as "stateBefore", c.title, left(c.body, 600) as body,
       a.display_name as "displayName", c.district_id as "districtId", c.address, c.category_id as "categoryId",
       c.submitted_at as "submittedAt", c.accepted_at as "acceptedAt", r.published_at as "publishedAt",
       r.department_id as "departmentId", left(r.text, 600) as reply,
       (select x.solved from cases.rating x where x.case_id = c.id and x.round = r.round) as solved
-    from ranked k join cases.reply r on r.id = k.reply_id join cases.case c on c.id = k.case_id
-      left join cases.author a on a.case_id = c.id
-    order by k.first desc, k.published_at desc limit ${limit}`.execute(db);
+    from chosen k join cases.case c using (id) left join cases.author a on a.case_id = c.id
+      cross join lateral (select * from cases.reply r where r.case_id = c.id and r.state = 'published'
+        order by r.published_at desc, r.id limit 1) r
+    order by k.first desc, k.reviewed_at desc`.execute(db);
   return rows;
 }
 
-/** Answers published since then, of public cases. */
+/** Public cases whose answer was published since then. */
 export async function countAnswers(db: Db, since: Date): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from cases.reply r join cases.case c on c.id = r.case_id
-    where r.state = 'published' and r.published_at >= ${since} and ${publicOnly}`.execute(db);
+    select count(*)::int as n from cases.case c where c.reviewed_at >= ${since} and ${publicOnly}`.execute(db);
   return rows[0]?.n ?? 0;
 }
 

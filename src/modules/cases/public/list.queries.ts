@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import { type Db, inTransaction, sql } from '../../../kernel/db/index.ts';
-import type { CaseState, Kind } from '../cases.rules.ts';
+import { type CaseState, type Kind, openStates } from '../cases.rules.ts';
 
 /** What narrows the public list; every part may be missing. */
 export type CaseFilter = {
@@ -54,6 +54,26 @@ function conditions(filter: CaseFilter, after: Cursor | null): RawBuilder<unknow
 }
 
 /**
+ * The ids of one page. An index gives letters of one category, or of one open state, in the order of time, but not those
+ * of several: so each is read for itself, at most a page of it. Otherwise PostgreSQL walks through all letters from the
+ * newest on, which for a category that has few of them is all.
+ */
+function pageOf(filter: CaseFilter, after: Cursor | null, limit: number): RawBuilder<unknown> {
+  const { categoryIds, states, ...rest } = filter;
+  const few = states?.every((state) => openStates.includes(state));
+  if (filter.tsquery || !(few || categoryIds))
+    return sql`select c.id from cases.case c where ${conditions(filter, after)}
+      order by c.submitted_at desc, c.id desc limit ${limit}`;
+  const [ones, one, other] = few
+    ? [sql`${states}::text[]`, sql`c.state`, { ...rest, categoryIds }]
+    : [sql`${categoryIds}::uuid[]`, sql`c.category_id`, { ...rest, states }];
+  return sql`select each.id from unnest(${ones}) as ones(one) cross join lateral (
+      select c.id, c.submitted_at from cases.case c where ${one} = ones.one and ${conditions(other, after)}
+      order by c.submitted_at desc, c.id desc limit ${limit}) as each
+    order by each.submitted_at desc, each.id desc limit ${limit}`;
+}
+
+/**
  * The newest letters first, `limit` of them behind the cursor. Only the rows of the page are read whole: what is shown
  * beside them is joined after the limit.
  */
@@ -65,8 +85,7 @@ export async function listPublic(
 ): Promise<ListedCase[]> {
   const { rows } = await sql<ListedCase>`
     with page as materialized (
-      select c.id from cases.case c where ${conditions(filter, after)}
-      order by c.submitted_at desc, c.id desc limit ${limit}
+      ${pageOf(filter, after, limit)}
     )
     select c.id, c.number, c.kind, c.state, c.state_before as "stateBefore", c.title, left(c.body, 400) as excerpt,
       c.district_id as "districtId", c.address, c.category_id as "categoryId", c.lead_department_id as "leadDepartmentId",

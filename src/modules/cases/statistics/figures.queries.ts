@@ -1,5 +1,5 @@
 import { type Db, sql } from '../../../kernel/db/index.ts';
-import { type Figures, measures } from './figures.rules.ts';
+import { type Figures, measures, noFigures } from './figures.rules.ts';
 
 export type FigureFilter = {
   from: string;
@@ -37,16 +37,41 @@ export async function totalFigures(db: Db, filter: FigureFilter): Promise<Figure
   return rows[0] as Figures;
 }
 
-/** Sums by one dimension; `key` is an id, a code, a day or a month, null where the case has none. */
-export async function figuresBy(
+/** Sums by a dimension; `key` is an id, a code, a day or a month, null where the case has none. */
+export type SumsBy = { key: string | null; figures: Figures }[];
+type Row = Figures & { by_key: string | null; step_key: string | null; over_all: number };
+
+/** The sums of a period, the same by a dimension (the largest first), and over time. One look at the figures gives all three. */
+export async function figuresAtOnce(
   db: Db,
   filter: FigureFilter,
-  dimension: Dimension,
-): Promise<{ key: string | null; figures: Figures }[]> {
-  const { rows } = await sql<Figures & { key: string | null }>`
-    select ${sql.raw(columns[dimension])} as key, ${sums} from cases.day_figure where ${conditions(filter)} group by 1
-    order by ${dimension === 'day' || dimension === 'month' ? sql`1` : sql`sum(received) desc, 1`}`.execute(db);
-  return rows.map(({ key, ...figures }) => ({ key, figures }));
+  by: Dimension,
+  step: 'day' | 'month',
+): Promise<{ total: Figures; by: SumsBy; overTime: SumsBy }> {
+  // By months over months is one part and not two: PostgreSQL takes equal expressions for one.
+  const same = by === step;
+  const stepKey = sql.raw(same ? 'null::text' : columns[step]);
+  const { rows } = await sql<Row>`
+    with f as (select ${sql.raw(columns[by])} as by_key, ${stepKey} as step_key, ${sql.raw(measures.join(', '))}
+      from cases.day_figure where ${conditions(filter)})
+    select grouping(by_key) * 2 + grouping(step_key) as over_all, by_key, step_key, ${sums} from f
+    group by grouping sets ((), (by_key), (step_key)) order by sum(received) desc, by_key`.execute(db);
+  const part = (overAll: number, name: 'by_key' | 'step_key') =>
+    rows.filter((row) => row.over_all === overAll).map((row) => ({ key: row[name], figures: figuresOf(row) }));
+  const byRows = part(1, 'by_key');
+  const [whole] = part(3, 'by_key');
+  const overTime = inOrder(same ? byRows : part(2, 'step_key'));
+  return {
+    total: whole?.figures ?? noFigures,
+    by: by === 'day' || by === 'month' ? inOrder(byRows) : byRows,
+    overTime,
+  };
+}
+
+const inOrder = (rows: SumsBy): SumsBy => rows.toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+
+function figuresOf({ by_key: _by, step_key: _step, over_all: _all, ...figures }: Row): Figures {
+  return figures;
 }
 
 export type OpenRow = {

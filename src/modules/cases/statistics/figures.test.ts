@@ -6,7 +6,7 @@ import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { seedPeople } from '../../people/people.demo.ts';
 import { seedCases } from '../demo/cases.demo.ts';
-import { figuresBy, totalFigures } from './figures.queries.ts';
+import { figuresAtOnce, totalFigures } from './figures.queries.ts';
 import { type Figures, figuresOfRound, measures, noFigures, type RoundFact, ratesOf } from './figures.rules.ts';
 import { presetDays } from './period.ts';
 import { markStale } from './roll-up.queries.ts';
@@ -71,13 +71,13 @@ describe('the figures of the demo city', () => {
   it('add up whatever they are divided by', async () => {
     const total = await totalFigures(k.db, all);
     for (const dimension of ['department', 'district', 'channel', 'kind', 'month', 'day'] as const) {
-      const parts = await figuresBy(k.db, all, dimension);
+      const parts = (await figuresAtOnce(k.db, all, dimension, 'day')).by;
       expect(parts.map((part) => part.figures).reduce(add, noFigures)).toEqual(total);
     }
   });
 
   it('are the same again when made again day by day', async () => {
-    const before = await figuresBy(k.db, all, 'day');
+    const before = (await figuresAtOnce(k.db, all, 'kind', 'day')).overTime;
     await inTransaction(k.db, (tx) =>
       markStale(
         tx,
@@ -85,7 +85,7 @@ describe('the figures of the demo city', () => {
       ),
     );
     expect(await rollUpStale(k)).toBeGreaterThanOrEqual(before.length);
-    expect(await figuresBy(k.db, all, 'day')).toEqual(before);
+    expect((await figuresAtOnce(k.db, all, 'kind', 'day')).overTime).toEqual(before);
   });
 
   it('hold nothing of a confidential letter but its clocks', async () => {

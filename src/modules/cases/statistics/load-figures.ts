@@ -3,7 +3,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import type { T } from '../../../ui/page-context.ts';
 import type { RateFigure } from '../../../ui/rings.tsx';
 import { departmentBook, districtBook } from '../../people/index.ts';
-import { type Dimension, figuresBy, totalFigures } from './figures.queries.ts';
+import { type Dimension, figuresAtOnce } from './figures.queries.ts';
 import { type Figures, type PublishedRate, rateNames, ratesOf } from './figures.rules.ts';
 import { type Asked, askedFor, type FiguresQuery, timeStep } from './period.ts';
 
@@ -21,11 +21,7 @@ export async function loadFigures(k: Kernel, query: FiguresQuery, locale: Locale
   const ids = { department: departments.byCode(query.department)?.id, district: districts.byCode(query.district)?.id };
   const asked = askedFor(query, k.clock.now(), k.config.TIME_ZONE, ids);
   const step = timeStep(asked.filter);
-  const [total, rows, overTime] = await Promise.all([
-    totalFigures(k.db, asked.filter),
-    figuresBy(k.db, asked.filter, asked.by),
-    figuresBy(k.db, asked.filter, step),
-  ]);
+  const { total, by: rows, overTime } = await figuresAtOnce(k.db, asked.filter, asked.by, step);
   const t = k.i18n.t(locale);
   const name = (dimension: Dimension, key: string | null): string => {
     if (key === null) return t(`cases.statistics.none.${dimension === 'district' ? 'district' : 'department'}`);

@@ -71,7 +71,8 @@ export async function daysOfCases(db: Db, caseIds: readonly string[], zone: stri
 /** The first and last local day with a case. */
 export async function firstAndLastDay(db: Db, zone: string): Promise<{ first: string; last: string } | undefined> {
   const { rows } = await sql<{ first: string | null; last: string | null }>`
-    select (min(submitted_at) at time zone ${zone}::text)::date as first, (max(greatest(submitted_at, round_opened_at)) at time zone ${zone}::text)::date as last from cases.case`.execute(
+    select ((select min(submitted_at) from cases.case) at time zone ${zone}::text)::date as first,
+      (greatest((select max(submitted_at) from cases.case), (select max(round_opened_at) from cases.case)) at time zone ${zone}::text)::date as last`.execute(
     db,
   );
   const [row] = rows;

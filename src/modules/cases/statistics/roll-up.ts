@@ -1,5 +1,6 @@
 import { inTransaction } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { addDays } from '../../../kernel/time/index.ts';
 import { daysOfCases, firstAndLastDay, markRunning, markStale, rollUpDays, takeStaleDays } from './roll-up.queries.ts';
 
 const daysAtOnce = 31;
@@ -52,10 +53,13 @@ export async function rollUpStale(k: Kernel): Promise<number> {
   return done;
 }
 
-/** Makes all figures anew from the facts, whatever they were. */
+/** Makes all figures anew from the facts, whatever they were; some days at a time, so that no statement takes long. */
 export async function rollUpAll(k: Kernel): Promise<void> {
   const span = await firstAndLastDay(k.db, k.config.TIME_ZONE);
   if (!span) return;
-  await inTransaction(k.db, async (tx) => rollUpDays(tx, span.first, span.last, k.config.TIME_ZONE, k.clock.now()));
+  for (let from = span.first; from <= span.last; from = addDays(from, daysAtOnce)) {
+    const until = addDays(from, daysAtOnce - 1);
+    await inTransaction(k.db, (tx) => rollUpDays(tx, from, until, k.config.TIME_ZONE, k.clock.now()));
+  }
   await k.live.publish('kernel.cache', ['figures']);
 }
