@@ -31,7 +31,8 @@ export function readArguments<N extends string>(
   const quick = given.quick === true;
   const read = (name: N): [N, number] => {
     const setting = bench.settings[name];
-    const value = given[name] === undefined ? (quick ? setting.quick : setting.default) : Number(given[name]);
+    const value =
+      given[name] === undefined ? (quick ? setting.quick : setting.default) : Number(given[name] || Number.NaN);
     if (!Number.isFinite(value) || value < 0 || value > setting.most)
       throw new Error(`--${name} must be a number from 0 to ${setting.most}`);
     return [name, value];

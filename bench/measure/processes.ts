@@ -120,6 +120,23 @@ export function processorSeconds(pid: number): number | null {
   }
 }
 
+/** The same of a process with its children, those that are gone included. */
+export function treeSeconds(pid: number): number | null {
+  const own = processorSeconds(pid);
+  if (own === null) return null;
+  const gone = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  const children = childrenOf(pid).map((child) => processorSeconds(child) ?? 0);
+  return own + (Number(gone[13]) + Number(gone[14])) / ticks_per_second + children.reduce((sum, n) => sum + n, 0);
+}
+
+function childrenOf(pid: number): number[] {
+  return globSync('/proc/[0-9]*/stat')
+    .filter((file) => parentOf(file) === pid)
+    .map((file) => Number(file.split('/')[2]));
+}
+
 /** Resident memory of a process in MB. */
 export function residentMb(pid: number): number {
   const kilobytes = Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
@@ -129,10 +146,7 @@ export function residentMb(pid: number): number {
 /** Memory of a process and its children in MB, what they share counted once; null where the system does not tell. */
 export function treeMb(pid: number): number | null {
   try {
-    const children = globSync('/proc/[0-9]*/stat')
-      .filter((file) => parentOf(file) === pid)
-      .map((file) => Number(file.split('/')[2]));
-    const kilobytes = [pid, ...children].map((one) =>
+    const kilobytes = [pid, ...childrenOf(pid)].map((one) =>
       Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${one}/smaps_rollup`, 'utf8'))?.[1]),
     );
     return Math.round(kilobytes.reduce((sum, n) => sum + n, 0) / 102.4) / 10;

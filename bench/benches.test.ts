@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, '..');
+
+/** The one JSON object that a bench prints with --quick; its figures say nothing, only that there are some. */
+async function quick(name: string, ...args: string[]): Promise<Record<string, unknown>> {
+  const { stdout } = await run(
+    process.execPath,
+    [path.join(root, `dist/bench/${name}.js`), '--quick', '--json', ...args],
+    { cwd: root, timeout: 170_000, maxBuffer: 1 << 24 },
+  );
+  expect(stdout.trim().split('\n')).toHaveLength(1);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+const machine = { cpu: expect.any(String), cores: expect.any(Number), node: process.version };
+const number = expect.any(Number);
+
+describe('benches, quickly', () => {
+  it('pages: cached pages beside the bare server, weights, memory', { timeout: 180_000 }, async () => {
+    const result = await quick('pages');
+    expect(result).toMatchObject({ bench: 'pages', machine, missing: {} });
+    const cached = result.cached as { name: string; failed: number; ratio: number }[];
+    expect(cached.map(({ name }) => name)).toEqual(['bare', 'home', 'list', 'case', 'statistics']);
+    for (const { failed, ratio } of cached) {
+      expect(failed).toBe(0);
+      expect(ratio).toBeGreaterThan(0);
+    }
+    const weights = result.weight as { brotli_kb: number; js_kb: number }[];
+    // Sizes do not depend on the machine: these are the limits themselves.
+    for (const { brotli_kb, js_kb } of weights) {
+      expect(brotli_kb).toBeLessThan(60);
+      expect(js_kb).toBeLessThan(20);
+    }
+    expect(result.memory).toMatchObject({ rest: { server_mb: number }, load: { failed: 0 } });
+  });
+
+  it('cases: letters taken in without losing one, and every page over generated ones', {
+    timeout: 180_000,
+  }, async () => {
+    const result = await quick('cases');
+    expect(result).toMatchObject({ bench: 'cases', machine, intake: { lost: 0, messages_per_second: number } });
+    const intake = result.intake as Record<'grouped' | 'one_row', { refused: number; messages_per_second: number }>;
+    for (const way of [intake.grouped, intake.one_row]) {
+      expect(way.refused).toBe(0);
+      expect(way.messages_per_second).toBeGreaterThan(0);
+    }
+    const reads = result.reads as { name: string; failed: number; first_failure?: unknown }[];
+    expect(reads.filter(({ failed }) => failed > 0)).toEqual([]);
+    expect(reads.length).toBeGreaterThan(15);
+  });
+
+  it('start: first and later starts', { timeout: 180_000 }, async () => {
+    const result = await quick('start');
+    expect(result).toMatchObject({
+      bench: 'start',
+      machine,
+      first: [{ seconds: number, install: false }],
+      later: [{ seconds: number, ready_seconds: number }],
+    });
+  });
+
+  it('say how they are used', async () => {
+    for (const name of ['pages', 'cases', 'start']) {
+      const { stdout } = await run(process.execPath, [path.join(root, `dist/bench/${name}.js`), '--help']);
+      expect(stdout).toContain(`Usage: bin/bench ${name}`);
+    }
+  });
+});
