@@ -41,7 +41,11 @@ export function myDeeds(p: MyCaseProps) {
   return {
     add: isOpen(row.state),
     rate: nextState(row.state, 'rate') !== null,
-    reopen: !p.reopened && recent && nextState(row.state, 'reopen') !== null,
+    reopen:
+      !p.reopened &&
+      recent &&
+      nextState(row.state, 'reopen') !== null &&
+      (row.state !== 'archived' || row.state_before === 'closed'),
     withdraw: nextState(row.state, 'withdraw') !== null,
     unpublish: !row.confidential && row.state !== 'withdrawn',
     appeal: p.moderation !== undefined && p.moderation.appeal === null,

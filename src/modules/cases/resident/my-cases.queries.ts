@@ -66,6 +66,13 @@ export async function reopenedByAuthor(db: Db, caseId: string): Promise<boolean>
   return rows[0]?.there ?? false;
 }
 
+/** Whether letters were merged into a case. */
+export async function hasMerged(db: Db, caseId: string): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select exists (select from cases.case where merged_into_id = ${caseId}) as there`.execute(db);
+  return rows[0]?.there ?? false;
+}
+
 export async function questionWaiting(db: Db, caseId: string): Promise<string | null> {
   const { rows } = await sql<{ text: string }>`
     select q.text from cases.message q where q.case_id = ${caseId} and q.direction = 'question'
