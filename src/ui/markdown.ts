@@ -1,7 +1,8 @@
 import MarkdownIt from 'markdown-it';
+import cjkFriendly from 'markdown-it-cjk-friendly';
 import { safeHref } from './text.tsx';
 
-const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false }).use(cjkFriendly);
 markdown.validateLink = (href) => safeHref(href) !== undefined;
 // The page has its own first title.
 markdown.renderer.rules.heading_open = (tokens, index) => `<h${lower(tokens[index]?.tag)}>`;

@@ -4,4 +4,4 @@ export type { FileAccess, FileGuard } from './file-guard.ts';
 export { fileHref, fileRoutes } from './file-routes.ts';
 export { type FileLimits, Files, type FilesOptions, type StoredFile, type Upload, type Variant } from './files.ts';
 export { type FileProblem, type MultipartOptions, type ReadForm, readMultipart } from './read-multipart.ts';
-export { acceptFiles, acceptImages } from './recognise.ts';
+export { acceptFiles } from './recognise.ts';

@@ -16,7 +16,7 @@ const documents: Record<string, string> = {
 };
 
 /** For `accept` of a file input. HEIC is not decoded here: phones make a JPEG of it when only these are named. */
-export const acceptImages = 'image/jpeg,image/png,image/webp';
+const acceptImages = 'image/jpeg,image/png,image/webp';
 export const acceptFiles = `${acceptImages},.pdf,.docx,.xlsx,.pptx,.odt,.ods,.doc,.xls,.ppt`;
 
 /** undefined: nothing that is taken */

@@ -6,11 +6,10 @@ export {
   listApiKeys,
   requireApiKey,
   revokeApiKey,
-  sentApiKey,
 } from './api-keys.ts';
 export { toAppError } from './error-of.ts';
 export { addressGroup, type Limit, RateLimits } from './rate-limit.ts';
 export { readyName } from './ready-pages.ts';
 export { sendCached } from './send-cached.ts';
-export { type App, createServer, type RenderError, wantsJson } from './server.ts';
+export { type App, createServer, type RenderError } from './server.ts';
 export { type Look, localPath, lookCookie, lookOf, lookValue, type Theme, type View } from './visitor.ts';

@@ -8,6 +8,7 @@ export type Theme = 'auto' | 'light' | 'dark';
 export type Look = { locale: Locale; view: View; theme: Theme };
 
 export const lookCookie = 'look';
+const langPattern = /[?&]lang=([A-Za-z-]+)/;
 const cookiePattern = /(?:^|;\s*)look=([A-Za-z-]+)\.([a-z]+)\.([a-z]+)/;
 
 /**
@@ -16,7 +17,8 @@ const cookiePattern = /(?:^|;\s*)look=([A-Za-z-]+)\.([a-z]+)\.([a-z]+)/;
  */
 export function lookOf(request: FastifyRequest, available: readonly Locale[]): Look {
   const match = cookiePattern.exec(request.headers.cookie ?? '');
-  const asked = (request.query as Record<string, unknown> | undefined)?.lang;
+  // From the address itself: a route's schema may leave `lang` out of the parsed query.
+  const asked = langPattern.exec(request.url)?.[1];
   const locale =
     isLocale(asked) && available.includes(asked)
       ? asked

@@ -5,10 +5,7 @@ export { type Clock, type FixedClock, fixedClock, systemClock } from './clock.ts
 export { dueAt, type SignalInput, type SignalLight, signalLight, type TimeLimit } from './deadline.ts';
 export { addDays, daysBetween, isLocalDate, type LocalDate, type Weekday, weekday } from './local-date.ts';
 export {
-  addHours,
-  addServiceHours,
   inServiceTime,
-  officeHours,
   type ServiceTime,
   type TimeWindow,
 } from './service-time.ts';
@@ -18,9 +15,6 @@ export {
   dateWords,
   dayWords,
   durationWords,
-  exactWords,
-  timeWords,
-  weekdayWords,
 } from './words.ts';
 export {
   type WorkdayBar,
@@ -36,4 +30,4 @@ export {
   type DayKind,
   WorkingCalendar,
 } from './working-calendar.ts';
-export { atLocal, endOfDay, isZone, localDate, localIso, localTime, startOfDay, type Zone } from './zone.ts';
+export { atLocal, endOfDay, localDate, localIso, localTime, startOfDay, type Zone } from './zone.ts';

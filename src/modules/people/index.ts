@@ -3,7 +3,6 @@ export {
   anonymous,
   departmentsOf,
   hasRole,
-  isStaff,
   type Role,
   type RoleGrant,
   roles,
@@ -25,7 +24,6 @@ export { declarePersonalData, type Look, type PersonalData } from './me/personal
 export { demoAccounts, demoActors, demoFile } from './people.demo.ts';
 export { peopleModule } from './people.module.ts';
 export { accountsByIds } from './people.queries.ts';
-export { resetSecondFactor } from './second-factor/set-up-second-factor.ts';
-export { actorOf, auditName, identify, requireActor, requireStaff, type Session, sessionOf } from './session.ts';
+export { actorOf, auditName, identify, requireActor, requireStaff, type Session } from './session.ts';
 export { needsSetUp, setUpToken } from './set-up/set-up-state.ts';
 export { accountsWithRole, staffNames } from './staff-lookup.ts';

@@ -6,6 +6,7 @@ import { DateTime } from '../../../ui/date-time.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Heading, Prose } from '../../../ui/layout.tsx';
 import { Toc } from '../../../ui/lists.tsx';
+import { renderMarkdown } from '../../../ui/markdown.ts';
 import { EmptyState } from '../../../ui/notice.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { KeysetPager } from '../../../ui/pager.tsx';
@@ -13,7 +14,6 @@ import { Tabs } from '../../../ui/tabs.tsx';
 import type { CaseBooks } from './case-books.ts';
 import type { ListedPromise } from './home.queries.ts';
 import { promiseEntry } from './home-page.tsx';
-import { renderMarkdown } from './markdown.ts';
 import type { LogEntry } from './moderation/moderation.queries.ts';
 
 export const promiseStates = ['open', 'kept', 'broken'] as const;

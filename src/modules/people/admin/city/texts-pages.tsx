@@ -101,6 +101,7 @@ function Preview({ title, lang, text }: { title: string; lang: string; text: str
     <Section id={`preview-${lang}`} title={title}>
       <div lang={lang}>
         <Prose>
+          {/* raw html: made by renderMarkdown, which lets no HTML of the text through */}
           <div dangerouslySetInnerHTML={{ __html: renderMarkdown(text) }} />
         </Prose>
       </div>

@@ -2,10 +2,10 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { testApp, testKernel } from '../../../test/harness.ts';
-import { sendPublicPage } from '../../ui/send-page.tsx';
-import type { Kernel } from '../kernel.ts';
-import type { App } from './server.ts';
+import type { App } from '../src/kernel/http/index.ts';
+import type { Kernel } from '../src/kernel/kernel.ts';
+import { sendPublicPage } from '../src/ui/send-page.tsx';
+import { testApp, testKernel } from './harness.ts';
 
 type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
