@@ -27,7 +27,13 @@ const flags = [
 export type Size = 'phone' | 'desktop';
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } } as const;
 
-export type VisitOptions = { size?: Size; locale?: 'zh-CN' | 'zh-TW' | 'en'; elder?: boolean; scripts?: boolean };
+export type VisitOptions = {
+  size?: Size;
+  locale?: 'zh-CN' | 'zh-TW' | 'en';
+  elder?: boolean;
+  scripts?: boolean;
+  scale?: number;
+};
 
 /** The demo city, served on loopback, with a browser; its clock stands still until a journey moves it. */
 export type City = {
@@ -85,6 +91,7 @@ function newContext(browser: Browser, wanted: VisitOptions): Promise<BrowserCont
     timezoneId: 'Asia/Shanghai',
     javaScriptEnabled: wanted.scripts ?? true,
     hasTouch: wanted.size === 'phone',
+    deviceScaleFactor: wanted.scale ?? 1,
     reducedMotion: 'reduce',
   });
 }
