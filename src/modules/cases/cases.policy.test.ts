@@ -8,10 +8,13 @@ import {
   mayDispatch,
   mayHandle,
   mayHelp,
+  mayKeepPromise,
+  mayKeepTemplates,
   mayModerate,
   mayReadAsAuthor,
   mayReadAsStaff,
   mayReadPublicly,
+  mayReturnReply,
   mayReview,
   maySeeAuthor,
   maySeeOverview,
@@ -64,6 +67,10 @@ const rights = {
   handle: mayHandle,
   help: mayHelp,
   review: (actor: Actor, about: CaseFacts) => mayReview(actor, about, 'whoever wrote it'),
+  returnReply: mayReturnReply,
+  /** of what the lead department promised, and its templates */
+  keepPromise: (actor: Actor) => mayKeepPromise(actor, { department_id: lead }),
+  keepTemplates: (actor: Actor) => mayKeepTemplates(actor, lead),
   supervise: maySupervise,
   moderate: mayModerate,
   overview: maySeeOverview,
@@ -74,7 +81,8 @@ const rights = {
 type Right = keyof typeof rights;
 
 const intake: Right[] = ['readAsStaff', 'seeAuthor', 'takeIn', 'answerAtOnce', 'overview'];
-const handling: Right[] = ['readAsStaff', 'seeAuthor', 'handle', 'help'];
+const handling: Right[] = ['readAsStaff', 'seeAuthor', 'handle', 'help', 'keepPromise', 'keepTemplates'];
+const reviewing: Right[] = [...handling, 'review', 'returnReply'];
 const helping: Right[] = ['readAsStaff', 'help'];
 
 /** What each role gives, for each department it may be held in. What is not here, nobody may. */
@@ -82,7 +90,7 @@ const granted: Partial<Record<Role, Partial<Record<Where, Right[]>>>> = {
   operator: all(intake),
   dispatcher: all([...intake, 'dispatch']),
   handler: { 'of the lead': handling, 'of a helper': helping, 'of the city': handling },
-  reviewer: { 'of the lead': [...handling, 'review'], 'of a helper': helping, 'of the city': [...handling, 'review'] },
+  reviewer: { 'of the lead': reviewing, 'of a helper': helping, 'of the city': reviewing },
   supervisor: {
     'of the lead': ['readAsStaff', 'supervise', 'overview'],
     'of a helper': ['overview'],

@@ -16,11 +16,11 @@ export type CaseFacts = {
 const isAuthor = (actor: Actor, facts: CaseFacts) =>
   actor.accountId !== null && actor.accountId === facts.authorAccountId;
 const isIntake = (actor: Actor) => hasRole(actor, 'operator') || hasRole(actor, 'dispatcher');
+const worksIn = (actor: Actor, departmentId: string) =>
+  hasRole(actor, 'handler', departmentId) || hasRole(actor, 'reviewer', departmentId);
 const handlesLead = (actor: Actor, facts: CaseFacts) =>
-  facts.leadDepartmentId !== null &&
-  (hasRole(actor, 'handler', facts.leadDepartmentId) || hasRole(actor, 'reviewer', facts.leadDepartmentId));
-const helps = (actor: Actor, facts: CaseFacts) =>
-  facts.coHandlerIds.some((id) => hasRole(actor, 'handler', id) || hasRole(actor, 'reviewer', id));
+  facts.leadDepartmentId !== null && worksIn(actor, facts.leadDepartmentId);
+const helps = (actor: Actor, facts: CaseFacts) => facts.coHandlerIds.some((id) => worksIn(actor, id));
 
 /** Everybody reads what is public; the author reads their own. */
 export function mayReadPublicly(facts: CaseFacts): boolean {
@@ -74,10 +74,25 @@ export function mayHelp(actor: Actor, facts: CaseFacts): boolean {
   return helps(actor, facts) || handlesLead(actor, facts);
 }
 
+/** A reviewer of the lead department (or of the city) returns a reply to be changed, also one of their own. */
+export function mayReturnReply(actor: Actor, facts: CaseFacts): boolean {
+  return facts.leadDepartmentId !== null && hasRole(actor, 'reviewer', facts.leadDepartmentId);
+}
+
 /** Four eyes: a reviewer of the lead department (or of the city) who did not write the reply. */
 export function mayReview(actor: Actor, facts: CaseFacts, replyAuthorId: string | null): boolean {
   if (actor.accountId !== null && actor.accountId === replyAuthorId) return false;
-  return facts.leadDepartmentId !== null && hasRole(actor, 'reviewer', facts.leadDepartmentId);
+  return mayReturnReply(actor, facts);
+}
+
+/** Whoever works in the department that promised something shows that it was done, whoever leads the case by then. */
+export function mayKeepPromise(actor: Actor, promise: { department_id: string }): boolean {
+  return worksIn(actor, promise.department_id);
+}
+
+/** A department's templates are its own. */
+export function mayKeepTemplates(actor: Actor, departmentId: string | null): boolean {
+  return departmentId !== null && worksIn(actor, departmentId);
 }
 
 export function maySupervise(actor: Actor, facts: CaseFacts): boolean {

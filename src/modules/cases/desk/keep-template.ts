@@ -3,7 +3,8 @@ import { audit } from '../../../kernel/audit/index.ts';
 import { inTransaction, isId, type Tx } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type Actor, hasRole } from '../../people/index.ts';
+import type { Actor } from '../../people/index.ts';
+import { mayKeepTemplates } from '../cases.policy.ts';
 import { deleteTemplate, insertTemplate, type Template, templateById, updateTemplate } from './template.queries.ts';
 
 export const templateInput = z.object({
@@ -15,12 +16,6 @@ export const templateInput = z.object({
     .transform((text) => text.replaceAll('\r\n', '\n'))
     .pipe(z.string().min(10, 'cases.field.text_needed').max(4000, 'cases.field.too_long')),
 });
-
-/** Whoever answers for a department keeps its templates. */
-export function mayKeepTemplates(actor: Actor, departmentId: string | null): boolean {
-  if (departmentId === null) return false;
-  return hasRole(actor, 'handler', departmentId) || hasRole(actor, 'reviewer', departmentId);
-}
 
 /** Writes a new template, or, with `id`, changes one. A template stays in its department. */
 export async function keepTemplate(

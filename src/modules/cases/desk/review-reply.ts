@@ -2,18 +2,15 @@ import { z } from 'zod';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { localDate } from '../../../kernel/time/index.ts';
-import { type Actor, hasRole } from '../../people/index.ts';
+import type { Actor } from '../../people/index.ts';
 import { actOnCase } from '../act-on-case.ts';
-import { type CaseFacts, mayReview } from '../cases.policy.ts';
+import { mayReturnReply, mayReview } from '../cases.policy.ts';
 import { endStandingDispatch } from '../intake/intake.queries.ts';
 import { insertPromises, publishFiles, publishReply, returnDraft, workingReply } from './reply.queries.ts';
 
-const isReviewer = (actor: Actor, facts: CaseFacts) =>
-  facts.leadDepartmentId !== null && hasRole(actor, 'reviewer', facts.leadDepartmentId);
-
 /** 审核: publishes the reply and begins what it promises. Nobody reviews their own. */
 export async function reviewReply(k: Kernel, actor: Actor, caseId: string): Promise<void> {
-  await actOnCase(k, actor, caseId, 'review', isReviewer, async ({ tx, row, facts, at }) => {
+  await actOnCase(k, actor, caseId, 'review', mayReturnReply, async ({ tx, row, facts, at }) => {
     const reply = await workingReply(tx, row.id);
     if (reply?.state !== 'for_review') fail('kernel.changed_meanwhile');
     if (!mayReview(actor, facts, reply.author_id) || reply.writer_ids.includes(actor.accountId ?? ''))
@@ -53,7 +50,7 @@ export async function returnReply(
   input: z.input<typeof returnNote>,
 ): Promise<void> {
   const { note } = returnNote.parse(input);
-  await actOnCase(k, actor, caseId, 'return_to_author', isReviewer, async ({ tx, row, at }) => {
+  await actOnCase(k, actor, caseId, 'return_to_author', mayReturnReply, async ({ tx, row, at }) => {
     const reply = await workingReply(tx, row.id);
     if (reply?.state !== 'for_review') fail('kernel.changed_meanwhile');
     await returnDraft(tx, reply.id, note, actor.accountId, at);

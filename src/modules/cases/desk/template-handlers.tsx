@@ -5,12 +5,13 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import type { FormErrors, FormValues } from '../../../ui/form.tsx';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { type Actor, formErrors } from '../../people/index.ts';
+import { mayKeepTemplates } from '../cases.policy.ts';
 import { plainFields } from './act-at-desk.ts';
 import { wishOf } from './desk-address.ts';
 import { deskStaff } from './desk-frame.tsx';
 import { deskActor } from './desk-handlers.tsx';
 import { loadDesk } from './desk-view.ts';
-import { keepTemplate, mayKeepTemplates, removeTemplate } from './keep-template.ts';
+import { keepTemplate, removeTemplate } from './keep-template.ts';
 import { type Template, templateById, templatesFor } from './template.queries.ts';
 import { TemplatePage, TemplatesPage } from './templates-page.tsx';
 

@@ -3,10 +3,12 @@ import { isId } from '../../../kernel/db/index.ts';
 import { AppError, fail } from '../../../kernel/errors/index.ts';
 import { readMultipart, type StoredFile } from '../../../kernel/files/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { isLocalDate } from '../../../kernel/time/index.ts';
 import type { FormErrors } from '../../../ui/form.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { type Actor, formErrors } from '../../people/index.ts';
+import { mayKeepPromise } from '../cases.policy.ts';
 import { plainFields } from '../desk/act-at-desk.ts';
 import { wishOf } from '../desk/desk-address.ts';
 import { deskStaff } from '../desk/desk-frame.tsx';
@@ -15,14 +17,14 @@ import { loadDesk } from '../desk/desk-view.ts';
 import { filesOfCase } from '../matter/matter.queries.ts';
 import { PromisePage, WaitingPage } from './promise-pages.tsx';
 import { type PromiseEntry, type PromiseKey, promiseById, waitingPromises } from './promises.queries.ts';
-import { keepPromise, mayKeep } from './settle-promise.ts';
+import { keepPromise } from './settle-promise.ts';
 
 const shown = 30;
 const mostFiles = 6;
 
 function keyOf(text: string): PromiseKey | null {
   const [dueOn = '', id = ''] = text.split('.');
-  return /^\d{4}-\d{2}-\d{2}$/.test(dueOn) && !Number.isNaN(Date.parse(dueOn)) && isId(id) ? { dueOn, id } : null;
+  return isLocalDate(dueOn) && isId(id) ? { dueOn, id } : null;
 }
 
 export async function showPromises(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -50,7 +52,7 @@ export async function showPromises(k: Kernel, request: FastifyRequest, reply: Fa
 /** A promise of one's own departments. @throws AppError cases.not_yours, also where there is none */
 async function ownPromise(k: Kernel, actor: Actor, id: string): Promise<PromiseEntry> {
   const promise = isId(id) ? await promiseById(k.db, id) : undefined;
-  if (!promise || !mayKeep(actor, promise)) fail('cases.not_yours');
+  if (!promise || !mayKeepPromise(actor, promise)) fail('cases.not_yours');
   return promise;
 }
 

@@ -4,14 +4,15 @@ import { inTransaction, isId, type Tx } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { localDate } from '../../../kernel/time/index.ts';
-import { type Actor, hasRole, systemActor } from '../../people/index.ts';
+import { type Actor, systemActor } from '../../people/index.ts';
 import { actInTransaction } from '../act-on-case.ts';
 import { insertStep, lockCase } from '../case.queries.ts';
+import { mayKeepPromise } from '../cases.policy.ts';
 import { nextState } from '../cases.rules.ts';
 import { startNextRound } from '../next-round.ts';
 import { insertAttachments } from '../resident/conversation.queries.ts';
 import { insertReopening } from '../resident/rating.queries.ts';
-import { findPromise, lockPromise, overduePromises, type PromiseRow, settlePromise } from './promises.queries.ts';
+import { findPromise, lockPromise, overduePromises, settlePromise } from './promises.queries.ts';
 
 export const evidenceInput = z.object({
   evidence: z.string().trim().min(10, 'cases.field.evidence_needed').max(2000, 'cases.field.too_long'),
@@ -33,7 +34,7 @@ export async function keepPromise(
     await lockCase(tx, found.case_id);
     const promise = await lockPromise(tx, promiseId);
     if (!promise) fail('cases.not_found');
-    if (!mayKeep(actor, promise)) fail('kernel.not_allowed');
+    if (!mayKeepPromise(actor, promise)) fail('kernel.not_allowed');
     if (promise.state === 'kept') fail('kernel.changed_meanwhile');
     const at = k.clock.now();
     await settlePromise(tx, promise.id, 'kept', evidence, actor.accountId, at);
@@ -63,11 +64,6 @@ export async function keepPromise(
     });
     return { caseId: promise.case_id };
   });
-}
-
-/** The handlers and reviewers of the department that promised it. */
-export function mayKeep(actor: Actor, promise: Pick<PromiseRow, 'department_id'>): boolean {
-  return hasRole(actor, 'handler', promise.department_id) || hasRole(actor, 'reviewer', promise.department_id);
 }
 
 /**
