@@ -198,13 +198,18 @@ function firstOfEach<F extends string, Row extends TreeRow, Known extends { pare
         continue;
       }
       const earlier = entries.get(entry.code);
-      if (!earlier) entries.set(entry.code, entry);
-      else if (!plan.repeats?.(earlier, entry))
-        report.rejected.push({
-          line: entry.line,
-          reason: `${plan.reasons}.twice`,
-          params: { value: entry.code, line: earlier.line },
-        });
+      if (!earlier) {
+        entries.set(entry.code, entry);
+        continue;
+      }
+      if (plan.repeats?.(earlier, entry)) continue;
+      report.rejected.push({
+        line: entry.line,
+        reason: `${plan.reasons}.twice`,
+        params: { value: entry.code, line: earlier.line },
+      });
+      // What hangs on the contradiction in the same line is as doubtful as the line.
+      break;
     }
   return [...entries.values()];
 }

@@ -57,7 +57,7 @@ export function AuditPage(p: AuditPageProps) {
         }
       />
       <Filters action="/admin/audit" values={typed} active={active} clearHref="/admin/audit">
-        <Field name="person" label={t('people.admin.audit.person')} hint={t('people.admin.audit.person_hint')} />
+        <Field name="person" label={t('people.admin.audit.person')} />
         <Field
           name="action"
           type="select"
@@ -65,7 +65,7 @@ export function AuditPage(p: AuditPageProps) {
           placeholder={t('people.admin.audit.any_action')}
           options={p.actions.map((action) => ({ value: action, label: action }))}
         />
-        <Field name="object" label={t('people.admin.audit.object')} hint={t('people.admin.audit.object_hint')} />
+        <Field name="object" label={t('people.admin.audit.object')} />
         <Field name="from" type="date" label={t('people.admin.audit.from')} />
         <Field name="until" type="date" label={t('people.admin.audit.until')} />
       </Filters>
@@ -126,7 +126,7 @@ function Entries({ rows, departments, typed }: AuditPageProps) {
         },
         { label: t('people.admin.audit.action'), cell: ({ action }) => <span lang="en">{action}</span> },
         {
-          label: t('people.admin.audit.object'),
+          label: t('people.admin.audit.on'),
           cell: (row) => (
             <a href={`/admin/audit${query(typed, { object: `${row.object_type} ${row.object_id}` })}`}>
               <span lang="en">{row.object_type}</span> {shortId(row.object_id)}
