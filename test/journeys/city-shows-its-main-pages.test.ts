@@ -41,6 +41,7 @@ async function atDesk(): Promise<void> {
     .selectFrom('cases.case')
     .select(['number', 'lead_department_id'])
     .where('state', 'in', ['signed', 'in_progress', 'sent_back'])
+    .where('confidential', '=', false)
     .orderBy('due_at')
     .execute();
   for (const [key, actor] of city.actors) {
@@ -76,7 +77,7 @@ it.each(['phone', 'desktop'] as const)('what residents see first, on a %s', asyn
   await look(null, 'home-elder', '/', { size, elder: true });
   await look(null, 'case', story, { size });
   await look(null, 'list', '/cases?q=%E8%B7%AF%E7%81%AF', { size });
-  await look(null, 'statistics', '/statistics?period=all', { size });
+  await look(null, 'statistics', '/statistics', { size });
   await look(null, 'topics', '/topics', { size });
 });
 
