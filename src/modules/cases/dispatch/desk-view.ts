@@ -2,7 +2,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import type { TimeLimit } from '../../../kernel/time/index.ts';
 import type { FormErrors, FormValues } from '../../../ui/form.tsx';
 import type { Actor } from '../../people/index.ts';
-import { mayDispatch, maySupervise, mayTakeIn } from '../cases.policy.ts';
+import { mayDispatch, mayReadAsStaff, mayReadPublicly, maySupervise, mayTakeIn } from '../cases.policy.ts';
 import { type LimitKind, limitKindFor, limitKinds, nextState } from '../cases.rules.ts';
 import { casesSettings } from '../cases.settings.ts';
 import { dueBy, extendedDue } from '../deadlines.ts';
@@ -110,13 +110,15 @@ export async function takeInHand(
     lon: row.lon,
     lat: row.lat,
   });
+  // A supervisor of one department is shown of the others' letters what everybody may read.
+  const shown = ({ facts }: SimilarCase) => mayReadAsStaff(actor, facts) || mayReadPublicly(facts);
   const decides = may.accept || may.dispatch || may.ruleReturn;
   const { longestExtension_days, numberPrefix } = k.settings.get(casesSettings);
   const asked = matter.openExtension;
   return {
     matter,
     details: who && matter.author.mayBeSeen ? await readAuthor(k, actor, matter) : null,
-    similar,
+    similar: { near: similar.near.filter(shown), answered: similar.answered.filter(shown) },
     deciding: decides ? await decidingOf(k, matter, [...similar.near, ...similar.answered]) : null,
     grounds: may.decline ? await activeGrounds(k.db) : [],
     may,

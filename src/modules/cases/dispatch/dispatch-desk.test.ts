@@ -57,6 +57,22 @@ describe('who may open the desk', () => {
   });
 });
 
+it('shows a department’s supervisor no title of another department’s confidential letter', async () => {
+  const k = await testKernel();
+  const app = await testApp(k);
+  const own = await makeCase(k, { state: 'dispatched', title: '东门大街七盏路灯不亮' });
+  await makeCase(k, { state: 'dispatched', title: '东门大街路灯不亮另有隐情', confidential: true });
+  const role = { role: 'supervisor' as const };
+  const seenBy = async (departmentId: string | null) => {
+    const supervisor = await makeAccount(k, { roles: [{ ...role, departmentId }] });
+    const page = await (await desk(k, app, supervisor)).get(`/supervision/${own.number}`);
+    expect(page.statusCode).toBe(200);
+    return page.body.replaceAll('<wbr/>', '').includes('另有隐情');
+  };
+  expect(await seenBy(own.departmentId)).toBe(false);
+  expect(await seenBy(null)).toBe(true);
+});
+
 describe('dispatching by typing', () => {
   it('knows departments by pinyin initials and categories by words, and goes on to the next', async () => {
     const k = await testKernel();

@@ -1,5 +1,6 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { toTsQueryText } from '../../../kernel/text/index.ts';
+import type { CaseFacts } from '../cases.policy.ts';
 import { type CaseState, isOpen } from '../cases.rules.ts';
 import { extractPlaces, findSimilar } from '../topics/index.ts';
 import { type Candidate, candidatesFor } from './similar.queries.ts';
@@ -27,6 +28,8 @@ export type SimilarCase = {
   distance_m: number | null;
   /** Another letter can be merged into it, or it into another. */
   mergeable: boolean;
+  /** what a policy must know of it before its title is shown */
+  facts: CaseFacts;
 };
 
 export type Written = {
@@ -81,6 +84,7 @@ function queryFor({ title, body, place }: Written): { tsquery: string; anywhere:
 
 function toSimilar(written: Written, found: Candidate, score: number, samePlace: string | null): SimilarCase {
   const { id, number, title, state, submittedAt, leadDepartmentId, categoryId, solved } = found;
+  const { confidential, hidden, acceptedAt } = found;
   return {
     id,
     number,
@@ -94,6 +98,7 @@ function toSimilar(written: Written, found: Candidate, score: number, samePlace:
     samePlace,
     distance_m: distanceBetween(written, found),
     mergeable: isOpen(state) && state !== 'submitted',
+    facts: { state, confidential, hidden, acceptedAt, leadDepartmentId, coHandlerIds: [], authorAccountId: null },
   };
 }
 

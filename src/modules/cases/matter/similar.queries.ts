@@ -9,6 +9,8 @@ export type Candidate = {
   place: string;
   state: CaseState;
   confidential: boolean;
+  hidden: boolean;
+  acceptedAt: Date | null;
   submittedAt: Date;
   lon: number | null;
   lat: number | null;
@@ -27,6 +29,7 @@ export async function candidatesFor(
 ): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
     select c.id, c.number, c.title, left(c.body, 200) as body, c.address as place, c.state, c.confidential,
+      c.hidden, c.accepted_at as "acceptedAt",
       c.submitted_at as "submittedAt", c.lon, c.lat, c.lead_department_id as "leadDepartmentId", c.category_id as "categoryId",
       (select r.solved from cases.rating r where r.case_id = c.id order by r.round desc limit 1) as solved
     from cases.case c
