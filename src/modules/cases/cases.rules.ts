@@ -120,7 +120,6 @@ export const openStates: readonly CaseState[] = [
   'replied',
   'sent_back',
 ];
-export const answeredStates: readonly CaseState[] = ['reviewed', 'rated', 'closed'];
 export const finishedStates: readonly CaseState[] = [...finished, 'archived'];
 
 export function isOpen(state: CaseState): boolean {

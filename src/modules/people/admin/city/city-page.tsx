@@ -1,3 +1,4 @@
+import { localeLabels } from '../../../../kernel/i18n/index.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { Chips } from '../../../../ui/choice.tsx';
 import { checkCityColours, contrastRatio } from '../../../../ui/city-css.ts';
@@ -11,11 +12,7 @@ import { type City, type CityPart, cityState } from './change-city.ts';
 type Tried = { part: CityPart; values: FormValues; errors: FormErrors };
 type PartProps = { city: City; tried: Tried | undefined };
 
-const localeNames = [
-  { value: 'zh-CN', label: '简体中文' }, // chinese: languages are named in themselves
-  { value: 'zh-TW', label: '繁體中文' }, // chinese: languages are named in themselves
-  { value: 'en', label: 'English' },
-];
+const localeNames = Object.entries(localeLabels).map(([value, label]) => ({ value, label }));
 
 /** Everything that every page shows of the city. */
 export function CityPage({ city, tried }: PartProps) {
@@ -170,8 +167,8 @@ function ColourPreview({ primary, accent, brand }: { primary: string; accent: st
           {t('people.admin.save')}
         </text>
         <rect x="312" y="22" width="52" height="52" rx="3" fill={accent} />
-        <text x="338" y="57" font-size="24" fill="#fffdf7" text-anchor="middle">
-          印
+        <text x="338" y="55" font-size="18" fill="#fffdf7" text-anchor="middle">
+          {t('people.admin.city.seal')}
         </text>
       </svg>
       <figcaption class="quiet">{label}</figcaption>

@@ -95,13 +95,14 @@ export function TextPage(p: {
   );
 }
 
+// raw html: made by renderMarkdown, which lets no HTML through
+// raw html: made by renderMarkdown, which lets no HTML of the text through
 function Preview({ title, lang, text }: { title: string; lang: string; text: string }) {
   if (text.trim() === '') return null;
   return (
     <Section id={`preview-${lang}`} title={title}>
       <div lang={lang}>
         <Prose>
-          {/* raw html: made by renderMarkdown, which lets no HTML of the text through */}
           <div dangerouslySetInnerHTML={{ __html: renderMarkdown(text) }} />
         </Prose>
       </div>
