@@ -189,3 +189,13 @@ it('keeps templates to their department', async () => {
   expect((await post('/desk/templates/new', 'lead handler', { ...text, departmentId: lead })).statusCode).toBe(303);
   expect((await post(`/desk/templates/${template.id}/remove`, 'lead reviewer', {})).statusCode).toBe(303);
 });
+
+it('does not open another department’s desk to whoever may read the letter in another role', async () => {
+  const open = await makeCase(k, { state: 'in_progress' });
+  const both = await makeAccount(k, {
+    roles: [{ role: 'moderator' }, { role: 'handler', departmentId: other }],
+  });
+  const page = await app.inject({ url: `/desk/${open.number}`, headers: { cookie: await sessionCookie(k, both) } });
+  expect(page.statusCode).toBe(403);
+  expect(page.body).not.toContain('路灯不亮');
+});

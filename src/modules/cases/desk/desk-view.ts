@@ -11,7 +11,7 @@ import {
   districtBook,
   staffNames,
 } from '../../people/index.ts';
-import { mayHandle, mayReview } from '../cases.policy.ts';
+import { mayHandle, mayHelp, mayReview } from '../cases.policy.ts';
 import { casesSettings } from '../cases.settings.ts';
 import { type AuthorDetails, loadMatter, type MatterView, readAuthor, similarCases } from '../matter/index.ts';
 import { type PromiseEntry, promisesOfCase } from '../promises/promises.queries.ts';
@@ -104,6 +104,8 @@ export async function loadDeskMatter(
 ): Promise<DeskMatter> {
   const matter = await mine(k, actor, number);
   const { row, facts } = matter;
+  // Whoever may read it in another role does so there: notes and drafts are the departments' own.
+  if (!mayHelp(actor, facts)) fail('cases.not_yours');
   const handles = mayHandle(actor, facts);
   const [reply, promises, alike, author] = await Promise.all([
     handles ? replyOf(k, matter) : null,
