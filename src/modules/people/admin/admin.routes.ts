@@ -34,6 +34,7 @@ export function wireAdmin(k: Kernel): void {
 }
 
 const forCity = ['administrator:city'];
+// keys: people.admin.nav.*
 const nav = 'people.admin.nav';
 
 /** Places of the administration, and the way in for staff. Shown by role; each page asks its policy again. */

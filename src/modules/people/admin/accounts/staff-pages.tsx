@@ -39,28 +39,24 @@ export function GrantWords({ grant, departments }: { grant: RoleGrant; departmen
   );
 }
 
-/** Everybody who works here, found by name, pinyin, address or number. */
-export function StaffListPage(p: {
+type StaffListProps = {
   people: readonly AccountRow[];
   more: boolean;
   typed: Record<string, string>;
   departments: Book<Department>;
   scope: Scope;
   first: boolean;
-}) {
-  const { t, locale } = useUi();
-  const href = (change: Record<string, string>) => {
-    const query = new URLSearchParams(Object.entries({ ...p.typed, ...change }).filter(([, value]) => value !== ''));
-    return `/admin/people${query.size > 0 ? `?${query}` : ''}`;
-  };
+};
+
+function listHref(typed: Record<string, string>, change: Record<string, string>): string {
+  const query = new URLSearchParams(Object.entries({ ...typed, ...change }).filter(([, value]) => value !== ''));
+  return `/admin/people${query.size > 0 ? `?${query}` : ''}`;
+}
+
+/** Everybody who works here, found by name, pinyin, address or number. */
+export function StaffListPage(p: StaffListProps) {
+  const { t } = useUi();
   const last = p.people.at(-1);
-  const active = Object.entries(p.typed)
-    .filter(([name, value]) => name !== 'q' && value !== '')
-    .map(([name, value]) => ({ label: filterWords(name, value), removeHref: href({ [name]: '' }) }));
-  function filterWords(name: string, value: string): string {
-    if (name === 'role') return t(`people.role.${value}`);
-    return name === 'department' ? p.departments.name(value, locale) : t('people.admin.accounts.disabled');
-  }
   return (
     <>
       <Heading
@@ -81,35 +77,7 @@ export function StaffListPage(p: {
           after={<Button>{t('people.admin.find')}</Button>}
         />
       </Form>
-      <Filters
-        action="/admin/people"
-        values={p.typed}
-        active={active}
-        clearHref={href({ role: '', department: '', disabled: '' })}
-      >
-        <input type="hidden" name="q" value={p.typed.q ?? ''} />
-        <Field
-          name="role"
-          type="select"
-          label={t('people.admin.accounts.role')}
-          placeholder={t('people.admin.accounts.any_role')}
-          options={roles.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
-        />
-        <Field
-          name="department"
-          type="select"
-          label={t('people.admin.accounts.place')}
-          placeholder={t('people.admin.accounts.any_place')}
-          options={placeOptions(p.departments, { ...p.scope }, locale, '').filter(({ value }) => value !== 'city')}
-        />
-        <Field
-          name="disabled"
-          type="select"
-          label={t('people.admin.accounts.state')}
-          placeholder={t('people.admin.accounts.any_state')}
-          options={[{ value: 'yes', label: t('people.admin.accounts.disabled') }]}
-        />
-      </Filters>
+      <StaffFilters {...p} />
       {p.people.length === 0 ? (
         <EmptyState
           title={t('people.admin.accounts.none')}
@@ -121,10 +89,52 @@ export function StaffListPage(p: {
         <StaffTable people={p.people} departments={p.departments} />
       )}
       <KeysetPager
-        firstHref={p.first ? undefined : href({})}
-        nextHref={p.more && last ? href({ after: `${last.id} ${last.name}` }) : undefined}
+        firstHref={p.first ? undefined : listHref(p.typed, {})}
+        nextHref={p.more && last ? listHref(p.typed, { after: `${last.id} ${last.name}` }) : undefined}
       />
     </>
+  );
+}
+
+function StaffFilters({ typed, departments, scope }: StaffListProps) {
+  const { t, locale } = useUi();
+  const words = (name: string, value: string) => {
+    if (name === 'role') return t(`people.role.${value}`);
+    return name === 'department' ? departments.name(value, locale) : t('people.admin.accounts.disabled');
+  };
+  const active = Object.entries(typed)
+    .filter(([name, value]) => name !== 'q' && value !== '')
+    .map(([name, value]) => ({ label: words(name, value), removeHref: listHref(typed, { [name]: '' }) }));
+  return (
+    <Filters
+      action="/admin/people"
+      values={typed}
+      active={active}
+      clearHref={listHref(typed, { role: '', department: '', disabled: '' })}
+    >
+      <input type="hidden" name="q" value={typed.q ?? ''} />
+      <Field
+        name="role"
+        type="select"
+        label={t('people.admin.accounts.role')}
+        placeholder={t('people.admin.accounts.any_role')}
+        options={roles.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
+      />
+      <Field
+        name="department"
+        type="select"
+        label={t('people.admin.accounts.place')}
+        placeholder={t('people.admin.accounts.any_place')}
+        options={placeOptions(departments, scope, locale, '').filter(({ value }) => value !== 'city')}
+      />
+      <Field
+        name="disabled"
+        type="select"
+        label={t('people.admin.accounts.state')}
+        placeholder={t('people.admin.accounts.any_state')}
+        options={[{ value: 'yes', label: t('people.admin.accounts.disabled') }]}
+      />
+    </Filters>
   );
 }
 

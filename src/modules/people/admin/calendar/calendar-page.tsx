@@ -55,7 +55,7 @@ function useMonths({ stored, day: chosen }: CalendarPageProps) {
 /** A year: which days are worked. */
 export function CalendarPage(p: CalendarPageProps) {
   const { t } = useUi();
-  const { stored, wrong } = p;
+  const { stored } = p;
   const months = useMonths(p);
   const worked = months
     .flatMap(({ days }) => days)
@@ -75,70 +75,78 @@ export function CalendarPage(p: CalendarPageProps) {
       <YearLinks year={stored.year} years={p.years} />
       {stored.provisional && <Confirm {...p} />}
       <Months months={months} />
-      <Section id="days" title={t('people.admin.calendar.change')} note={t('people.admin.calendar.change_note')}>
-        {p.given > 0 && (
-          <Notice title={t('people.admin.calendar.given', { n: p.given })}>
-            <p>{t('people.admin.calendar.given_text')}</p>
-          </Notice>
-        )}
-        <Form
-          id="days-form"
-          action={`/admin/calendar/${stored.year}/days`}
-          values={wrong?.form === 'days' ? wrong.values : stateOf(p)}
-          errors={wrong?.form === 'days' ? wrong.errors : undefined}
-        >
-          <Hidden name="version" value={versionOf(yearState(stored))} />
-          <Field
-            name="from"
-            type="date"
-            width="short"
-            label={t('people.admin.calendar.from')}
-            min={`${stored.year}-01-01`}
-            max={`${stored.year}-12-31`}
-            required
-          />
-          <Field
-            name="until"
-            type="date"
-            width="short"
-            label={t('people.admin.calendar.until')}
-            hint={t('people.admin.calendar.until_hint')}
-            min={`${stored.year}-01-01`}
-            max={`${stored.year}-12-31`}
-            optional
-          />
-          <Choice
-            name="kind"
-            legend={t('people.admin.calendar.kind')}
-            options={[
-              { value: 'holiday', label: t('people.admin.calendar.kind_holiday') },
-              {
-                value: 'workday',
-                label: t('people.admin.calendar.set_workday'),
-                note: t('people.admin.calendar.set_workday_note'),
-              },
-              {
-                value: 'rule',
-                label: t('people.admin.calendar.set_rule'),
-                note: t('people.admin.calendar.set_rule_note'),
-              },
-            ]}
-            required
-          />
-          <Field
-            name="name"
-            width="half"
-            maxLength={40}
-            label={t('people.admin.calendar.name')}
-            hint={t('people.admin.calendar.name_hint')}
-            optional
-          />
-          <Actions>
-            <Button primary>{t('people.admin.save')}</Button>
-          </Actions>
-        </Form>
-      </Section>
+      <DaysForm {...p} />
     </>
+  );
+}
+
+function DaysForm(p: CalendarPageProps) {
+  const { t } = useUi();
+  const { stored, wrong } = p;
+  return (
+    <Section id="days" title={t('people.admin.calendar.change')} note={t('people.admin.calendar.change_note')}>
+      {p.given > 0 && (
+        <Notice title={t('people.admin.calendar.given', { n: p.given })}>
+          <p>{t('people.admin.calendar.given_text')}</p>
+        </Notice>
+      )}
+      <Form
+        id="days-form"
+        action={`/admin/calendar/${stored.year}/days`}
+        values={wrong?.form === 'days' ? wrong.values : stateOf(p)}
+        errors={wrong?.form === 'days' ? wrong.errors : undefined}
+      >
+        <Hidden name="version" value={versionOf(yearState(stored))} />
+        <Field
+          name="from"
+          type="date"
+          width="short"
+          label={t('people.admin.calendar.from')}
+          min={`${stored.year}-01-01`}
+          max={`${stored.year}-12-31`}
+          required
+        />
+        <Field
+          name="until"
+          type="date"
+          width="short"
+          label={t('people.admin.calendar.until')}
+          hint={t('people.admin.calendar.until_hint')}
+          min={`${stored.year}-01-01`}
+          max={`${stored.year}-12-31`}
+          optional
+        />
+        <Choice
+          name="kind"
+          legend={t('people.admin.calendar.kind')}
+          options={[
+            { value: 'holiday', label: t('people.admin.calendar.kind_holiday') },
+            {
+              value: 'workday',
+              label: t('people.admin.calendar.set_workday'),
+              note: t('people.admin.calendar.set_workday_note'),
+            },
+            {
+              value: 'rule',
+              label: t('people.admin.calendar.set_rule'),
+              note: t('people.admin.calendar.set_rule_note'),
+            },
+          ]}
+          required
+        />
+        <Field
+          name="name"
+          width="half"
+          maxLength={40}
+          label={t('people.admin.calendar.name')}
+          hint={t('people.admin.calendar.name_hint')}
+          optional
+        />
+        <Actions>
+          <Button primary>{t('people.admin.save')}</Button>
+        </Actions>
+      </Form>
+    </Section>
   );
 }
 

@@ -46,7 +46,7 @@ export const departmentShape = z
       .string()
       .trim()
       .max(40, 'people.admin.departments.phone_wrong')
-      .regex(/^[\d\s+()\-转ext.]*$/u, 'people.admin.departments.phone_wrong')
+      .regex(/^[\d\s+()\-\p{L}.]*$/u, 'people.admin.departments.phone_wrong')
       .default(''),
     district: idOrNone,
     version: z.string().max(40).optional(),

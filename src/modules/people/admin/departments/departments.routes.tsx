@@ -18,6 +18,7 @@ import { DepartmentFormPage, DepartmentListPage } from './departments-pages.tsx'
 import { importDepartments } from './import-departments.ts';
 
 type ById = { Params: { id: string } };
+// keys: people.admin.departments.*
 const words = 'people.admin.departments';
 
 /** The departments as a tree. */
