@@ -98,7 +98,7 @@ async function pagesOver(pool: pg.Pool): Promise<Page[]> {
       path: (n) => `/cases/similar?title=${encodeURIComponent(`幸福里${(n % 9) + 1}号门口的井盖坏了`)}&place=`,
     },
     { name: 'statistics', path: (n) => `/statistics?n=${n}` },
-    { name: 'statistics, all by department', path: (n) => `/statistics?preset=all&by=department&n=${n}` },
+    { name: 'statistics, all by department', path: (n) => `/statistics?period=all&by=department&n=${n}` },
     { name: 'promises', path: (n) => `/promises?n=${n}` },
     { name: 'desk', path: (n) => `/desk?n=${n}`, role: 'handler' },
     { name: 'desk, being handled', path: (n) => `/desk?queue=working&n=${n}`, role: 'handler' },

@@ -168,6 +168,32 @@ export interface CasesDayFigure {
   solved: number;
 }
 
+export interface CasesDaySum {
+  answered: number;
+  contact_due: number;
+  contact_pending: number;
+  contacted_in_time: number;
+  day: string;
+  dispatched: number;
+  due: number;
+  in_time: number;
+  key: string | null;
+  late: number;
+  let_go: number;
+  no_deadline: number;
+  open: number;
+  overdue: number;
+  part: string;
+  pending: number;
+  rated: number;
+  received: number;
+  satisfied: number;
+  sign_due: number;
+  sign_pending: number;
+  signed_in_time: number;
+  solved: number;
+}
+
 export interface CasesDecline {
   at: Timestamp;
   by_id: string | null;
@@ -828,6 +854,7 @@ export interface DB {
   "cases.co_handler": CasesCoHandler;
   "cases.contact": CasesContact;
   "cases.day_figure": CasesDayFigure;
+  "cases.day_sum": CasesDaySum;
   "cases.decline": CasesDecline;
   "cases.dispatch": CasesDispatch;
   "cases.ending": CasesEnding;

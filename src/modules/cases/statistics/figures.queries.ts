@@ -31,9 +31,13 @@ function conditions(filter: FigureFilter) {
   return sql.join(parts, sql` and `);
 }
 
+/** Whether a question is about all letters, so that the sums of each day answer it. */
+const isWhole = ({ from: _, until: _until, ...narrowed }: FigureFilter) => Object.keys(narrowed).length === 0;
+
 /** Sums over a period, both days included. */
 export async function totalFigures(db: Db, filter: FigureFilter): Promise<Figures> {
-  const { rows } = await sql<Figures>`select ${sums} from cases.day_figure where ${conditions(filter)}`.execute(db);
+  const source = isWhole(filter) ? sql`cases.day_sum where part = 'all' and` : sql`cases.day_figure where`;
+  const { rows } = await sql<Figures>`select ${sums} from ${source} ${conditions(filter)}`.execute(db);
   return rows[0] as Figures;
 }
 
@@ -48,6 +52,7 @@ export async function figuresAtOnce(
   by: Dimension,
   step: 'day' | 'month',
 ): Promise<{ total: Figures; by: SumsBy; overTime: SumsBy }> {
+  if (isWhole(filter)) return sumsAtOnce(db, filter, by, step);
   // By months over months is one part and not two: PostgreSQL takes equal expressions for one.
   const same = by === step;
   const stepKey = sql.raw(same ? 'null::text' : columns[step]);
@@ -66,6 +71,23 @@ export async function figuresAtOnce(
     by: by === 'day' || by === 'month' ? inOrder(byRows) : byRows,
     overTime,
   };
+}
+
+/** The same from the sums of each day. */
+async function sumsAtOnce(db: Db, filter: FigureFilter, by: Dimension, step: 'day' | 'month') {
+  const inTime = by === 'day' || by === 'month';
+  const read = async (part: string, key: string) => {
+    const { rows } = await sql<Figures & { key: string | null }>`
+      select ${sql.raw(key)} as key, ${sums} from cases.day_sum where part = ${part} and ${conditions(filter)}
+      group by 1 order by sum(received) desc, 1`.execute(db);
+    return rows.map(({ key: name, ...figures }) => ({ key: name, figures }));
+  };
+  const [total, overTime, byRows] = await Promise.all([
+    totalFigures(db, filter),
+    read('all', columns[step]),
+    inTime ? read('all', columns[by]) : read(by, 'key'),
+  ]);
+  return { total, by: inTime ? inOrder(byRows) : byRows, overTime: inOrder(overTime) };
 }
 
 const inOrder = (rows: SumsBy): SumsBy => rows.toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));

@@ -76,6 +76,19 @@ describe('the figures of the demo city', () => {
     }
   });
 
+  it('are the same whether asked for at once or narrowed to each part', async () => {
+    for (const dimension of ['channel', 'kind'] as const) {
+      for (const { key, figures } of (await figuresAtOnce(k.db, all, dimension, 'month')).by) {
+        const narrowed = { ...all, [dimension]: key };
+        expect(await totalFigures(k.db, narrowed)).toEqual(figures);
+        const parts = await figuresAtOnce(k.db, narrowed, 'month', 'month');
+        expect(parts.total).toEqual(figures);
+        expect(parts.by).toEqual(parts.overTime);
+        expect(parts.by.map((part) => part.figures).reduce(add, noFigures)).toEqual(figures);
+      }
+    }
+  });
+
   it('are the same again when made again day by day', async () => {
     const before = (await figuresAtOnce(k.db, all, 'kind', 'day')).overTime;
     await inTransaction(k.db, (tx) =>

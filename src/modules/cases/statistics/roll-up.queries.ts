@@ -1,4 +1,5 @@
 import { type Db, sql, type Tx } from '../../../kernel/db/index.ts';
+import { measures } from './figures.rules.ts';
 
 /** Makes the figures of the days from..until (both included) anew from the facts; each round counts as in figures.rules.ts. */
 export async function rollUpDays(tx: Tx, from: string, until: string, zone: string, now: Date): Promise<void> {
@@ -30,6 +31,20 @@ export async function rollUpDays(tx: Tx, from: string, until: string, zone: stri
     count(*) filter (where answered_at is null and not let_go), count(solved), count(*) filter (where solved),
     count(*) filter (where solved is not null and outcome + attitude + speed >= 12)
   from f group by day, department_id, district_id, channel, kind`.execute(tx);
+  await sumUpDays(tx, from, until);
+}
+
+/** The same by one dimension at a time. */
+async function sumUpDays(tx: Tx, from: string, until: string): Promise<void> {
+  await tx.deleteFrom('cases.day_sum').where('day', '>=', from).where('day', '<=', until).execute();
+  const sums = sql.raw(measures.map((measure) => `sum(${measure})`).join(', '));
+  await sql`
+    insert into cases.day_sum (day, part, key, ${sql.raw(measures.join(', '))})
+    select day, case when grouping(department_id) = 0 then 'department' when grouping(district_id) = 0 then 'district'
+        when grouping(channel) = 0 then 'channel' when grouping(kind) = 0 then 'kind' else 'all' end,
+      coalesce(department_id::text, district_id::text, channel, kind), ${sums}
+    from cases.day_figure where day between ${from}::date and ${until}::date
+    group by grouping sets ((day), (day, department_id), (day, district_id), (day, channel), (day, kind))`.execute(tx);
 }
 
 /** Takes up to `limit` days that have to be made again; another process takes others. */
