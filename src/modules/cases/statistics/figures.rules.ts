@@ -40,6 +40,15 @@ export type PublishedRate = {
 type Excluded = PublishedRate['excluded'];
 const left = (...excluded: Excluded): Excluded => excluded.filter(({ n }) => n > 0);
 
+/** What a rate over due dates leaves out: with it and the denominator, every round is accounted for. */
+function leftOut(figures: Figures, counted: number, pending: number): Excluded {
+  return left(
+    { why: 'pending', n: pending },
+    { why: 'no_deadline', n: figures.received - figures.let_go - counted - pending },
+    { why: 'let_go', n: figures.let_go },
+  );
+}
+
 /** The five rates of domain.md out of the sums. */
 export function ratesOf(figures: Figures): Record<RateName, PublishedRate> {
   const unrated = { why: 'unrated' as const, n: Math.max(0, figures.answered - figures.rated) };
@@ -48,23 +57,19 @@ export function ratesOf(figures: Figures): Record<RateName, PublishedRate> {
       name: 'signed',
       numerator: figures.signed_in_time,
       denominator: figures.sign_due,
-      excluded: left({ why: 'pending', n: figures.sign_pending }),
+      excluded: leftOut(figures, figures.sign_due, figures.sign_pending),
     },
     contacted: {
       name: 'contacted',
       numerator: figures.contacted_in_time,
       denominator: figures.contact_due,
-      excluded: left({ why: 'pending', n: figures.contact_pending }),
+      excluded: leftOut(figures, figures.contact_due, figures.contact_pending),
     },
     in_time: {
       name: 'in_time',
       numerator: figures.in_time,
       denominator: figures.due,
-      excluded: left(
-        { why: 'pending', n: figures.pending },
-        { why: 'no_deadline', n: figures.no_deadline },
-        { why: 'let_go', n: figures.let_go },
-      ),
+      excluded: leftOut(figures, figures.due, figures.pending),
     },
     solved: { name: 'solved', numerator: figures.solved, denominator: figures.rated, excluded: left(unrated) },
     satisfied: { name: 'satisfied', numerator: figures.satisfied, denominator: figures.rated, excluded: left(unrated) },
