@@ -56,12 +56,7 @@ export async function openCity(options: { letters?: boolean } = {}): Promise<Cit
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('the journeys need Chromium; bin/test says how to get it');
-  const browser: Browser = await chromium.launch({
-    executablePath,
-    args: flags,
-    // Fields for dates speak the system's language, not the page's.
-    env: { ...process.env, LANGUAGE: 'zh_CN' },
-  });
+  const browser: Browser = await chromium.launch({ executablePath, args: flags });
   afterAll(() => browser.close());
   const actors = await demoActors(k);
   return {
