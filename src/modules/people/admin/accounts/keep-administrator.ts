@@ -3,7 +3,7 @@ import { fail } from '../../../../kernel/errors/index.ts';
 import { lockAdministrators } from './accounts.queries.ts';
 
 /**
- * Before an account loses the city-wide administrator's role, is disabled or deleted: somebody else must still have it.
+ * Before an account loses the city-wide administrator's role or is disabled: somebody else must still have it.
  * @throws AppError people.last_administrator
  */
 export async function keepAdministrator(tx: Tx, accountId: string): Promise<void> {
