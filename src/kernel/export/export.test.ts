@@ -225,6 +225,8 @@ describe.each(Object.entries(writers))('a stream of %s', (_, write) => {
     });
     await pipeline(write(rows()), sink);
     expect(bytes).toBeGreaterThan(2_000_000);
-    expect(Math.max(...samples) - samples[0]!).toBeLessThan(8);
+    // What piles up is still there at the end; chunks on their way through zlib at one sample are not growth.
+    const [first = 0] = samples;
+    expect(Math.min(...samples.slice(-2)) - first).toBeLessThan(8);
   }, 60_000);
 });
