@@ -73,7 +73,8 @@ it('somebody searches 路灯 on a phone, narrows it down and reads one', async (
     .locator('main a[href^="/cases/2026-"]')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.slice('/cases/'.length) ?? ''));
   const closed = await city.k.db.selectFrom('cases.case').select('state').where('number', 'in', numbers).execute();
-  expect(new Set(closed.map(({ state }) => state))).toEqual(new Set(['closed']));
+  expect(closed.length).toBeGreaterThan(0);
+  expect(closed.filter(({ state }) => state !== 'closed' && state !== 'archived')).toEqual([]);
   await page.goto(`${city.url}/cases?q=%E8%B7%AF%E7%81%AF`);
   const [first] = await page.locator('main a[href^="/cases/2026-"]').all();
   await first?.click();
