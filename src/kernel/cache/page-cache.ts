@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, constants, gzipSync } from 'node:zlib';
 
 export type CachedPage = {
   status: number;
@@ -13,7 +13,6 @@ export type CachedPage = {
   made_at: number;
 };
 
-const gzipAsync = promisify(gzip);
 const brotliAsync = promisify(brotliCompress);
 
 /** Other names by which one page may be found; a page has few kinds of readers, and a flood of made-up ones is not kept. */
@@ -140,8 +139,9 @@ export class PageCache {
   }
 }
 
+/** Room is kept for gzip, whether or not anybody asks for it. */
 function weight(page: CachedPage): number {
-  return page.body.length + page.gzip.length + page.brotli.length + 500;
+  return page.body.length * 1.3 + page.brotli.length + 500;
 }
 
 async function compress(page: {
@@ -151,19 +151,21 @@ async function compress(page: {
   tags: string[];
 }): Promise<CachedPage> {
   const body = Buffer.from(page.body);
-  const [zipped, brotli] = await Promise.all([
-    gzipAsync(body, { level: 6 }),
-    brotliAsync(body, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
-    }),
-  ]);
+  const brotli = await brotliAsync(body, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+  });
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  let zipped: Buffer | undefined;
   return {
     status: page.status,
     type: page.type,
     etag,
     body,
-    gzip: zipped,
+    // Every browser of the last years takes brotli: made when the first other one asks.
+    get gzip() {
+      zipped ??= gzipSync(body, { level: 6 });
+      return zipped;
+    },
     brotli,
     tags: page.tags,
     made_at: Date.now(),

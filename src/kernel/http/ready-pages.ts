@@ -75,9 +75,13 @@ function prepare(page: CachedPage, always: Record<string, string>): Prepared {
       ...['content-length', String(body.length)],
     ],
   });
+  let zipped: Answer | undefined;
   return {
     br: answer(page.brotli, 'br'),
-    gzip: answer(page.gzip, 'gzip'),
+    get gzip() {
+      zipped ??= answer(page.gzip, 'gzip');
+      return zipped;
+    },
     identity: answer(page.body),
     unchanged: shared,
   };
