@@ -2,6 +2,7 @@ import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { NavEntry } from '../../../kernel/module.ts';
 import { accountsRoutes } from './accounts/accounts.routes.tsx';
+import { declareAccountLooks } from './accounts/declare-looks.ts';
 import { auditRoutes, wireAudit } from './audit/audit.routes.tsx';
 import { calendarRoutes } from './calendar/calendar.routes.tsx';
 import { cityRoutes, wireCity } from './city/city.routes.tsx';
@@ -27,6 +28,7 @@ export function wireAdmin(k: Kernel): void {
   wireOverview(k);
   wireAudit(k);
   wireCity(k);
+  declareAccountLooks(k);
   k.notify.declareKinds([
     { kind: 'people.staff_account', group: 'people.account', mandatory: true },
     { kind: 'people.roles_changed', group: 'people.account', mandatory: true },

@@ -179,3 +179,20 @@ export async function forgetPasskeys(tx: Tx, accountId: string): Promise<number>
   const done = await tx.deleteFrom('people.passkey').where('account_id', '=', accountId).executeTakeFirst();
   return Number(done.numDeletedRows);
 }
+
+export type DoneToAccount = { at: Date; by: string; action: string };
+
+/** What others did to an account, or that they looked at it, newest first. */
+export async function doneToAccount(
+  db: Db,
+  accountId: string,
+  action: string | null,
+  limit: number,
+): Promise<DoneToAccount[]> {
+  const { rows } = await sql<DoneToAccount>`
+    select e.at, e.actor_name as by, e.action from kernel.audit_entry e
+    where e.object_type = 'account' and e.object_id = ${accountId} and e.actor_id is distinct from ${accountId}::uuid
+      ${action === null ? sql`` : sql`and e.action = ${action}`}
+    order by e.id desc limit ${limit}`.execute(db);
+  return rows;
+}

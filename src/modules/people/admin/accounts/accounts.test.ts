@@ -179,6 +179,13 @@ describe('a lost phone, and leaving', () => {
     expect((await admin.get('/admin/people?q=resident%40example.test')).text).toContain(resident.accountId);
     await admin.get(`/admin/people/${resident.accountId}`);
     expect((await audited(k, 'people.account_read')).at(-1)).toMatchObject({ object_id: resident.accountId });
+    const cookie = await sessionCookie(k, resident);
+    const own = await app.inject({ url: '/me/data', headers: { cookie, accept: 'text/html' } });
+    expect([own.statusCode, own.body.includes(admin.actor.name), own.body.includes('您的账号资料')]).toEqual([
+      200,
+      true,
+      true,
+    ]);
   });
 });
 
