@@ -27,7 +27,8 @@ const dimensions = ['department', 'district', 'channel', 'kind', 'month'] as con
 /** Public figures of a period: rates that can be checked, plots, and a table by department, district, channel, kind or month. */
 export function StatisticsPage({ view, departments, districts }: StatisticsProps) {
   const { t } = useUi();
-  const period = t('cases.statistics.period', { from: view.filter.from, until: view.filter.until });
+  const whole = view.preset === 'all';
+  const period = whole ? t('cases.statistics.preset.all') : t('cases.statistics.period', view.filter);
   return (
     <>
       <Trail items={[{ label: t('cases.statistics.home'), href: '/' }, { label: t('cases.statistics.title') }]} />
@@ -109,7 +110,7 @@ function FiguresFilter({ view, departments, districts }: StatisticsProps) {
   return (
     <Filters
       action="/statistics"
-      values={{ ...query, from: view.filter.from, until: view.filter.until }}
+      values={view.preset === 'all' ? { ...query } : { ...query, from: view.filter.from, until: view.filter.until }}
       active={shown}
       clearHref="/statistics"
     >
