@@ -25,7 +25,7 @@ async function run(given: Arguments<keyof typeof bench.settings>) {
   return withTemporaryCity(async (city) => {
     const port = await freePort();
     const server = startProcess(process.execPath, [
-      '--max-semi-space-size=16',
+      '--max-semi-space-size=8',
       process.argv[1] ?? '',
       'serve',
       JSON.stringify({ connectionString: city.connectionString, dataDir: city.dataDir, port }),
