@@ -84,10 +84,13 @@ create unlogged table bench.account as select id, row_number() over (order by em
 create unlogged table bench.made (case_id uuid, reply_id uuid, dispatch_id uuid, n bigint);
 `;
 
+/** A number that looks random and is the same each time, so that state, kind, matter and place have nothing to do with each other. */
+const dice = (salt: number) => `(hashint8extended(n, ${salt}) & 2147483647)`;
+
 /** What becomes of case n: nearly all of the old ones are archived, the newest are under way in every state. */
 const state = `case
-  when n > :count - :count / 400 then (array['submitted','accepted','dispatched','signed','in_progress','replied','in_progress','signed'])[1 + n % 8]
-  when n > :count - :count / 40 then (array['in_progress','replied','reviewed','reviewed','rated','closed','closed','closed'])[1 + n % 8]
+  when n > :count - :count / 400 then (array['submitted','accepted','dispatched','signed','in_progress','replied','in_progress','signed'])[1 + ${dice(1)} % 8]
+  when n > :count - :count / 40 then (array['in_progress','replied','reviewed','reviewed','rated','closed','closed','closed'])[1 + ${dice(1)} % 8]
   when n % 50 = 0 then 'declined' when n % 61 = 0 then 'withdrawn' when n % 97 = 0 then 'ended'
   else 'archived' end`;
 const answered = `state in ('reviewed','rated','closed','archived')`;
@@ -98,7 +101,8 @@ const statements = [
     urgent, limit_kind, round, lead_department_id, submitted_at, accepted_at, dispatched_at, sign_due_at, signed_at, contact_due_at, contacted_at,
     due_at, first_due_at, replied_at, reviewed_at, rated_at, closed_at, archived_at, updated_at, source, source_ref, search)
   with g as (
-    select n, now() - interval '1095 days' * (1 - n::float8 / :count) - interval '1 hour' as at, ${state} as state, (n * 7919) % 1000 as dice
+    select n, now() - interval '1095 days' * (1 - n::float8 / :count) - interval '1 hour' as at, ${state} as state, ${dice(2)} % 1000 as dice,
+      ${dice(3)} % 1600 as sample, ${dice(4)} as place, ${dice(5)} as matter
     from generate_series(:from::bigint, :until::bigint) n
   )
   select uuidv7(at - now()), to_char(at at time zone 'Asia/Shanghai', 'YYYY-MMDD-') || (100000 + g.n), 
@@ -119,9 +123,9 @@ const statements = [
     case when ${answered} and state <> 'reviewed' and dice % 10 < 6 then at + interval '1 hour' * (80 + dice % 300) end,
     case when state in ('closed','archived') then at + interval '18 days' end,
     case when state = 'archived' then at + interval '20 days' end, at + interval '1 day', 'bench', g.n::text, s.search
-  from g join bench.sample s on s.n = case when g.n % 100000 = 5 then 1600 else (g.n * 31) % 1600 end
-    join bench.district d on d.n = dice % (select count(*) from bench.district)
-    join bench.category c on c.n = (g.n * 17) % (select count(*) from bench.category)`,
+  from g join bench.sample s on s.n = case when g.n % 100000 = 5 then 1600 else g.sample end
+    join bench.district d on d.n = g.place % (select count(*) from bench.district)
+    join bench.category c on c.n = g.matter % (select count(*) from bench.category)`,
   `truncate bench.made`,
   `insert into bench.made select id, uuidv7(), uuidv7(), source_ref::bigint from cases.case
    where source = 'bench' and source_ref::bigint between :from and :until`,

@@ -97,7 +97,7 @@ async function readPage(db: Db, page: RawBuilder<unknown>): Promise<ListedCase[]
 }
 
 /** Newest letters that are looked through one by one before anything is collected. */
-const newest = 600;
+const newest = 2000;
 /** Matches that are collected and sorted at most. */
 const mostCollected = 3000;
 /** A walk that takes longer than this looks for words that recent letters do not hold. */
