@@ -745,6 +745,19 @@ export interface PeopleDepartment {
   sort: Generated<number>;
 }
 
+export interface PeopleDirectoryEntry {
+  account_id: string;
+  categories: Generated<string[]>;
+  district_id: string | null;
+  name: string;
+  organisation_id: string | null;
+  search: string;
+  shown: Json;
+  slug: string;
+  sort_key: string;
+  updated_at: Timestamp;
+}
+
 export interface PeopleDistrict {
   code: string;
   id: string;
@@ -771,6 +784,26 @@ export interface PeopleLogin {
   updated_at: Generated<Timestamp>;
 }
 
+export interface PeopleMembership {
+  account_id: string;
+  end_reason: string | null;
+  ended_at: Timestamp | null;
+  ends_on: string;
+  id: string;
+  number: string;
+  since: string;
+  state: string;
+}
+
+export interface PeopleMembershipTerm {
+  ends_on: string;
+  granted_at: Timestamp;
+  granted_by: string | null;
+  id: string;
+  membership_id: string;
+  starts_on: string;
+}
+
 export interface PeopleOneTimeCode {
   account_id: string | null;
   address: string;
@@ -782,6 +815,35 @@ export interface PeopleOneTimeCode {
   purpose: string;
   sent_at: Timestamp;
   token_hash: Buffer;
+}
+
+export interface PeopleOrganisation {
+  about: Generated<string>;
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  credit_code: string | null;
+  district_id: string | null;
+  id: string;
+  kind: string;
+  name: string;
+  public_contact: Generated<string>;
+  registered_by: string | null;
+  short_name: Generated<string>;
+  slug: string;
+  verified_at: Timestamp | null;
+  verified_by: string | null;
+  website: Generated<string>;
+}
+
+export interface PeopleOrganisationPerson {
+  account_id: string;
+  by: string | null;
+  id: string;
+  organisation_id: string;
+  part: string;
+  since: Timestamp;
+  state: string;
+  until: Timestamp | null;
 }
 
 export interface PeoplePasskey {
@@ -802,6 +864,46 @@ export interface PeopleRecoveryCode {
   account_id: string;
   hash: Buffer;
   used_at: Timestamp | null;
+}
+
+export interface PeopleRegisterAccount {
+  account_id: string;
+  id: string;
+  name: string;
+  platform: string;
+  sort: Generated<number>;
+  url: Generated<string>;
+}
+
+export interface PeopleRegisterEntry {
+  account_id: string;
+  categories: Generated<string[]>;
+  contact_email: Generated<string>;
+  contact_phone: Generated<string>;
+  created_at: Timestamp;
+  district_id: string | null;
+  field: Generated<string>;
+  intro: Generated<string>;
+  organisation_id: string | null;
+  organisation_name: Generated<string>;
+  pen_name: Generated<string>;
+  photo_file_id: string | null;
+  post: Generated<string>;
+  public_fields: Generated<string[]>;
+  skills: Generated<string[]>;
+  stratum: string | null;
+  updated_at: Timestamp;
+}
+
+export interface PeopleRegisterWork {
+  account_id: string;
+  id: string;
+  kind: Generated<string>;
+  note: Generated<string>;
+  sort: Generated<number>;
+  title: string;
+  url: Generated<string>;
+  year: number | null;
 }
 
 export interface PeopleRoleGrant {
@@ -905,11 +1007,19 @@ export interface DB {
   "people.account": PeopleAccount;
   "people.consent": PeopleConsent;
   "people.department": PeopleDepartment;
+  "people.directory_entry": PeopleDirectoryEntry;
   "people.district": PeopleDistrict;
   "people.login": PeopleLogin;
+  "people.membership": PeopleMembership;
+  "people.membership_term": PeopleMembershipTerm;
   "people.one_time_code": PeopleOneTimeCode;
+  "people.organisation": PeopleOrganisation;
+  "people.organisation_person": PeopleOrganisationPerson;
   "people.passkey": PeoplePasskey;
   "people.recovery_code": PeopleRecoveryCode;
+  "people.register_account": PeopleRegisterAccount;
+  "people.register_entry": PeopleRegisterEntry;
+  "people.register_work": PeopleRegisterWork;
   "people.role_grant": PeopleRoleGrant;
   "people.second_factor": PeopleSecondFactor;
   "people.session": PeopleSession;

@@ -12,6 +12,9 @@ export const roles = [
   'leader',
   'auditor',
   'administrator',
+  // the register of members: who checks, and who decides
+  'secretary',
+  'committee',
 ] as const;
 export type Role = (typeof roles)[number];
 
