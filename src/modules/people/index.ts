@@ -11,6 +11,7 @@ export {
 export { type TreeCommand, treeImportCommand } from './admin/admin-commands.ts';
 export { attempt, holdVersion, requireAdmin, sendAdminPage, typedOf, versionOf } from './admin/admin-page.tsx';
 export { declareCalendarUse } from './admin/calendar/calendar-use.ts';
+export { type DepartmentMerge, declareDepartmentMerge } from './admin/departments/department-merge.ts';
 export { declareDepartmentUse } from './admin/departments/department-use.ts';
 export { lineOf, optionalLine } from './admin/names.ts';
 export { reasonsInWords, rejectedRows } from './admin/rejected-rows.ts';

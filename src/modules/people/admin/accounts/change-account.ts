@@ -95,6 +95,9 @@ export async function disableAccount(k: Kernel, actor: Actor, accountId: string,
     const sessions = disable ? await deleteSessionsOf(tx, accountId) : 0;
     const action = disable ? 'people.account_disabled' : 'people.account_enabled';
     await record(tx, at, actor, action, accountId, { sessions });
+    if (!disable) return;
+    const event = { type: 'people.account_disabled', subject: accountId, actorId: actor.accountId };
+    await k.outbox.emit(tx, at, { ...event, payload: { accountId } });
   });
 }
 

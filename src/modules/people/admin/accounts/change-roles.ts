@@ -7,6 +7,7 @@ import { mayGrant, maySeeAccount } from '../admin.policy.ts';
 import { deleteGrant, grantsOf, insertGrantOnce, lockAccount } from './accounts.queries.ts';
 import { knownPlace } from './create-staff.ts';
 import { keepAdministrator } from './keep-administrator.ts';
+import { type RoleEvent, tellOfRole } from './role-events.ts';
 
 /**
  * Gives somebody a role. Giving one that they have is nothing new.
@@ -33,7 +34,8 @@ export async function revokeRole(k: Kernel, actor: Actor, accountId: string, gra
   await inTransaction(k.db, async (tx) => {
     if (grant.role === 'administrator' && grant.departmentId === null) await keepAdministrator(tx, accountId);
     await seen(tx, actor, accountId);
-    if (await deleteGrant(tx, accountId, grant)) await record(k, tx, actor, accountId, 'people.role_revoked', grant);
+    if (!(await deleteGrant(tx, accountId, grant))) return;
+    await record(k, tx, actor, accountId, 'people.role_revoked', grant);
   });
 }
 
@@ -48,7 +50,7 @@ async function record(
   tx: Tx,
   actor: Actor,
   accountId: string,
-  action: string,
+  action: RoleEvent,
   grant: RoleGrant,
 ): Promise<void> {
   const at = k.clock.now();
@@ -62,4 +64,5 @@ async function record(
     details: { role: grant.role, departmentId: grant.departmentId },
   });
   await k.notify.send(tx, at, { to: { accountId }, kind: 'people.roles_changed', params: {}, link: '/me' });
+  await tellOfRole(k, tx, actor, action, accountId, grant);
 }

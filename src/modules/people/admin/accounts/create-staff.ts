@@ -10,6 +10,7 @@ import { insertAccount, insertGrant } from '../../people.queries.ts';
 import { parseAddress } from '../../sign-in/address.ts';
 import { personName } from '../../sign-in/welcome.ts';
 import { mayGrant, mayManagePeople } from '../admin.policy.ts';
+import { tellOfRole } from './role-events.ts';
 
 /** Ways to reach somebody, at least one of them; what is typed is read as on the sign-in page. */
 export const addressesShape = z
@@ -65,6 +66,7 @@ export async function createStaff(k: Kernel, actor: Actor, input: NewStaff): Pro
         departmentId: input.grant.departmentId,
         details: { role: input.grant.role, departmentId: input.grant.departmentId },
       });
+      await tellOfRole(k, tx, actor, 'people.role_granted', id, input.grant);
       await k.notify.send(tx, at, {
         to: { accountId: id },
         kind: 'people.staff_account',
