@@ -29,7 +29,7 @@ export async function consentsOf(db: Db, accountId: string): Promise<Consent[]> 
     .execute();
 }
 
-export async function withdrawConsent(tx: Tx, accountId: string, id: string, at: Date): Promise<string | null> {
+export async function withdrawConsentById(tx: Tx, accountId: string, id: string, at: Date): Promise<string | null> {
   const row = await tx
     .updateTable('people.consent')
     .set({ withdrawn_at: at })

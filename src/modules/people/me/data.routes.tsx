@@ -1,22 +1,22 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { audit } from '../../../kernel/audit/index.ts';
-import { inTransaction, isId } from '../../../kernel/db/index.ts';
+import { isId } from '../../../kernel/db/index.ts';
 import { type AppError, fail, failFields } from '../../../kernel/errors/index.ts';
 import type { App, Limit } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { isStaff } from '../actor.ts';
 import { expectedError, formErrors } from '../form-errors.ts';
-import { auditName, requireOwner } from '../session.ts';
+import { requireOwner } from '../session.ts';
 import { forgetCookies } from '../sign-in/open-session.ts';
 import { textOf } from '../text-of.ts';
-import { consentsOf, withdrawConsent } from './consent.queries.ts';
+import { consentsOf } from './consent.queries.ts';
 import { DataPage } from './data-page.tsx';
 import { deleteAccount } from './delete-account.ts';
 import { exportData, looksAt } from './export-data.ts';
 import { personalDataOf } from './personal-data.ts';
 import { profileOf } from './profile.queries.ts';
+import { withdrawConsent } from './withdraw-consent.ts';
 
 const exportLimit: Limit = { name: 'people.data_export', points: 10, seconds: 3600 };
 
@@ -40,18 +40,7 @@ export function dataRoutes(app: App, k: Kernel): void {
       const owner = await requireOwner(k, request);
       const { id } = request.params;
       if (!isId(id)) fail('kernel.not_found');
-      await inTransaction(k.db, async (tx) => {
-        const purpose = await withdrawConsent(tx, owner.accountId, id, k.clock.now());
-        if (!purpose) fail('kernel.not_found');
-        await audit(tx, k.clock.now(), {
-          actorId: owner.accountId,
-          actorName: auditName(owner),
-          action: 'people.consent_withdrawn',
-          objectType: 'account',
-          objectId: owner.accountId,
-          details: { purpose },
-        });
-      });
+      await withdrawConsent(k, owner, id);
       return reply.redirect('/me/data', 303);
     },
   );

@@ -19,6 +19,7 @@ export async function deleteAccount(k: Kernel, owner: Actor & { accountId: strin
     for (const data of personalDataOf(k)) await data.erase(tx, accountId, now);
     await k.notify.forget(tx, accountId);
     await emptyAccount(tx, accountId, now);
+    await k.outbox.emit(tx, now, { type: 'people.account_erased', subject: accountId, payload: { accountId } });
     await audit(tx, now, {
       actorId: accountId,
       action: 'people.account_deleted',
