@@ -191,6 +191,8 @@ describe('the demo city', () => {
         'leader',
         'auditor',
         'administrator',
+        'secretary',
+        'committee',
       ].sort(),
     );
     expect(personKeys.size).toBe(people.length);
