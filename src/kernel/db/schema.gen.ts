@@ -715,11 +715,62 @@ export interface PeopleAccount {
   email_verified: Generated<boolean>;
   id: string;
   image: string | null;
+  joined_into: string | null;
   locale: Generated<string>;
   name: string;
   phone: string | null;
   phone_verified: Generated<boolean>;
   updated_at: Generated<Timestamp>;
+}
+
+export interface PeopleAccountJoin {
+  account_id: string;
+  expires_at: Timestamp;
+  id: string;
+  other_id: string;
+}
+
+export interface PeopleApplication {
+  account_id: string;
+  erase_on: string | null;
+  handed_in_at: Timestamp;
+  id: string;
+  nominated_by: Generated<string[]>;
+  nomination_id: string | null;
+  number: string;
+  referees: Generated<string>;
+  round: Generated<number>;
+  state: string;
+  state_since: Timestamp;
+}
+
+export interface PeopleApplicationCheck {
+  application_id: string;
+  category_note: Generated<string>;
+  category_ok: boolean;
+  checked_at: Timestamp;
+  checked_by: string;
+  contact_note: Generated<string>;
+  contact_ok: boolean;
+  id: string;
+  name_note: Generated<string>;
+  name_ok: boolean;
+  note: Generated<string>;
+  outcome: string;
+  recommendation: string | null;
+  references_note: Generated<string>;
+  references_ok: boolean;
+  round: number;
+  works_note: Generated<string>;
+  works_ok: boolean;
+}
+
+export interface PeopleApplicationDecision {
+  application_id: string;
+  approved: boolean;
+  decided_at: Timestamp;
+  decided_by: string;
+  reasons: string;
 }
 
 export interface PeopleConsent {
@@ -738,6 +789,8 @@ export interface PeopleDepartment {
   district_id: string | null;
   id: string;
   kind: string;
+  merged_at: Timestamp | null;
+  merged_into: string | null;
   name: Json;
   parent_id: string | null;
   phone: Generated<string>;
@@ -775,6 +828,7 @@ export interface PeopleLogin {
   created_at: Generated<Timestamp>;
   id: string;
   id_token: string | null;
+  last_used_at: Timestamp | null;
   password: string | null;
   provider_account_id: string;
   provider_id: string;
@@ -846,6 +900,19 @@ export interface PeopleOrganisationPerson {
   until: Timestamp | null;
 }
 
+export interface PeopleOutsideSignIn {
+  account_id: string | null;
+  back: string;
+  browser_hash: Buffer;
+  expires_at: Timestamp;
+  id: string;
+  nonce: string;
+  provider_id: string;
+  purpose: string;
+  state_hash: Buffer;
+  verifier: string;
+}
+
 export interface PeoplePasskey {
   aaguid: string | null;
   account_id: string;
@@ -858,6 +925,27 @@ export interface PeoplePasskey {
   name: string | null;
   public_key: string;
   transports: string | null;
+}
+
+export interface PeopleRecovery {
+  account_id: string | null;
+  asked_at: Timestamp;
+  checked_at: Timestamp | null;
+  checked_by: string | null;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: string;
+  lost_address: string;
+  lost_channel: string;
+  name: string;
+  new_address: string;
+  new_channel: string;
+  number: string;
+  runs_at: Timestamp | null;
+  state: string;
+  stop_hash: Buffer | null;
 }
 
 export interface PeopleRecoveryCode {
@@ -906,6 +994,17 @@ export interface PeopleRegisterWork {
   year: number | null;
 }
 
+export interface PeopleRenewal {
+  asked_at: Timestamp;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  membership_id: string;
+  note: Generated<string>;
+  reasons: Generated<string>;
+  state: string;
+}
+
 export interface PeopleRoleGrant {
   account_id: string;
   department_id: string | null;
@@ -931,10 +1030,31 @@ export interface PeopleSession {
   expires_at: Timestamp;
   id: string;
   ip_address: string | null;
+  proven_at: Timestamp | null;
   second_factor_at: Timestamp | null;
   token: string;
   updated_at: Generated<Timestamp>;
   user_agent: string | null;
+}
+
+export interface PeopleSuspension {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  facts: string;
+  hearing_on: string;
+  id: string;
+  lift_reasons: Generated<string>;
+  lifted_at: Timestamp | null;
+  lifted_by: string | null;
+  membership_id: string;
+  proposed_at: Timestamp;
+  proposed_by: string;
+  reasons: Generated<string>;
+  rule: string;
+  state: string;
+  stated_at: Timestamp | null;
+  statement: Generated<string>;
+  until: string | null;
 }
 
 export interface PeopleVerification {
@@ -944,6 +1064,15 @@ export interface PeopleVerification {
   identifier: string;
   updated_at: Generated<Timestamp>;
   value: string;
+}
+
+export interface PeopleWaitingLogin {
+  back: string;
+  expires_at: Timestamp;
+  id: string;
+  provider_account_id: string;
+  provider_id: string;
+  token_hash: Buffer;
 }
 
 export interface DB {
@@ -1005,6 +1134,10 @@ export interface DB {
   "kernel.setting": KernelSetting;
   "kernel.spent_proof": KernelSpentProof;
   "people.account": PeopleAccount;
+  "people.account_join": PeopleAccountJoin;
+  "people.application": PeopleApplication;
+  "people.application_check": PeopleApplicationCheck;
+  "people.application_decision": PeopleApplicationDecision;
   "people.consent": PeopleConsent;
   "people.department": PeopleDepartment;
   "people.directory_entry": PeopleDirectoryEntry;
@@ -1015,13 +1148,18 @@ export interface DB {
   "people.one_time_code": PeopleOneTimeCode;
   "people.organisation": PeopleOrganisation;
   "people.organisation_person": PeopleOrganisationPerson;
+  "people.outside_sign_in": PeopleOutsideSignIn;
   "people.passkey": PeoplePasskey;
+  "people.recovery": PeopleRecovery;
   "people.recovery_code": PeopleRecoveryCode;
   "people.register_account": PeopleRegisterAccount;
   "people.register_entry": PeopleRegisterEntry;
   "people.register_work": PeopleRegisterWork;
+  "people.renewal": PeopleRenewal;
   "people.role_grant": PeopleRoleGrant;
   "people.second_factor": PeopleSecondFactor;
   "people.session": PeopleSession;
+  "people.suspension": PeopleSuspension;
   "people.verification": PeopleVerification;
+  "people.waiting_login": PeopleWaitingLogin;
 }
