@@ -705,6 +705,268 @@ export interface KernelSpentProof {
   id: string;
 }
 
+export interface LiaisonAgendaItem {
+  decision_id: string | null;
+  id: string;
+  meeting_id: string;
+  note: Generated<string>;
+  presenter: Generated<string>;
+  sort: number;
+  title: string;
+}
+
+export interface LiaisonAgreement {
+  department_id: string;
+  end_kind: string | null;
+  end_reason: Generated<string>;
+  ended_at: Timestamp | null;
+  ends_on: string;
+  id: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  number: string;
+  revision: Generated<number>;
+  starts_on: string;
+  state: string;
+  term_no: Generated<number>;
+  text_version: Generated<number>;
+  title: string;
+}
+
+export interface LiaisonAgreementDuty {
+  agreement_id: string;
+  due_on: string;
+  every: string;
+  id: string;
+  organisation_id: string | null;
+  removed_at: Timestamp | null;
+  sort: Generated<number>;
+  what: string;
+  who: Generated<string>;
+}
+
+export interface LiaisonAgreementDutyDone {
+  at: Timestamp;
+  by: string | null;
+  due_on: string;
+  duty_id: string;
+  evidence: string;
+}
+
+export interface LiaisonAgreementFile {
+  agreement_id: string;
+  at: Timestamp;
+  by: string | null;
+  duty_due_on: string | null;
+  duty_id: string | null;
+  file_id: string;
+}
+
+export interface LiaisonAgreementParty {
+  agreement_id: string;
+  organisation_id: string;
+}
+
+export interface LiaisonAgreementSignature {
+  agreement_id: string;
+  at: Timestamp;
+  by: string;
+  by_name: string;
+  party_id: string;
+  party_kind: string;
+  term_no: number;
+  text_version: number;
+}
+
+export interface LiaisonAgreementStep {
+  act: string;
+  agreement_id: string;
+  at: Timestamp;
+  by: string | null;
+  id: string;
+  note: Generated<string>;
+  party_id: string | null;
+  party_kind: string | null;
+}
+
+export interface LiaisonAgreementTerm {
+  agreement_id: string;
+  at: Timestamp;
+  by: string | null;
+  ends_on: string;
+  no: number;
+  note: Generated<string>;
+  settled_at: Timestamp | null;
+  starts_on: string;
+  state: string;
+}
+
+export interface LiaisonAgreementText {
+  agreement_id: string;
+  at: Timestamp;
+  body: string;
+  by: string | null;
+  version: number;
+}
+
+export interface LiaisonAttendance {
+  meeting_id: string;
+  member_id: string;
+  note: Generated<string>;
+  state: string;
+}
+
+export interface LiaisonDecision {
+  department_id: string | null;
+  due_on: string;
+  evidence: Generated<string>;
+  id: string;
+  made_at: Timestamp;
+  meeting_id: string;
+  no: number;
+  organisation_id: string | null;
+  person_id: string | null;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  state: string;
+  text: string;
+}
+
+export interface LiaisonDecisionProgress {
+  at: Timestamp;
+  by: string | null;
+  decision_id: string;
+  id: string;
+  text: string;
+}
+
+export interface LiaisonExchangeAnswer {
+  body: string;
+  id: string;
+  item_id: string;
+  said_at: Timestamp;
+  said_by: string | null;
+  side: string;
+}
+
+export interface LiaisonExchangeItem {
+  body: string;
+  consent_by: string | null;
+  consent_wording: string | null;
+  consented_at: Timestamp | null;
+  department_id: string | null;
+  direction: string;
+  due_on: string | null;
+  id: string;
+  kind: string;
+  matter_id: string | null;
+  member_id: string | null;
+  organisation_id: string;
+  said_at: Timestamp;
+  said_by: string | null;
+  settled_at: Timestamp | null;
+  state: string;
+  title: string;
+}
+
+export interface LiaisonFeedbackReport {
+  department_id: string;
+  examples: Generated<string>;
+  figures: Json | null;
+  id: string;
+  plans: Generated<string>;
+  problems: Generated<string>;
+  progress: Generated<string>;
+  revision: Generated<number>;
+  sent_at: Timestamp | null;
+  sent_by: string | null;
+  state: string;
+  summary: Generated<string>;
+  year: number;
+}
+
+export interface LiaisonFeedbackRevision {
+  at: Timestamp;
+  by: string | null;
+  report_id: string;
+  revision: number;
+  texts: Json;
+}
+
+export interface LiaisonFeedbackRound {
+  due_on: string;
+  opened_at: Timestamp;
+  opened_by: string | null;
+  year: number;
+}
+
+export interface LiaisonFeedbackSignature {
+  at: Timestamp;
+  by: string;
+  by_name: string;
+  report_id: string;
+  revision: number;
+}
+
+export interface LiaisonMeeting {
+  cancel_reason: Generated<string>;
+  chair_id: string;
+  ends_at: Timestamp;
+  id: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  minutes: Generated<string>;
+  minutes_by: string | null;
+  minutes_confirmed_at: Timestamp | null;
+  minutes_confirmed_by: string | null;
+  minutes_revision: Generated<number>;
+  no: number;
+  place: string;
+  revision: Generated<number>;
+  sequence: Generated<number>;
+  series_id: string;
+  starts_at: Timestamp;
+  state: string;
+}
+
+export interface LiaisonMeetingFile {
+  agenda_item_id: string | null;
+  at: Timestamp;
+  by: string | null;
+  decision_id: string | null;
+  file_id: string;
+  meeting_id: string;
+}
+
+export interface LiaisonMeetingSeries {
+  chair_id: string | null;
+  closed_at: Timestamp | null;
+  department_id: string | null;
+  id: string;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  revision: Generated<number>;
+  rhythm: string;
+  title: string;
+}
+
+export interface LiaisonMinutesAddition {
+  at: Timestamp;
+  by: string | null;
+  id: string;
+  meeting_id: string;
+  text: string;
+}
+
+export interface LiaisonSeriesMember {
+  account_id: string | null;
+  department_id: string | null;
+  id: string;
+  organisation_id: string | null;
+  series_id: string;
+}
+
 export interface PeopleAccount {
   created_at: Generated<Timestamp>;
   deleted_at: Timestamp | null;
@@ -1133,6 +1395,30 @@ export interface DB {
   "kernel.run": KernelRun;
   "kernel.setting": KernelSetting;
   "kernel.spent_proof": KernelSpentProof;
+  "liaison.agenda_item": LiaisonAgendaItem;
+  "liaison.agreement": LiaisonAgreement;
+  "liaison.agreement_duty": LiaisonAgreementDuty;
+  "liaison.agreement_duty_done": LiaisonAgreementDutyDone;
+  "liaison.agreement_file": LiaisonAgreementFile;
+  "liaison.agreement_party": LiaisonAgreementParty;
+  "liaison.agreement_signature": LiaisonAgreementSignature;
+  "liaison.agreement_step": LiaisonAgreementStep;
+  "liaison.agreement_term": LiaisonAgreementTerm;
+  "liaison.agreement_text": LiaisonAgreementText;
+  "liaison.attendance": LiaisonAttendance;
+  "liaison.decision": LiaisonDecision;
+  "liaison.decision_progress": LiaisonDecisionProgress;
+  "liaison.exchange_answer": LiaisonExchangeAnswer;
+  "liaison.exchange_item": LiaisonExchangeItem;
+  "liaison.feedback_report": LiaisonFeedbackReport;
+  "liaison.feedback_revision": LiaisonFeedbackRevision;
+  "liaison.feedback_round": LiaisonFeedbackRound;
+  "liaison.feedback_signature": LiaisonFeedbackSignature;
+  "liaison.meeting": LiaisonMeeting;
+  "liaison.meeting_file": LiaisonMeetingFile;
+  "liaison.meeting_series": LiaisonMeetingSeries;
+  "liaison.minutes_addition": LiaisonMinutesAddition;
+  "liaison.series_member": LiaisonSeriesMember;
   "people.account": PeopleAccount;
   "people.account_join": PeopleAccountJoin;
   "people.application": PeopleApplication;
