@@ -13,7 +13,7 @@ alter table people.session add column proven_at timestamptz;
 
 alter table people.one_time_code drop constraint one_time_code_purpose_check;
 alter table people.one_time_code add constraint one_time_code_purpose_check
-  check (purpose in ('sign_in', 'add_address', 'confirm', 'join_account', 'recovery'));
+  check (purpose in ('sign_in', 'add_address', 'confirm', 'join_account', 'recovery', 'guardian'));
 
 -- Somebody on the way to a provider and back: found by the state that comes back, used once, in the browser that left.
 create table people.outside_sign_in (

@@ -799,6 +799,7 @@ export interface LiaisonAgreementTerm {
   settled_at: Timestamp | null;
   starts_on: string;
   state: string;
+  text_version: number;
 }
 
 export interface LiaisonAgreementText {
@@ -1044,6 +1045,26 @@ export interface PeopleConsent {
   wording: string;
 }
 
+export interface PeopleDataRequest {
+  account_id: string;
+  due_at: Timestamp;
+  id: string;
+  kind: string;
+  number: Generated<number>;
+  received_at: Timestamp;
+  reminded: Generated<string>;
+  state: Generated<string>;
+  text: string;
+}
+
+export interface PeopleDataRequestAnswer {
+  answered_at: Timestamp;
+  answered_by: string;
+  outcome: string;
+  request_id: string;
+  text: string;
+}
+
 export interface PeopleDepartment {
   active: Generated<boolean>;
   code: string;
@@ -1081,6 +1102,28 @@ export interface PeopleDistrict {
   name: Json;
   sort: Generated<number>;
   streets: Generated<string[]>;
+}
+
+export interface PeopleGuardian {
+  account_id: string;
+  address: string;
+  asked_at: Timestamp;
+  birth_month: string;
+  channel: string;
+  consented_at: Timestamp | null;
+  name: string;
+  state: Generated<string>;
+  wording: Generated<string>;
+}
+
+export interface PeopleGuardianLink {
+  account_id: string;
+  browser_hash: Buffer | null;
+  expires_at: Timestamp;
+  id: string;
+  proven_until: Timestamp | null;
+  sent_at: Timestamp;
+  token_hash: Buffer;
 }
 
 export interface PeopleLogin {
@@ -1425,9 +1468,13 @@ export interface DB {
   "people.application_check": PeopleApplicationCheck;
   "people.application_decision": PeopleApplicationDecision;
   "people.consent": PeopleConsent;
+  "people.data_request": PeopleDataRequest;
+  "people.data_request_answer": PeopleDataRequestAnswer;
   "people.department": PeopleDepartment;
   "people.directory_entry": PeopleDirectoryEntry;
   "people.district": PeopleDistrict;
+  "people.guardian": PeopleGuardian;
+  "people.guardian_link": PeopleGuardianLink;
   "people.login": PeopleLogin;
   "people.membership": PeopleMembership;
   "people.membership_term": PeopleMembershipTerm;
