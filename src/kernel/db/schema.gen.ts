@@ -817,6 +817,17 @@ export interface LiaisonAttendance {
   state: string;
 }
 
+export interface LiaisonContactWish {
+  answer: Generated<string>;
+  at: Timestamp;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  member_id: string;
+  state: Generated<string>;
+  text: Generated<string>;
+}
+
 export interface LiaisonDecision {
   department_id: string | null;
   due_on: string;
@@ -838,6 +849,35 @@ export interface LiaisonDecisionProgress {
   by: string | null;
   decision_id: string;
   id: string;
+  text: string;
+}
+
+export interface LiaisonEntry {
+  asked: Generated<string>;
+  at: Timestamp;
+  by_id: string;
+  contact_id: string;
+  department_id: string;
+  erased: Generated<boolean>;
+  form_token: string | null;
+  held_at: Timestamp;
+  id: string;
+  kind: string;
+  member_id: string;
+  minutes: number | null;
+  place: Generated<string>;
+  side: string;
+  talked: string;
+}
+
+export interface LiaisonEntryAddition {
+  at: Timestamp;
+  by_id: string;
+  entry_id: string;
+  form_token: string | null;
+  id: string;
+  kind: string;
+  side: string;
   text: string;
 }
 
@@ -909,6 +949,73 @@ export interface LiaisonFeedbackSignature {
   revision: number;
 }
 
+export interface LiaisonMatter {
+  answered_at: Timestamp | null;
+  case_id: string | null;
+  case_number: string | null;
+  closed_at: Timestamp | null;
+  closed_how: string | null;
+  department_id: string;
+  due_at: Timestamp;
+  entry_id: string | null;
+  erased: Generated<boolean>;
+  form_token: string | null;
+  id: string;
+  member_id: string;
+  moved_at: Timestamp;
+  number: string;
+  opened_at: Timestamp;
+  opened_by: string;
+  owner_id: string | null;
+  round: Generated<number>;
+  side: string;
+  state: string;
+  text: string;
+  title: string;
+}
+
+export interface LiaisonMatterHanding {
+  answer: Generated<string>;
+  at: Timestamp;
+  by_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  from_department_id: string;
+  id: string;
+  matter_id: string;
+  note: Generated<string>;
+  state: Generated<string>;
+  to_department_id: string;
+}
+
+export interface LiaisonMatterRating {
+  at: Timestamp;
+  attitude: number;
+  matter_id: string;
+  outcome: number;
+  round: number;
+  solved: boolean;
+  speed: number;
+  text: Generated<string>;
+}
+
+export interface LiaisonMatterSeries {
+  last: number;
+  year: number;
+}
+
+export interface LiaisonMatterStep {
+  act: string;
+  at: Timestamp;
+  by_id: string | null;
+  department_id: string | null;
+  event_id: number | null;
+  id: string;
+  matter_id: string;
+  side: string;
+  text: Generated<string>;
+}
+
 export interface LiaisonMeeting {
   cancel_reason: Generated<string>;
   chair_id: string;
@@ -958,6 +1065,20 @@ export interface LiaisonMinutesAddition {
   id: string;
   meeting_id: string;
   text: string;
+}
+
+export interface LiaisonNamedContact {
+  assigned_by: string | null;
+  contact_id: string;
+  department_id: string;
+  end_reason: string | null;
+  ended_by: string | null;
+  id: string;
+  member_id: string;
+  note: Generated<string>;
+  post: Generated<string>;
+  since: Timestamp;
+  until: Timestamp | null;
 }
 
 export interface LiaisonSeriesMember {
@@ -1085,8 +1206,10 @@ export interface PeopleDirectoryEntry {
   account_id: string;
   categories: Generated<string[]>;
   district_id: string | null;
+  field: Generated<string>;
   name: string;
   organisation_id: string | null;
+  organisation_name: Generated<string>;
   search: string;
   shown: Json;
   slug: string;
@@ -1163,6 +1286,57 @@ export interface PeopleMembershipTerm {
   starts_on: string;
 }
 
+export interface PeopleNomination {
+  accepted_at: Timestamp | null;
+  account_id: string | null;
+  batch_id: string | null;
+  categories: string[] | null;
+  created_at: Timestamp;
+  email: string | null;
+  ended_as: string | null;
+  expires_at: Timestamp;
+  id: string;
+  line: number | null;
+  locale: string | null;
+  name: string | null;
+  number: Generated<number>;
+  organisation_id: string | null;
+  phone: string | null;
+  recommender_id: string | null;
+  reminded_at: Timestamp | null;
+  round_id: string | null;
+  sent_at: Timestamp | null;
+  state: string;
+  token_hash: Buffer | null;
+  words: string | null;
+}
+
+export interface PeopleNominationBatch {
+  by_secretariat: boolean;
+  handed_in_at: Timestamp;
+  handed_in_by: string | null;
+  id: string;
+  letter_file_id: string | null;
+  organisation_id: string;
+  rejected: number;
+  round_id: string | null;
+  rows: number;
+}
+
+export interface PeopleNominationRefusal {
+  address_hash: Buffer;
+}
+
+export interface PeopleNominationRound {
+  closes_on: string;
+  created_at: Timestamp;
+  created_by: string | null;
+  id: string;
+  note: Generated<string>;
+  opens_on: string;
+  title: string;
+}
+
 export interface PeopleOneTimeCode {
   account_id: string | null;
   address: string;
@@ -1187,11 +1361,25 @@ export interface PeopleOrganisation {
   name: string;
   public_contact: Generated<string>;
   registered_by: string | null;
+  search: Generated<string>;
   short_name: Generated<string>;
   slug: string;
+  sort_key: Generated<string>;
   verified_at: Timestamp | null;
   verified_by: string | null;
   website: Generated<string>;
+}
+
+export interface PeopleOrganisationCheck {
+  asked_at: Timestamp;
+  asked_by: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  file_id: string | null;
+  id: string;
+  organisation_id: string;
+  reason: Generated<string>;
+  state: string;
 }
 
 export interface PeopleOrganisationPerson {
@@ -1362,6 +1550,107 @@ export interface PeopleSuspension {
   until: string | null;
 }
 
+export interface PeopleTeam {
+  about: string;
+  close_reason: Generated<string>;
+  closed_at: Timestamp | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_reason: Generated<string>;
+  department_id: string | null;
+  id: string;
+  name: string;
+  proposed_at: Timestamp;
+  proposed_by: string | null;
+  purpose: string;
+  slug: string;
+  sort_key: string;
+  state: string;
+}
+
+export interface PeopleTeamHours {
+  account_id: string | null;
+  claimed_at: Timestamp;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_reason: Generated<string>;
+  done_on: string;
+  id: string;
+  minutes: number;
+  note: Generated<string>;
+  state: string;
+  task_id: string | null;
+  team_id: string;
+}
+
+export interface PeopleTeamHoursCorrection {
+  at: Timestamp;
+  by_id: string | null;
+  hours_id: string;
+  id: string;
+  minutes_after: number;
+  minutes_before: number;
+  reason: string;
+}
+
+export interface PeopleTeamPerson {
+  account_id: string;
+  id: string;
+  lead_offered_at: Timestamp | null;
+  note: Generated<string>;
+  part: string;
+  shown: Generated<boolean>;
+  since: Timestamp;
+  state: string;
+  team_id: string;
+  until: Timestamp | null;
+}
+
+export interface PeopleTeamPost {
+  author_id: string | null;
+  body: string;
+  hidden: Generated<boolean>;
+  id: string;
+  published_at: Timestamp;
+  team_id: string;
+  title: string;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface PeopleTeamPostModeration {
+  appeal: string | null;
+  appeal_reason: Generated<string>;
+  appeal_ruled_at: Timestamp | null;
+  appeal_ruled_by_id: string | null;
+  appeal_ruling: string | null;
+  appealed_at: Timestamp | null;
+  at: Timestamp;
+  by_id: string | null;
+  id: string;
+  post_id: string;
+  reason: string;
+  rule: string;
+}
+
+export interface PeopleTeamTask {
+  about: Generated<string>;
+  created_at: Timestamp;
+  ends_at: Timestamp;
+  id: string;
+  place: Generated<string>;
+  starts_at: Timestamp;
+  state: string;
+  team_id: string;
+  title: string;
+}
+
+export interface PeopleTeamTaskPlace {
+  account_id: string | null;
+  place_no: number;
+  taken_at: Timestamp | null;
+  task_id: string;
+}
+
 export interface PeopleVerification {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -1449,18 +1738,27 @@ export interface DB {
   "liaison.agreement_term": LiaisonAgreementTerm;
   "liaison.agreement_text": LiaisonAgreementText;
   "liaison.attendance": LiaisonAttendance;
+  "liaison.contact_wish": LiaisonContactWish;
   "liaison.decision": LiaisonDecision;
   "liaison.decision_progress": LiaisonDecisionProgress;
+  "liaison.entry": LiaisonEntry;
+  "liaison.entry_addition": LiaisonEntryAddition;
   "liaison.exchange_answer": LiaisonExchangeAnswer;
   "liaison.exchange_item": LiaisonExchangeItem;
   "liaison.feedback_report": LiaisonFeedbackReport;
   "liaison.feedback_revision": LiaisonFeedbackRevision;
   "liaison.feedback_round": LiaisonFeedbackRound;
   "liaison.feedback_signature": LiaisonFeedbackSignature;
+  "liaison.matter": LiaisonMatter;
+  "liaison.matter_handing": LiaisonMatterHanding;
+  "liaison.matter_rating": LiaisonMatterRating;
+  "liaison.matter_series": LiaisonMatterSeries;
+  "liaison.matter_step": LiaisonMatterStep;
   "liaison.meeting": LiaisonMeeting;
   "liaison.meeting_file": LiaisonMeetingFile;
   "liaison.meeting_series": LiaisonMeetingSeries;
   "liaison.minutes_addition": LiaisonMinutesAddition;
+  "liaison.named_contact": LiaisonNamedContact;
   "liaison.series_member": LiaisonSeriesMember;
   "people.account": PeopleAccount;
   "people.account_join": PeopleAccountJoin;
@@ -1478,8 +1776,13 @@ export interface DB {
   "people.login": PeopleLogin;
   "people.membership": PeopleMembership;
   "people.membership_term": PeopleMembershipTerm;
+  "people.nomination": PeopleNomination;
+  "people.nomination_batch": PeopleNominationBatch;
+  "people.nomination_refusal": PeopleNominationRefusal;
+  "people.nomination_round": PeopleNominationRound;
   "people.one_time_code": PeopleOneTimeCode;
   "people.organisation": PeopleOrganisation;
+  "people.organisation_check": PeopleOrganisationCheck;
   "people.organisation_person": PeopleOrganisationPerson;
   "people.outside_sign_in": PeopleOutsideSignIn;
   "people.passkey": PeoplePasskey;
@@ -1493,6 +1796,14 @@ export interface DB {
   "people.second_factor": PeopleSecondFactor;
   "people.session": PeopleSession;
   "people.suspension": PeopleSuspension;
+  "people.team": PeopleTeam;
+  "people.team_hours": PeopleTeamHours;
+  "people.team_hours_correction": PeopleTeamHoursCorrection;
+  "people.team_person": PeopleTeamPerson;
+  "people.team_post": PeopleTeamPost;
+  "people.team_post_moderation": PeopleTeamPostModeration;
+  "people.team_task": PeopleTeamTask;
+  "people.team_task_place": PeopleTeamTaskPlace;
   "people.verification": PeopleVerification;
   "people.waiting_login": PeopleWaitingLogin;
 }
