@@ -28,9 +28,8 @@ export function createFrame(
     },
     async staffPlaces(ctx, request, place = 'staff') {
       const person = await identify(k, request);
-      const mine = entries(place).filter(
-        (entry) => !entry.roles || entry.roles.some((role) => person?.roles.includes(role)),
-      );
+      const mine: NavEntry[] = [];
+      for (const entry of entries(place)) if (await mayOpen(k, entry, person)) mine.push(entry);
       const current = currentOf(ctx.path, mine);
       return mine.map((entry) => ({
         href: entry.href,
@@ -39,6 +38,11 @@ export function createFrame(
       }));
     },
   };
+}
+
+async function mayOpen(k: Kernel, { roles, who }: NavEntry, person: SignedIn | null): Promise<boolean> {
+  if (!roles || roles.some((role) => person?.roles.includes(role))) return true;
+  return person !== null && who !== undefined && who(k, person.accountId);
 }
 
 function isUnder(path: string, href: string): boolean {

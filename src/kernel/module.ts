@@ -13,6 +13,8 @@ export type NavEntry = {
   order: number;
   /** staff and admin: shown to whoever has one of these roles */
   roles?: readonly string[];
+  /** staff: shown as well to whoever this is true of, whatever their roles; asked only where the roles do not do */
+  who?: (k: Kernel, accountId: string) => Promise<boolean>;
 };
 
 /** Opens the kernel for one command and closes it afterwards. */

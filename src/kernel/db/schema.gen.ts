@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -1116,6 +1124,7 @@ export interface PeopleAccountJoin {
 
 export interface PeopleApplication {
   account_id: string;
+  again_at: Generated<ArrayType<Timestamp>>;
   erase_on: string | null;
   handed_in_at: Timestamp;
   id: string;

@@ -1,0 +1,1 @@
+export { liaisonModule } from './liaison.module.ts';

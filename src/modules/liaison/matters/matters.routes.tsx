@@ -1,0 +1,4 @@
+import type { App } from '../../../kernel/http/index.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+
+export function matterRoutes(_app: App, _k: Kernel): void {}
