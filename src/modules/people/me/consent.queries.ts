@@ -40,3 +40,16 @@ export async function withdrawConsentById(tx: Tx, accountId: string, id: string,
     .executeTakeFirst();
   return row?.purpose ?? null;
 }
+
+/** Which of these accounts have agreed to a purpose, and have not withdrawn it. */
+export async function consenting(db: Db, purpose: string, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (accountIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('people.consent')
+    .select('account_id')
+    .where('purpose', '=', purpose)
+    .where('account_id', 'in', [...accountIds])
+    .where('withdrawn_at', 'is', null)
+    .execute();
+  return new Set(rows.map((row) => row.account_id));
+}
