@@ -42,12 +42,14 @@ const table: Record<CaseState, Partial<Record<Act, CaseState>>> = {
     sign: 'signed',
     request_return: 'return_requested',
     supervise: 'dispatched',
+    change_department: 'dispatched',
   },
   return_requested: {
     withdraw: 'withdrawn',
     reassign: 'dispatched',
     refuse_return: 'signed',
     supervise: 'return_requested',
+    change_department: 'return_requested',
   },
   signed: {
     merge: 'merged',
@@ -61,6 +63,7 @@ const table: Record<CaseState, Partial<Record<Act, CaseState>>> = {
     request_ending: 'signed',
     rule_ending: 'ended',
     supervise: 'signed',
+    change_department: 'signed',
   },
   in_progress: {
     merge: 'merged',
@@ -72,8 +75,14 @@ const table: Record<CaseState, Partial<Record<Act, CaseState>>> = {
     request_ending: 'in_progress',
     rule_ending: 'ended',
     supervise: 'in_progress',
+    change_department: 'in_progress',
   },
-  replied: { review: 'reviewed', return_to_author: 'in_progress', supervise: 'replied' },
+  replied: {
+    review: 'reviewed',
+    return_to_author: 'in_progress',
+    supervise: 'replied',
+    change_department: 'replied',
+  },
   reviewed: {
     rate: 'rated',
     call_back: 'rated',
@@ -93,6 +102,7 @@ const table: Record<CaseState, Partial<Record<Act, CaseState>>> = {
     request_ending: 'sent_back',
     rule_ending: 'ended',
     supervise: 'sent_back',
+    change_department: 'sent_back',
   },
   closed: { reopen: 'sent_back', archive: 'archived' },
   declined: { archive: 'archived' },

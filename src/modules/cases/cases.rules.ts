@@ -57,6 +57,7 @@ export const acts = [
   'rule_ending',
   'supervise',
   'archive',
+  'change_department', // 部门合并
 ] as const;
 export type Act = (typeof acts)[number];
 
@@ -95,6 +96,8 @@ const transitions: Record<Act, { from: readonly CaseState[]; to: Target }> = {
   supervise: { from: [...beforeReply, 'replied', 'reviewed', 'rated'], to: 'same' },
   // A withdrawn letter stays withdrawn: as an archived one it would be public again.
   archive: { from: finished.filter((state) => state !== 'withdrawn'), to: 'archived' },
+  // The department it is with has gone into another; what is answered stays where it was answered.
+  change_department: { from: [...withDepartment, 'return_requested', 'replied'], to: 'same' },
 };
 
 /** The state after `act`, or null where it cannot happen in `state`. */

@@ -11,6 +11,8 @@ export type Department = {
   phone: string;
   districtId: string | null;
   active: boolean;
+  /** the department that it went into; it stays closed then */
+  mergedInto: string | null;
 };
 
 export type District = {
@@ -34,6 +36,7 @@ export async function allDepartments(db: Db): Promise<Department[]> {
     phone: row.phone,
     districtId: row.district_id,
     active: row.active,
+    mergedInto: row.merged_into,
   }));
 }
 

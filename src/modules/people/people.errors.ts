@@ -27,4 +27,6 @@ declareErrors({
   /** `n` */
   'people.department_has_matters': 409,
   'people.department_has_children': 409,
+  'people.merge_itself': 422,
+  'people.merge_closed': 409,
 });

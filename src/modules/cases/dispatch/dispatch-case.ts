@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
-import { failFields } from '../../../kernel/errors/index.ts';
+import { fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type Actor, departmentBook } from '../../people/index.ts';
+import { type Actor, departmentBook, holdActive } from '../../people/index.ts';
 import { actInTransaction } from '../act-on-case.ts';
 import { mayDispatch } from '../cases.policy.ts';
 import { kinds, limitKinds } from '../cases.rules.ts';
@@ -31,6 +31,16 @@ export async function checkAssignment(k: Kernel, given: z.output<typeof assignme
     failFields({ coHandlerIds: { key: 'cases.field.department_unknown' } });
   if (given.categoryId && !(await categoryBook(k)).get(given.categoryId)?.active)
     failFields({ categoryId: { key: 'cases.field.category_unknown' } });
+}
+
+/**
+ * Holds the departments that a case is sent to, inside its transaction: one that was closed or merged meanwhile is not sent
+ * anything.
+ * @throws AppError kernel.changed_meanwhile
+ */
+export async function holdAssigned(tx: Tx, leadDepartmentId: string, coHandlerIds: readonly string[]): Promise<void> {
+  const wanted = [...new Set([leadDepartmentId, ...coHandlerIds])];
+  if ((await holdActive(tx, wanted)).length < wanted.length) fail('kernel.changed_meanwhile');
 }
 
 /** 派单: to one lead department and any number of co-handlers. */
@@ -63,6 +73,7 @@ export async function dispatchInTransaction(
         : (row.due_at ?? (await dueBy(k, from, limitKind)));
     const clocks = { signDueAt: await dueBy(k, at, 'sign'), dueAt };
     const coHandlers = given.coHandlerIds.filter((id) => id !== given.leadDepartmentId);
+    await holdAssigned(tx, given.leadDepartmentId, coHandlers);
     await insertDispatch(tx, {
       caseId: row.id,
       round: row.round,

@@ -7,7 +7,7 @@ import { mayDispatch } from '../cases.policy.ts';
 import { dueBy } from '../deadlines.ts';
 import { endStandingDispatch } from '../intake/intake.queries.ts';
 import { insertDispatch, openReturn, ruleOnReturn, setCoHandlers, signDispatch } from './dispatch.queries.ts';
-import { type Assignment, assignment, checkAssignment } from './dispatch-case.ts';
+import { type Assignment, assignment, checkAssignment, holdAssigned } from './dispatch-case.ts';
 
 const reasonInput = z.object({
   reason: z.string().trim().min(4, 'cases.field.reason_needed').max(2000, 'cases.field.too_long'),
@@ -27,6 +27,7 @@ export async function reassignCase(
     const request = await openReturn(tx, row.id);
     if (!request) fail('kernel.changed_meanwhile');
     await ruleOnReturn(tx, request.id, 'reassigned', reason, actor.accountId, at);
+    await holdAssigned(tx, given.leadDepartmentId, given.coHandlerIds);
     await endStandingDispatch(tx, row.id, 'reassigned', at);
     const signDueAt = await dueBy(k, at, 'sign');
     const dueAt = row.due_at ?? (await dueBy(k, at, row.limit_kind));

@@ -4,6 +4,7 @@ import type { DeliveredEvent } from '../../../kernel/outbox/index.ts';
 import { accountsWithRole } from '../../people/index.ts';
 import { type CaseRow, findCaseById } from '../case.queries.ts';
 import { runClocks } from '../clocks/run-clocks.ts';
+import { declareCaseMoves } from './merge-department.ts';
 import { wireRouting } from './routing-store.ts';
 
 const kinds = [
@@ -120,4 +121,5 @@ export function wireDispatch(k: Kernel): void {
     await runClocks(k);
   });
   wireRouting(k);
+  declareCaseMoves(k);
 }

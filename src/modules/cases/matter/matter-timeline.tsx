@@ -72,7 +72,7 @@ const knownSteps = new Set(
     'submit accept decline merge merged_here withdraw dispatch opinion sign request_return reassign ruling refuse_return start contact ' +
     'contact_note request_extension extension_granted extension_refused question answer addition opinion_given reply review ' +
     'return_to_author rate call_back_missed close send_back reopen request_ending ended ending_refused supervise order ' +
-    'supervision_lifted archive forum_answer promise_kept promise_broken note hide restore'
+    'supervision_lifted archive forum_answer promise_kept promise_broken note hide restore department_merged'
   ).split(' '),
 );
 
@@ -101,6 +101,8 @@ function detailWords({ data, act }: Step, matter: MatterView, ui: UiSettings): s
       const names = ids.map((id) => matter.departments.name(id, ui.locale)).join(t('cases.matter.and'));
       return names && t('cases.matter.detail.helped_by', { names });
     }
+    case 'department_merged':
+      return matter.departments.name(String(data.from ?? ''), ui.locale);
     default:
       return '';
   }

@@ -195,6 +195,11 @@ const notes: Record<string, (telling: Telling, step: Step) => ComponentChildren>
   },
   reassign: ({ ctx, books }, step) =>
     ctx.t('cases.public.note.dispatch', { lead: books.departments.name(step.department_id, ctx.locale) }),
+  department_merged: ({ ctx, books }, step) =>
+    ctx.t('cases.public.note.department_merged', {
+      from: books.departments.name(String(step.data.from ?? ''), ctx.locale),
+      to: books.departments.name(step.department_id, ctx.locale),
+    }),
   sign: ({ ctx, story, books }, step) => {
     const sent = story.steps.filter((each) => ['dispatch', 'reassign'].includes(each.act) && each.at <= step.at).at(-1);
     const duration = sent ? durationWords(step.at.getTime() - sent.at.getTime(), ctx.locale) : '';

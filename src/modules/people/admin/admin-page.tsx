@@ -46,6 +46,7 @@ const said = new Set([
   'confirmed',
   'key_revoked',
   'started',
+  'merged',
 ]);
 
 /** Sends a page of the administration with the places of the administration that this person may open. */

@@ -7,6 +7,7 @@ import { auditRoutes, wireAudit } from './audit/audit.routes.tsx';
 import { calendarRoutes } from './calendar/calendar.routes.tsx';
 import { cityRoutes, wireCity } from './city/city.routes.tsx';
 import { departmentsRoutes } from './departments/departments.routes.tsx';
+import { mergeRoutes } from './departments/merge.routes.tsx';
 import { districtsRoutes } from './districts/districts.routes.tsx';
 import { keysRoutes } from './keys/keys.routes.tsx';
 import { overviewRoutes, wireOverview } from './overview/overview.routes.tsx';
@@ -16,6 +17,7 @@ export function adminRoutes(app: App, k: Kernel): void {
   overviewRoutes(app, k);
   accountsRoutes(app, k);
   departmentsRoutes(app, k);
+  mergeRoutes(app, k);
   districtsRoutes(app, k);
   cityRoutes(app, k);
   calendarRoutes(app, k);

@@ -114,12 +114,14 @@ export async function changeDepartment(k: Kernel, actor: Actor, id: string, inpu
 
 /**
  * Takes a department out of use, or back in. What it did stays; it cannot be chosen any more.
- * @throws AppError people.department_has_matters, people.department_has_children, kernel.not_found
+ * @throws AppError people.department_has_matters, people.department_has_children, people.merge_closed (one that went into
+ * another stays closed), kernel.not_found
  */
 export async function closeDepartment(k: Kernel, actor: Actor, id: string, close: boolean): Promise<void> {
   await edit(k, actor, async (tx, all) => {
     const department = all.find((entry) => entry.id === id) ?? fail('kernel.not_found');
     if (department.active !== close) return;
+    if (department.mergedInto !== null) fail('people.merge_closed');
     await lockDepartment(tx, id);
     if (close) {
       const matters = await mattersAt(k, tx, id);

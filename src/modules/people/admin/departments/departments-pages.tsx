@@ -1,4 +1,4 @@
-import { Button, ButtonLink } from '../../../../ui/button.tsx';
+import { Button, ButtonLink, VerbLink } from '../../../../ui/button.tsx';
 import { Facts } from '../../../../ui/facts.tsx';
 import { Field } from '../../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues, Hidden } from '../../../../ui/form.tsx';
@@ -229,8 +229,14 @@ function DepartmentFields({ department, departments, districts }: FormPageProps)
   );
 }
 
-function Use({ department, use }: { department: Department; use: { people: number; matters: number } }) {
-  const { t } = useUi();
+type UseProps = {
+  department: Department;
+  departments: Book<Department>;
+  use: { people: number; matters: number };
+};
+
+function Use({ department, departments, use }: UseProps) {
+  const { t, locale } = useUi();
   return (
     <>
       <Facts
@@ -246,12 +252,24 @@ function Use({ department, use }: { department: Department; use: { people: numbe
           },
         ]}
       />
-      <form action={`/admin/departments/${department.id}/${department.active ? 'close' : 'open'}`} method="post">
-        {department.active && <p class="quiet">{t('people.admin.departments.close_note')}</p>}
-        <Button danger={department.active} small>
-          {t(department.active ? 'people.admin.departments.close' : 'people.admin.departments.open')}
-        </Button>
-      </form>
+      {department.mergedInto ? (
+        <p>
+          {t('people.admin.departments.merged_into')}{' '}
+          <a href={`/admin/departments/${department.mergedInto}`}>{departments.name(department.mergedInto, locale)}</a>
+        </p>
+      ) : (
+        <form action={`/admin/departments/${department.id}/${department.active ? 'close' : 'open'}`} method="post">
+          {department.active && <p class="quiet">{t('people.admin.departments.close_note')}</p>}
+          <Button danger={department.active} small>
+            {t(department.active ? 'people.admin.departments.close' : 'people.admin.departments.open')}
+          </Button>
+        </form>
+      )}
+      {department.active && (
+        <p>
+          <VerbLink href={`/admin/departments/${department.id}/merge`}>{t('people.admin.departments.merge')}</VerbLink>
+        </p>
+      )}
     </>
   );
 }
