@@ -21,7 +21,9 @@ create table liaison.exchange_item (
   consent_by date,
   consented_at timestamptz,
   consent_wording text,
-  -- the matter of the liaison module that follows it to its end
+  -- who of the staff sees to it
+  owner_id uuid references people.account (id),
+  -- a member's request goes on as a matter of theirs
   matter_id uuid,
   said_by uuid references people.account (id),
   said_at timestamptz not null,
@@ -95,6 +97,7 @@ create table liaison.agreement_term (
   no integer not null check (no >= 1),
   starts_on date not null,
   ends_on date not null,
+  text_version integer not null,
   state text not null check (state in ('open', 'agreed', 'dropped')),
   note text not null default '',
   by uuid references people.account (id),

@@ -911,6 +911,7 @@ export interface LiaisonExchangeItem {
   matter_id: string | null;
   member_id: string | null;
   organisation_id: string;
+  owner_id: string | null;
   said_at: Timestamp;
   said_by: string | null;
   settled_at: Timestamp | null;
