@@ -89,6 +89,11 @@ export class Jobs {
     this.#definitions.set(name, { options, handler: handler as JobHandler<never> });
   }
 
+  /** Every job that a process knows how to do. */
+  names(): string[] {
+    return [...this.#definitions.keys()];
+  }
+
   /** Gives a defined job a time table. Before `start`. */
   schedule(name: string, cron: string, tz: string): void {
     Object.assign(this.#definition(name).options, { cron, tz });

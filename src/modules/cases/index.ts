@@ -13,6 +13,7 @@ import { evalCommands } from './eval/eval-commands.ts';
 import { intakeRoutes } from './intake/intake.routes.tsx';
 import { open311Routes } from './open311/open311.routes.ts';
 import { declareAuthorsData } from './personal-data.ts';
+import { declareCasesTables } from './processing/declare-tables.ts';
 import { promiseRoutes } from './promises/promises.routes.ts';
 import { publicNav, publicRoutes } from './public/public.routes.tsx';
 import { wirePublic } from './public/wire-public.ts';
@@ -55,6 +56,7 @@ export const casesModule: Module = {
   wire: (k) => {
     wireCasesAdmin(k);
     declareAuthorsData(k);
+    declareCasesTables(k);
     offerOnMe(k, {
       href: '/me/cases',
       label: 'cases.personal_data.mine',

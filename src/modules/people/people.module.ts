@@ -3,9 +3,12 @@ import { adminNav, adminRoutes, wireAdmin } from './admin/admin.routes.ts';
 import { departmentCommands } from './admin/admin-commands.ts';
 import { wireBooks } from './books.ts';
 import './people.errors.ts';
+import { wireGuardians } from './guardians/wire-guardians.ts';
+import { wireData } from './me/wire-data.ts';
 import { seedPeople } from './people.demo.ts';
 import { accountsByIds } from './people.queries.ts';
 import { peopleRoutes } from './people.routes.ts';
+import { wireProcessing } from './processing/wire-processing.ts';
 import { peopleCommands } from './set-up/people-commands.ts';
 import { defineSweep } from './sweep.ts';
 
@@ -23,6 +26,9 @@ export const peopleModule: Module = {
     k.notify.preferencesPath = '/me/preferences';
     defineSweep(k);
     wireAdmin(k);
+    wireProcessing(k);
+    wireData(k);
+    wireGuardians(k);
   },
   nav: [
     { href: '/me', label: 'people.nav.me', place: 'tab', icon: 'me', order: 90 },

@@ -1,4 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
+import type { Role } from '../actor.ts';
 
 /** What a column holds of a person. There is no class for opinions, beliefs or what somebody does online: none is kept. */
 export const columnClasses = [
@@ -34,6 +35,10 @@ export type TableProcessing = {
   basis: 'consent' | 'agreement' | 'duty' | 'security' | 'none';
   /** message key of how long it is kept */
   keep: string;
+  /** name of the job that deletes what was kept long enough, where one does */
+  job?: string;
+  /** who can see it: everybody, the person it is about, staff by their roles, or only the system itself */
+  access?: readonly (Role | 'public' | 'owner' | 'nobody')[];
   columns: Readonly<Record<string, ColumnClass>>;
 };
 
