@@ -1,1 +1,1 @@
-export { Live, type Notice } from './live.ts';
+export { Live, type Notice, noticeOnCommit } from './live.ts';

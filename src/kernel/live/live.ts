@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import type { ConnectionOptions, Db } from '../db/index.ts';
+import type { ConnectionOptions, Db, Tx } from '../db/index.ts';
 import { sendNotice } from '../outbox/index.ts';
 
 export type Notice = { topic: string; data: unknown };
@@ -9,6 +9,11 @@ export type Notice = { topic: string; data: unknown };
 const channel = 'tongxin';
 // PostgreSQL refuses payloads of 8000 bytes and more.
 const largestPayload_bytes = 7_900;
+
+/** Tells every process once the transaction is committed, and nobody if it is not. For what has no {@link Live} at hand. */
+export function noticeOnCommit(tx: Tx, topic: string, data: unknown): Promise<void> {
+  return sendNotice(tx, channel, JSON.stringify({ topic, data }));
+}
 
 /**
  * Small notices from one process to all (LISTEN/NOTIFY) and on to browsers (server-sent events). A notice says that

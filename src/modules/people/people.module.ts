@@ -2,6 +2,8 @@ import type { Module } from '../../kernel/module.ts';
 import { adminNav, adminRoutes, wireAdmin } from './admin/admin.routes.ts';
 import { departmentCommands } from './admin/admin-commands.ts';
 import { wireBooks } from './books.ts';
+import { directoryNav } from './directory/directory.routes.tsx';
+import { wireDirectory } from './directory/wire-directory.ts';
 import './people.errors.ts';
 import { wireGuardians } from './guardians/wire-guardians.ts';
 import { wireData } from './me/wire-data.ts';
@@ -26,6 +28,7 @@ export const peopleModule: Module = {
     k.notify.preferencesPath = '/me/preferences';
     defineSweep(k);
     wireAdmin(k);
+    wireDirectory(k);
     wireProcessing(k);
     wireData(k);
     wireGuardians(k);
@@ -34,6 +37,7 @@ export const peopleModule: Module = {
     { href: '/me', label: 'people.nav.me', place: 'tab', icon: 'me', order: 90 },
     { href: '/me/data', label: 'people.nav.data', place: 'foot', order: 80 },
     ...adminNav,
+    ...directoryNav,
   ],
   routes: (app, k) => {
     peopleRoutes(app, k);

@@ -1,5 +1,6 @@
 import type { App } from '../../kernel/http/index.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { directoryRoutes } from './directory/directory.routes.tsx';
 import { meRoutes } from './me/me.routes.tsx';
 import { passkeyRoutes } from './passkeys/passkeys.routes.tsx';
 import { secondFactorRoutes } from './second-factor/second-factor.routes.tsx';
@@ -17,4 +18,5 @@ export function peopleRoutes(app: App, k: Kernel): void {
   secondFactorRoutes(app, k);
   meRoutes(app, k);
   demoMessagesRoutes(app, k);
+  directoryRoutes(app, k);
 }

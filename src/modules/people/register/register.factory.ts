@@ -1,6 +1,7 @@
 import { inTransaction } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { publishEntry } from '../directory/publish-entry.ts';
+import { recordConsent } from '../me/consent.queries.ts';
 import { makeAccount } from '../people.factory.ts';
 import { type Entry, saveEntry } from './entry.queries.ts';
 import { insertMembership, nextMemberNumber } from './membership.queries.ts';
@@ -49,6 +50,8 @@ export async function makeMember(
       by: null,
       at,
     });
+    if (entry?.publicFields?.length)
+      await recordConsent(tx, { accountId: actor.accountId, purpose: 'people.directory', wording: '1', at });
     await publishEntry(tx, actor.accountId, at);
     return { ...actor, membershipId, number };
   });

@@ -1,0 +1,28 @@
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { accountsShowing } from './directory.queries.ts';
+import { publishEntry } from './publish-entry.ts';
+
+/**
+ * Keeps public pages of members true: cached ones are dropped here and in every other process when something happens to
+ * a member, and pages that name an organisation are written anew when it changes.
+ */
+export function wireDirectory(k: Kernel): void {
+  k.outbox.onDelivered(async (events) => {
+    const tags = new Set(
+      events.flatMap(({ type }) => {
+        if (type.startsWith('people.member') || type === 'people.account_erased') return ['members'];
+        return type.startsWith('people.organisation') ? ['members'] : [];
+      }),
+    );
+    if (tags.size === 0) return;
+    k.cache.invalidate(...tags);
+    await k.live.publish('kernel.cache', [...tags]);
+  });
+  k.outbox.subscribe({
+    name: 'people.directory',
+    types: ['people.organisation_changed', 'people.organisation_closed', 'people.organisation_verified'],
+    handle: async (tx, { subject }) => {
+      for (const accountId of await accountsShowing(tx, subject)) await publishEntry(tx, accountId, k.clock.now());
+    },
+  });
+}
