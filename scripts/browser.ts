@@ -1,4 +1,4 @@
-/** The browser and the fonts that journeys need: found, or installed where this machine allows it. */
+/** The browser, the fonts and the reader of PDF that tests need: found, or installed where this machine allows it. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -31,7 +31,7 @@ function hasChineseFont(): boolean {
 
 /** Installs what is missing by apt where it may. Returns the browser, or what is missing and how to get it. */
 export function prepareBrowser(): { browser: string } | { missing: string } {
-  if (findBrowser() === undefined || !hasChineseFont()) installByApt();
+  if (findBrowser() === undefined || !hasChineseFont()) installByApt(...PACKAGES, 'fontconfig');
   const browser = findBrowser();
   const missing = [...(browser === undefined ? ['Chromium'] : []), ...(hasChineseFont() ? [] : ['a Chinese font'])];
   if (browser !== undefined && missing.length === 0) return { browser };
@@ -39,13 +39,19 @@ export function prepareBrowser(): { browser: string } | { missing: string } {
   return { missing: `The journeys need ${missing.join(' and ')}: ${how}.` };
 }
 
-function installByApt(): void {
+/** Whether pdftotext and pdftoppm are here, installed if need be; without them the tests of PDF files fail. */
+export function preparePdfReader(): boolean {
+  if (!isThere('pdftotext')) installByApt('poppler-utils');
+  return isThere('pdftotext');
+}
+
+function installByApt(...packages: string[]): void {
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   if (!isThere('apt-get') || (asRoot.length > 0 && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0))
     return;
-  process.stderr.write(`Installing ${PACKAGES.join(' and ')} by apt ...\n`);
+  process.stderr.write(`Installing ${packages.join(' and ')} by apt ...\n`);
   const apt = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-o', 'Dpkg::Use-Pty=0'];
-  for (const step of [['update'], ['install', '-y', '--no-install-recommends', ...PACKAGES, 'fontconfig']]) {
+  for (const step of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
     const [program = '', ...args] = [...apt, ...step];
     spawnSync(program, args, { stdio: ['ignore', 2, 2], timeout: 15 * 60_000 });
   }

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepareBrowser } from './browser.ts';
+import { prepareBrowser, preparePdfReader } from './browser.ts';
 import { build } from './build.ts';
 import { runChecks } from './check.ts';
 import { NODE, ROOT } from './checks/project.ts';
@@ -29,6 +29,8 @@ async function main(patterns: string[]): Promise<Counts[]> {
   const journeys = globSync('test/journeys/**/*.test.ts', { cwd: ROOT }).filter(isAsked);
   if (patterns.length === 0 || journeys.length === 0 || hasOtherTests(isAsked)) {
     title('Tests');
+    if (!preparePdfReader())
+      process.stderr.write('The tests of PDF files need pdftotext: apt-get install poppler-utils.\n');
     counts.push(await runVitest('code', patterns));
   }
   if (patterns.length === 0 || journeys.length > 0) {

@@ -22,6 +22,8 @@ const PERMISSIVE = new Set([
 
 /** Packages under other terms that may be given on with the program, and why. */
 const EXCEPTIONS: [pattern: RegExp, licence: string, reason: string][] = [
+  [/^@expo-google-fonts\//, 'OFL-1.1', 'a font, embedded in documents as its licence allows; reserves only its name'],
+  [/^png-js$/, '', 'its package.json names none, its LICENSE file is MIT'],
   [/^web-push$/, 'MPL-2.0', 'used as it is published; its terms reach only changes to its own files'],
   [
     /^@img\/sharp-(libvips-)?/,
