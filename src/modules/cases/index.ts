@@ -78,3 +78,7 @@ export const casesModule: Module = {
   },
   demo: (k) => seedCases(k),
 };
+
+export type { CaseState } from './cases.rules.ts';
+export { type CaseStanding, caseStandings } from './intake/on-behalf.queries.ts';
+export { openOnBehalf } from './intake/open-on-behalf.ts';

@@ -17,6 +17,9 @@ declareErrors({
   'liaison.wrong_state': 409,
   'liaison.case_exists': 409,
   'liaison.offered_already': 409,
+  'liaison.no_offer': 409,
+  /** `days` */
+  'liaison.reopen_too_late': 409,
   'liaison.nobody_there': 422,
   'liaison.erased': 410,
 });

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** Text as people type it: well formed, without control characters, line ends as \n. */
+function clean(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll('\r\n', '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .trim();
+}
+
+/** One line of at least and at most so many characters. */
+export function line(least: number, most: number) {
+  return z
+    .string({ error: 'liaison.field.needed' })
+    .default('')
+    .transform((text) => clean(text).replace(/\s+/g, ' '))
+    .pipe(z.string().min(least, 'liaison.field.needed').max(most, 'liaison.field.too_long'));
+}
+
+/** Several lines of at least and at most so many characters. */
+export function lines(least: number, most: number) {
+  return z
+    .string({ error: 'liaison.field.needed' })
+    .default('')
+    .transform(clean)
+    .pipe(z.string().min(least, 'liaison.field.needed').max(most, 'liaison.field.too_long'));
+}
+
+/** A number from a form; nothing given is null. */
+export function wholeNumber(least: number, most: number, wrong: string) {
+  return z.preprocess(
+    (value) => (value === '' || value === undefined ? null : value),
+    z.coerce.number({ error: wrong }).int(wrong).min(least, wrong).max(most, wrong).nullable(),
+  );
+}
+
+/** The token of a form, made when it is shown: sent twice it counts once. */
+export const formToken = z
+  .string()
+  .regex(/^[\w-]{20,40}$/, 'errors.kernel.bad_request')
+  .optional();
