@@ -57,13 +57,22 @@ export async function demoFile<T>(k: Kernel, name: string): Promise<T> {
   return JSON.parse(await readFile(path.join(k.root, 'demo', name), 'utf8')) as T;
 }
 
-/** Fills districts, departments, people and the city's own words; once, on a database without any account. */
-export async function seedPeople(k: Kernel): Promise<void> {
+/** Staff and residents, and the members of the register. */
+async function demoPeople(k: Kernel): Promise<DemoPerson[]> {
+  const members = await demoFile<Omit<DemoPerson, 'roles'>[]>(k, 'register/members.json');
+  return [...(await demoFile<DemoPerson[]>(k, 'people.json')), ...members.map((member) => ({ ...member, roles: [] }))];
+}
+
+/**
+ * Fills districts, departments, people and the city's own words; once, on a database without any account.
+ * @returns whether it did
+ */
+export async function seedPeople(k: Kernel): Promise<boolean> {
   const at = k.clock.now();
-  if (await anyAccount(k.db)) return;
+  if (await anyAccount(k.db)) return false;
   const city = await demoFile<DemoCity>(k, 'city.json');
   const departments = await demoFile<DemoDepartment[]>(k, 'departments.json');
-  const people = await demoFile<DemoPerson[]>(k, 'people.json');
+  const people = await demoPeople(k);
   const texts = await demoFile<Record<string, unknown>>(k, 'settings.json');
   await inTransaction(k.db, async (tx) => {
     await seedYears(tx, defaultYears, at);
@@ -85,6 +94,7 @@ export async function seedPeople(k: Kernel): Promise<void> {
     await k.settings.set(tx, citySettings, settings, at, null);
   });
   k.calendar.forget();
+  return true;
 }
 
 async function seedDepartments(
@@ -150,7 +160,7 @@ export async function demoAccounts(k: Kernel): Promise<{ email: string; words: s
 
 /** The demo's people by key, as actors who passed the second factor; for the demo of other modules. */
 export async function demoActors(k: Kernel): Promise<Map<string, Actor>> {
-  const people = await demoFile<DemoPerson[]>(k, 'people.json');
+  const people = await demoPeople(k);
   const byEmail = await actorsByEmail(
     k.db,
     people.map((person) => person.email),

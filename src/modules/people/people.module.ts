@@ -2,6 +2,7 @@ import type { Module } from '../../kernel/module.ts';
 import { adminNav, adminRoutes, wireAdmin } from './admin/admin.routes.ts';
 import { departmentCommands } from './admin/admin-commands.ts';
 import { wireBooks } from './books.ts';
+import { seedRegister } from './demo/register.demo.ts';
 import { directoryNav } from './directory/directory.routes.tsx';
 import { wireDirectory } from './directory/wire-directory.ts';
 import './people.errors.ts';
@@ -11,6 +12,7 @@ import { seedPeople } from './people.demo.ts';
 import { accountsByIds } from './people.queries.ts';
 import { peopleRoutes } from './people.routes.ts';
 import { wireProcessing } from './processing/wire-processing.ts';
+import { wireRegister } from './register/wire-register.ts';
 import { peopleCommands } from './set-up/people-commands.ts';
 import { defineSweep } from './sweep.ts';
 
@@ -32,6 +34,7 @@ export const peopleModule: Module = {
     wireProcessing(k);
     wireData(k);
     wireGuardians(k);
+    wireRegister(k);
   },
   nav: [
     { href: '/me', label: 'people.nav.me', place: 'tab', icon: 'me', order: 90 },
@@ -47,5 +50,7 @@ export const peopleModule: Module = {
     peopleCommands(program, withKernel);
     departmentCommands(program, withKernel);
   },
-  demo: seedPeople,
+  demo: async (k) => {
+    if (await seedPeople(k)) await seedRegister(k);
+  },
 };

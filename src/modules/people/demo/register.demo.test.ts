@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { testKernel } from '../../../../test/harness.ts';
+import { sql } from '../../../kernel/db/index.ts';
+import { peopleModule } from '../people.module.ts';
+
+test('fills the register of the demo city through the verbs that people use', async () => {
+  const k = await testKernel();
+  await peopleModule.demo?.(k);
+  const count = async (what: ReturnType<typeof sql>) => {
+    const { rows } = await sql<{
+      n: number;
+      state: string;
+    }>`select count(*) as n, state from (${what}) as x group by state
+      order by state`.execute(k.db);
+    return Object.fromEntries(rows.map(({ n, state }) => [state, n]));
+  };
+  expect(await count(sql`select state from people.membership`)).toEqual({ active: 56 });
+  expect(await count(sql`select state from people.application`)).toEqual({
+    approved: 56,
+    checked: 2,
+    declined: 1,
+    returned: 1,
+    submitted: 2,
+  });
+  expect(await count(sql`select 'shown' as state from people.directory_entry`)).toEqual({ shown: 53 });
+  expect(
+    await count(
+      sql`select case when verified_at is null then 'open' else 'verified' end as state from people.organisation`,
+    ),
+  ).toEqual({ open: 1, verified: 11 });
+  expect(await count(sql`select state from people.organisation_person where part = 'liaison_officer'`)).toEqual({
+    held: 10,
+  });
+  await peopleModule.demo?.(k);
+  expect(await count(sql`select state from people.membership`)).toEqual({ active: 56 });
+});
