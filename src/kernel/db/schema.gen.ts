@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface CasesAttachment {
@@ -1123,6 +1125,17 @@ export interface PeopleAccountJoin {
   other_id: string;
 }
 
+export interface PeopleActivity {
+  account_id: string;
+  at: Timestamp;
+  hours: Numeric | null;
+  id: string;
+  kind: string;
+  source: string;
+  source_id: string;
+  title: string;
+}
+
 export interface PeopleApplication {
   account_id: string;
   again_at: Generated<ArrayType<Timestamp>>;
@@ -1165,6 +1178,68 @@ export interface PeopleApplicationDecision {
   decided_at: Timestamp;
   decided_by: string;
   reasons: string;
+}
+
+export interface PeopleAppointment {
+  account_id: string | null;
+  answered_at: Timestamp | null;
+  department_id: string;
+  end_kind: string | null;
+  end_reason: Generated<string>;
+  ended_at: Timestamp | null;
+  ended_on: string | null;
+  ends_on: string;
+  field: string;
+  id: string;
+  kind: string;
+  number: string | null;
+  pieces: Generated<number>;
+  proposed_at: Timestamp;
+  proposed_by: string | null;
+  public_name: Generated<string>;
+  reason: Generated<string>;
+  reminded_at: Timestamp | null;
+  renewal_by: string | null;
+  renewal_ends_on: string | null;
+  renewed_at: Timestamp | null;
+  starts_on: string;
+  state: string;
+}
+
+export interface PeopleAppointmentAnswer {
+  answered_at: Timestamp;
+  answered_by: string;
+  department_id: string;
+  piece_id: string;
+  text: string;
+}
+
+export interface PeopleAppointmentPiece {
+  advice: string;
+  appointment_id: string;
+  due_at: Timestamp;
+  held_on: string | null;
+  hidden_at: Timestamp | null;
+  hidden_by: string | null;
+  hidden_reason: Generated<string>;
+  hours: Numeric | null;
+  id: string;
+  kind: string;
+  n: number;
+  place: Generated<string>;
+  published_at: Timestamp | null;
+  reminded: Generated<string>;
+  seen: Generated<string>;
+  sent_at: Timestamp;
+  state: string;
+  title: string;
+}
+
+export interface PeopleAppointmentTerm {
+  accepted_at: Timestamp;
+  appointment_id: string;
+  ends_on: string;
+  starts_on: string;
 }
 
 export interface PeopleConsent {
@@ -1517,6 +1592,22 @@ export interface PeopleRoleGrant {
   role: string;
 }
 
+export interface PeopleSeat {
+  account_id: string;
+  body: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decline_reason: Generated<string>;
+  ends_on: string | null;
+  entered_at: Timestamp;
+  id: string;
+  kind: string;
+  level: string;
+  shown: Generated<boolean>;
+  starts_on: string;
+  state: string;
+}
+
 export interface PeopleSecondFactor {
   account_id: string;
   confirmed_at: Timestamp | null;
@@ -1661,6 +1752,16 @@ export interface PeopleTeamTaskPlace {
   task_id: string;
 }
 
+export interface PeopleTraining {
+  entered_at: Timestamp;
+  entered_by: string | null;
+  held_on: string;
+  hours: Numeric;
+  id: string;
+  place: Generated<string>;
+  title: string;
+}
+
 export interface PeopleVerification {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -1772,9 +1873,14 @@ export interface DB {
   "liaison.series_member": LiaisonSeriesMember;
   "people.account": PeopleAccount;
   "people.account_join": PeopleAccountJoin;
+  "people.activity": PeopleActivity;
   "people.application": PeopleApplication;
   "people.application_check": PeopleApplicationCheck;
   "people.application_decision": PeopleApplicationDecision;
+  "people.appointment": PeopleAppointment;
+  "people.appointment_answer": PeopleAppointmentAnswer;
+  "people.appointment_piece": PeopleAppointmentPiece;
+  "people.appointment_term": PeopleAppointmentTerm;
   "people.consent": PeopleConsent;
   "people.data_request": PeopleDataRequest;
   "people.data_request_answer": PeopleDataRequestAnswer;
@@ -1803,6 +1909,7 @@ export interface DB {
   "people.register_work": PeopleRegisterWork;
   "people.renewal": PeopleRenewal;
   "people.role_grant": PeopleRoleGrant;
+  "people.seat": PeopleSeat;
   "people.second_factor": PeopleSecondFactor;
   "people.session": PeopleSession;
   "people.suspension": PeopleSuspension;
@@ -1814,6 +1921,7 @@ export interface DB {
   "people.team_post_moderation": PeopleTeamPostModeration;
   "people.team_task": PeopleTeamTask;
   "people.team_task_place": PeopleTeamTaskPlace;
+  "people.training": PeopleTraining;
   "people.verification": PeopleVerification;
   "people.waiting_login": PeopleWaitingLogin;
 }
