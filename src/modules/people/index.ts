@@ -1,3 +1,4 @@
+export { type Activity, type ActivityKind, type ActivityReader, declareActivity } from './activity/declare-activity.ts';
 export {
   type Actor,
   anonymous,
