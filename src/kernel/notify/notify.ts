@@ -33,6 +33,9 @@ import { type NotifyParams, type Words, wordsOf } from './words.ts';
 
 declareErrors({ 'notify.not_sent': 503, 'notify.bad_address': 422, 'notify.bad_subscription': 422 });
 
+/** What is older, of an import or of the demo's past, lies in the inbox as read and is sent to nobody. */
+const wakesFor_ms = 7 * 86_400_000;
+
 /** Somebody with an account is reached as they wish; somebody without one by e-mail, else by text message. */
 export type NotifyTo =
   | { accountId: string }
@@ -60,6 +63,8 @@ export type DirectMessage = {
   params?: NotifyParams;
   locale: Locale;
   name?: string;
+  /** path on this site that the message leads to */
+  link?: string;
 };
 
 /** One line of a person's inbox, in words. */
@@ -138,26 +143,31 @@ export class Notify {
    */
   async send(tx: Tx, at: Date, ...notifications: Notification[]): Promise<string[]> {
     const ids: string[] = [];
+    const past = this.#o.clock.now().getTime() - at.getTime() > wakesFor_ms;
     for (let start = 0; start < notifications.length; start += 500) {
-      const rows = notifications.slice(start, start + 500).map((notification) => this.#row(notification, at));
+      const rows = notifications.slice(start, start + 500).map((notification) => this.#row(notification, at, past));
       const inserted = await insertNotifications(tx, rows);
-      if (inserted.length > 0) await this.#o.jobs.send(tx, jobNames.route, { ids: inserted });
+      if (inserted.length > 0 && !past) await this.#o.jobs.send(tx, jobNames.route, { ids: inserted });
       ids.push(...inserted);
     }
     return ids;
   }
 
   /**
-   * Sends one message here and now: one-time codes. Nothing of it is stored or logged (but by the loopback adapters).
+   * Sends one message here and now: one-time codes, links that only their reader may have. Nothing of it is stored or
+   * logged (but by the loopback adapters).
    * @throws AppError notify.bad_address (422), notify.not_sent (503)
    */
-  async sendNow({ channel, to, kind, params = {}, locale, name = '' }: DirectMessage): Promise<void> {
+  async sendNow({ channel, to, kind, params = {}, locale, name = '', link }: DirectMessage): Promise<void> {
     this.#kinds.get(kind);
     const words = this.words(locale, { kind, params, name });
+    const url = link === undefined ? undefined : this.url(link);
     try {
-      if (channel === 'sms') await this.adapters.sms.send({ to, text: words.sms, kind, params: words.params });
-      else {
-        const items = [{ title: words.title, text: words.text }];
+      if (channel === 'sms') {
+        const text = url ? `${words.sms} ${url}` : words.sms;
+        await this.adapters.sms.send({ to, text, kind, params: { ...words.params, ...(url && { link: url }) } });
+      } else {
+        const items = [{ title: words.title, text: words.text, url }];
         const messageId = this.messageId(newId());
         await this.adapters.email.send(
           mailOf(this.#o.i18n.t(locale), {
@@ -287,7 +297,7 @@ export class Notify {
     return `<${id}@${new URL(this.#o.config.publicUrl).hostname}>`;
   }
 
-  #row({ to, kind, params = {}, link, urgent = false, dedupe }: Notification, at: Date) {
+  #row({ to, kind, params = {}, link, urgent = false, dedupe }: Notification, at: Date, past: boolean) {
     this.#kinds.get(kind);
     if (!/^\/(?![/\\])/.test(link)) throw new Error(`a notification leads to a path of this site, not to ${link}`);
     const account = 'accountId' in to ? to.accountId : null;
@@ -310,6 +320,7 @@ export class Notify {
             ? `${dedupe}:${digestOf(recipient.email ?? recipient.phone ?? '')}`
             : dedupe,
       created_at: at,
+      read_at: past ? at : null,
     };
   }
 

@@ -2,7 +2,7 @@ import type { Db } from '../db/index.ts';
 import { latestRuns } from './runs.queries.ts';
 import { type Run, runOf } from './runs.ts';
 
-export { wipeExpired as wipeExpiredRuns } from './runs.queries.ts';
+export { deleteDraft, wipeExpired as wipeExpiredRuns, wipeFile } from './runs.queries.ts';
 export {
   beginRun,
   fileOfRun,

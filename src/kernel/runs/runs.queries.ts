@@ -117,3 +117,13 @@ export async function wipeExpired(db: Db, at: Date): Promise<number> {
   );
   return Number(numAffectedRows ?? 0);
 }
+
+/** Takes a run's file away before its time. */
+export async function wipeFile(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable('kernel.run').set({ bytes: null }).where('id', '=', id).execute();
+}
+
+/** Throws a draft away. */
+export async function deleteDraft(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('kernel.run').where('id', '=', id).where('state', '=', 'draft').execute();
+}

@@ -17,9 +17,9 @@ export type Run = {
   finishedAt: Date | null;
 };
 
-const keep_ms = 7 * 86_400_000;
+const day_ms = 86_400_000;
 
-/** A new run; its file is kept for seven days. `draft` waits for a decision, `queued` for the job that the caller sends. */
+/** A new run; its file is kept for seven days or the days given. `draft` waits for a decision, `queued` for the job that the caller sends. */
 export async function openRun(
   tx: Tx,
   given: {
@@ -29,6 +29,7 @@ export async function openRun(
     by: string | null;
     file?: { name: string; bytes: Buffer };
     options?: unknown;
+    keep_days?: number;
   },
 ): Promise<string> {
   const id = newId();
@@ -41,7 +42,7 @@ export async function openRun(
     options: given.options ?? {},
     by: given.by,
     at: given.at,
-    expiresAt: new Date(given.at.getTime() + keep_ms),
+    expiresAt: new Date(given.at.getTime() + (given.keep_days ?? 7) * day_ms),
   });
   return id;
 }

@@ -7,8 +7,12 @@ const plain = (heading: string) =>
     .toLowerCase()
     .replace(/[\s_\-（）()：:*/]/g, '');
 
+/** How a heading may be known: whole, or, of one below a merged cell (`联系方式 / 手机`), by its last part. */
+const saidAs = (heading: string): string[] => [plain(heading), plain(heading.split(' / ').at(-1) ?? '')];
+
 /**
- * Which column is which field, by headings that are known; compared without spaces and marks, in small letters.
+ * Which column is which field, by headings that are known; compared without spaces and marks, in small letters. A heading
+ * that is known whole goes before one of which only the last part is.
  * @param given decides where it names a heading; an empty text says that there is no such column
  */
 export function recogniseColumns<F extends string>(
@@ -18,17 +22,23 @@ export function recogniseColumns<F extends string>(
 ): ColumnMapping<F> {
   const mapping: ColumnMapping<F> = {};
   const taken = new Set<string>(Object.values<string | undefined>(given).filter((name) => name !== undefined));
+  const open: F[] = [];
   for (const field of Object.keys(known) as F[]) {
     const named = given[field];
     if (named !== undefined) {
       if (named !== '') mapping[field] = named;
       continue;
     }
-    const found = headers.find((header) => !taken.has(header) && known[field].map(plain).includes(plain(header)));
-    if (found === undefined) continue;
-    mapping[field] = found;
-    taken.add(found);
+    open.push(field);
   }
+  for (const part of [0, 1] as const)
+    for (const field of open.filter((each) => mapping[each] === undefined)) {
+      const names = known[field].map(plain);
+      const found = headers.find((header) => !taken.has(header) && names.includes(saidAs(header)[part] ?? ''));
+      if (found === undefined) continue;
+      mapping[field] = found;
+      taken.add(found);
+    }
   return mapping;
 }
 
