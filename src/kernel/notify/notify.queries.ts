@@ -25,6 +25,7 @@ type NewNotification = {
   urgent: boolean;
   dedupe: string | null;
   created_at: Date;
+  read_at: Date | null;
 };
 
 export type DeliveryRow = {

@@ -122,6 +122,16 @@ describe('sending', () => {
     expect(await notify.unread(db, ids.wu)).toBe(100);
   });
 
+  test('what happened more than a week ago lies in the inbox as read and wakes nobody', async () => {
+    const unread = await notify.unread(db, ids.wu);
+    const before = new Date(clock.now().getTime() - 8 * 86_400_000);
+    const [id] = await write((tx) => notify.send(tx, before, replied(ids.wu, { link: '/cases/past' })));
+    expect(id).toBeDefined();
+    expect(await notify.unread(db, ids.wu)).toBe(unread);
+    const { rows } = await sql`select 1 from kernel.delivery where notification_id = ${id}`.execute(db);
+    expect(rows).toEqual([]);
+  });
+
   test('a mistake in the program is told to the programmer', async () => {
     await expect(send(replied(ids.li, { kind: 'test.unknown' }))).rejects.toThrow('test.unknown');
     for (const link of ['https://evil.example', '//evil.example', '/\\evil.example', 'cases'])
