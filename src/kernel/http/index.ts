@@ -7,6 +7,7 @@ export {
   requireApiKey,
   revokeApiKey,
 } from './api-keys.ts';
+export { type ApiPart, offerApi, offeredApi } from './api-parts.ts';
 export { toAppError } from './error-of.ts';
 export { addressGroup, type Limit, RateLimits } from './rate-limit.ts';
 export { readyName } from './ready-pages.ts';

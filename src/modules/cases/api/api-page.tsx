@@ -6,7 +6,7 @@ import { Table } from '../../../ui/table.tsx';
 import { type Field, fieldsOf, type OpenApi, type Operation, type Parameter, typeWords } from './openapi-document.ts';
 
 type Entry = { method: 'get' | 'post'; path: string; operation: Operation };
-const tags = ['cases', 'figures', 'books'] as const;
+const tags = ['cases', 'figures', 'members', 'books'] as const;
 
 /** What programs can ask for and bring, from the same OpenAPI document that they read. */
 export function ApiPage({ document }: { document: OpenApi }) {

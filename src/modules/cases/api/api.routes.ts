@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { h } from 'preact';
 import { z } from 'zod';
-import { type App, declareApiScopes, lookOf, requireApiKey } from '../../../kernel/http/index.ts';
+import { type App, declareApiScopes, lookOf, offeredApi, requireApiKey } from '../../../kernel/http/index.ts';
 import type { Locale } from '../../../kernel/i18n/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { NavEntry } from '../../../kernel/module.ts';
@@ -60,6 +60,7 @@ export function apiRoutes(app: App, k: Kernel): void {
       const typed = scope as unknown as App;
       caseRoutes(typed, k);
       listRoutes(typed, k);
+      for (const part of offeredApi(k)) part.routes(typed);
       scope.get('/openapi.json', { schema: { hide: true } }, async (request, reply) =>
         open(reply)
           .type('application/json; charset=utf-8')

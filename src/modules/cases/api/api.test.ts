@@ -272,6 +272,8 @@ describe('the description', () => {
         '/categories',
         '/departments',
         '/districts',
+        '/members',
+        '/members/{number}',
         '/promises',
         '/statistics',
         '/topics',
@@ -279,7 +281,7 @@ describe('the description', () => {
         .map((path) => `/api/v1${path}`)
         .sort(),
     );
-    for (const document of [zh, en]) expect(JSON.stringify(document)).not.toMatch(/cases\.api\.(?!title)/);
+    for (const document of [zh, en]) expect(JSON.stringify(document)).not.toMatch(/(cases|directory)\.api\.(?!title)/);
     expect(en.paths['/api/v1/cases']?.get?.summary).toBe('Find letters');
     const ajv = new Ajv({ strict: false, formats: { 'date-time': true, date: true } });
     const calls: [string, string][] = [

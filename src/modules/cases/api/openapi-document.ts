@@ -42,6 +42,9 @@ export type OpenApi = {
   components: { schemas: Record<string, Schema> };
 };
 
+/** Keys of this part's messages, and of the parts of the API that other modules offer. */
+const isKey = /^cases\.api\.|^[a-z]+(\.[a-z_]+)*\.api\.[\w.]+$/;
+
 /** The document with every message key in it said in one language. */
 export function inWordsOf(document: OpenApi, t: T, publicUrl: string): OpenApi {
   const said = translate(document) as OpenApi;
@@ -51,9 +54,7 @@ export function inWordsOf(document: OpenApi, t: T, publicUrl: string): OpenApi {
   function translate(value: unknown, name = ''): unknown {
     if (typeof value === 'string') {
       if (value === 'Default Response') return t('cases.api.response');
-      return /^(title|summary|description)$/.test(name) && value.startsWith('cases.api.')
-        ? t(value, { url: publicUrl })
-        : value;
+      return /^(title|summary|description)$/.test(name) && isKey.test(value) ? t(value, { url: publicUrl }) : value;
     }
     if (Array.isArray(value)) return value.map((entry) => translate(entry));
     if (value === null || typeof value !== 'object') return value;

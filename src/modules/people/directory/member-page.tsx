@@ -19,7 +19,7 @@ function GivenLink({ url, children }: { url: string; children: string }) {
       {children}
     </a>
   ) : (
-    <>{children}</>
+    <span>{children}</span>
   );
 }
 

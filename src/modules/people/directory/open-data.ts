@@ -6,26 +6,37 @@ import type { District } from '../books.queries.ts';
 import type { Book } from '../books.ts';
 import { type Category, categories } from '../register/register.rules.ts';
 import type { Published } from './directory.queries.ts';
+import type { MemberData } from './member-schema.ts';
 import { type Card, vCard } from './vcard.ts';
 
 /** How public data of a member is put into words: by whom it is read. */
 export type Reader = { k: Kernel; t: T; locale: Locale; districts: Book<District> };
 
 /** A member as programs read them: what their page shows, and no more. A field that is not public is missing. */
-export function memberData({ k, locale, districts }: Reader, { slug, name, shown, updatedAt }: Published) {
-  const { photo, district, pen_name, contact_email, contact_phone, ...rest } = shown;
+export function memberData({ k, locale, districts }: Reader, { slug, name, shown, updatedAt }: Published): MemberData {
+  const {
+    photo,
+    district,
+    pen_name: penName,
+    contact_email: contactEmail,
+    contact_phone: contactPhone,
+    ...rest
+  } = shown;
   const home = districts.get(district);
+  const given = {
+    ...rest,
+    penName,
+    photo: photo && `${k.config.publicUrl}${fileHref(photo)}`,
+    district: home && { code: home.code, name: districts.name(home.id, locale) },
+    contactEmail,
+    contactPhone,
+  };
   return {
     number: slug.toUpperCase(),
-    url: `${k.config.publicUrl}/members/${slug}`,
-    shown_name: name,
-    ...rest,
-    ...(pen_name ? { pen_name } : {}),
-    ...(photo ? { photo: `${k.config.publicUrl}${fileHref(photo)}` } : {}),
-    ...(home ? { district: { code: home.code, name: districts.name(home.id, locale) } } : {}),
-    ...(contact_email ? { contact_email } : {}),
-    ...(contact_phone ? { contact_phone } : {}),
-    updated_at: updatedAt.toISOString(),
+    href: `${k.config.publicUrl}/members/${slug}`,
+    shownName: name,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    updatedAt: updatedAt.toISOString(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { offerDirectoryApi } from './api.ts';
 import { accountsShowing } from './directory.queries.ts';
 import { publishEntry } from './publish-entry.ts';
 
@@ -7,6 +8,7 @@ import { publishEntry } from './publish-entry.ts';
  * a member, and pages that name an organisation are written anew when it changes.
  */
 export function wireDirectory(k: Kernel): void {
+  offerDirectoryApi(k);
   k.outbox.onDelivered(async (events) => {
     const tags = new Set(
       events.flatMap(({ type }) => {
