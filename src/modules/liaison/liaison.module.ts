@@ -4,6 +4,7 @@ import { contactRoutes } from './contacts/contacts.routes.tsx';
 import { isNamedContact } from './contacts/named-contact.queries.ts';
 import { wireContacts } from './contacts/wire-contacts.ts';
 import { entryRoutes } from './entries/entries.routes.tsx';
+import { togetherRoutes, wireTogether } from './exchange/together.ts';
 import { matterRoutes } from './matters/matters.routes.tsx';
 import { wireMatters } from './matters/wire-matters.ts';
 import { wireReminders } from './reminders/wire-reminders.ts';
@@ -25,10 +26,12 @@ export const liaisonModule: Module = {
     wireContacts(k);
     wireMatters(k);
     wireReminders(k);
+    wireTogether(k);
   },
   routes: (app, k) => {
     contactRoutes(app, k);
     entryRoutes(app, k);
     matterRoutes(app, k);
+    togetherRoutes(app, k);
   },
 };

@@ -1,0 +1,13 @@
+import type { App } from '../../../kernel/http/index.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { agreementRoutes } from '../agreements/agreements.routes.tsx';
+import { wireAgreements } from '../agreements/wire-agreements.ts';
+
+/** What the city does together with organisations and departments: exchange, agreements, meetings, yearly feedback. */
+export function togetherRoutes(app: App, k: Kernel): void {
+  agreementRoutes(app, k);
+}
+
+export function wireTogether(k: Kernel): void {
+  wireAgreements(k);
+}
