@@ -12,7 +12,10 @@ const k = await testKernel();
 const app = await testApp(k);
 const at = k.clock.now();
 const get = async (url: string) => {
-  const answer = await app.inject({ url: encodeURI(url), headers: { 'accept-language': 'zh-CN' } });
+  const answer = await app.inject({
+    url: url.includes('%') ? url : encodeURI(url),
+    headers: { 'accept-language': 'zh-CN' },
+  });
   return { status: answer.statusCode, text: answer.body.replaceAll('<wbr/>', ''), headers: answer.headers };
 };
 const fresh = async () => {
@@ -132,8 +135,7 @@ describe('what is not public', () => {
 });
 
 describe('cached pages', () => {
-  it('are dropped in every process when the change is committed, and not before', async () => {
-    const other = await testKernel();
+  it('are dropped by the notice that every process hears, when the change is committed and not before', async () => {
     await k.live.start(k.connection);
     try {
       const member = await makeMember(k, { entry: { penName: '甲乙', publicFields: ['pen_name'] } });
@@ -148,7 +150,6 @@ describe('cached pages', () => {
       await expect.poll(async () => (await get(url)).text.includes('丙丁')).toBe(true);
     } finally {
       await k.live.stop();
-      await other.stop();
     }
   });
 });
@@ -226,7 +227,7 @@ describe('the list', () => {
     expect(few).toBeLessThanOrEqual(3);
     expect(await statements(() => get('/members'))).toBe(0);
     const seen: string[] = [];
-    for (let url: string | undefined = '/members'; url; ) {
+    for (let url: string | undefined = '/members'; url && seen.length < 100; ) {
       const { text } = await get(url);
       seen.push(...[...text.matchAll(/<h3><a href="\/members\/([^"]+)"/g)].map(([, slug]) => slug ?? ''));
       url = /href="(\/members\?after=[^"]+)"/.exec(text)?.[1];
