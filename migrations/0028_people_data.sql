@@ -1,5 +1,8 @@
 -- What people ask about their own data, and guardians of people under fourteen.
 
+-- What somebody handed in goes into the copy of their data, and is disowned when the account is closed.
+create index file_owner_idx on kernel.file (owner_id) where owner_id is not null;
+
 create table people.data_request (
   id uuid primary key,
   -- how the person and the office speak of it

@@ -10,6 +10,8 @@ const waysIn: Record<string, { href: string; label: string }> = {
   'kernel.sign_in_first': { href: '/sign-in', label: 'ui.page.sign_in' },
   'kernel.second_factor_first': { href: '/second-factor', label: 'errors.second_factor' },
   'people.welcome_first': { href: '/welcome', label: 'errors.welcome' },
+  'people.guardian_first': { href: '/welcome/guardian', label: 'errors.guardian' },
+  'people.prove_again': { href: '/me/logins/confirm', label: 'errors.prove_again' },
 };
 
 /**

@@ -21,6 +21,25 @@ export async function findFiles(db: Db, ids: string[]): Promise<FileRow[]> {
   return ids.length === 0 ? [] : db.selectFrom('kernel.file').selectAll().where('id', 'in', ids).execute();
 }
 
+export async function findOwned(db: Db, ownerId: string): Promise<FileRow[]> {
+  return db
+    .selectFrom('kernel.file')
+    .selectAll()
+    .where('owner_id', '=', ownerId)
+    .where('expires_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+export async function disownFiles(tx: Tx, ownerId: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('kernel.file')
+    .set((eb) => ({ owner_id: null, expires_at: eb.case().when('expires_at', 'is', null).then(null).else(at).end() }))
+    .where('owner_id', '=', ownerId)
+    .execute();
+}
+
 export async function claimFiles(
   tx: Tx,
   ids: string[],

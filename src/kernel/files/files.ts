@@ -15,11 +15,13 @@ import { cleanName } from './file-name.ts';
 import {
   claimFiles,
   deleteExpired,
+  disownFiles,
   expiredFiles,
   expireFiles,
   type FileRow,
   findFile,
   findFiles,
+  findOwned,
   insertFile,
   isReferenced,
   lockDigest,
@@ -215,6 +217,16 @@ export class Files {
     const rows = await findFiles(this.#db, ids.filter(isId));
     const byId = new Map(rows.map((row) => [row.id, toStored(row)]));
     return ids.flatMap((id) => byId.get(id.toLowerCase()) ?? []);
+  }
+
+  /** What somebody handed in and a fact refers to, the oldest first. */
+  async ownedBy(db: Db, ownerId: string): Promise<StoredFile[]> {
+    return (await findOwned(db, ownerId)).map(toStored);
+  }
+
+  /** Takes somebody off their uploads: those that a fact refers to stay without an owner, the others go. */
+  async disown(tx: Tx, ownerId: string): Promise<void> {
+    await disownFiles(tx, ownerId, this.#clock.now());
   }
 
   /** Its bytes as a stream, which the caller reads or destroys; undefined where there are none. */

@@ -18,7 +18,6 @@ declareErrors({
   'people.factor_not_set_up': 409,
   'people.factor_set_up_already': 409,
   'people.address_taken': 409,
-  'people.last_address': 409,
   'people.last_administrator': 409,
   'people.staff_cannot_delete': 409,
   'people.set_up_done': 409,
@@ -29,4 +28,11 @@ declareErrors({
   'people.department_has_children': 409,
   'people.merge_itself': 422,
   'people.merge_closed': 409,
+  /** `n`: that many wait at most */
+  'people.data_requests_enough': 429,
+  'people.data_request_answered': 409,
+  'people.guardian_first': 403,
+  'people.guardian_agreed_already': 409,
+  'people.guardian_link_gone': 410,
+  'people.guardian_prove_first': 403,
 });

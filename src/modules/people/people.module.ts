@@ -7,6 +7,7 @@ import { directoryNav } from './directory/directory.routes.tsx';
 import { wireDirectory } from './directory/wire-directory.ts';
 import './people.errors.ts';
 import { wireGuardians } from './guardians/wire-guardians.ts';
+import { wireLogins } from './logins/wire-logins.ts';
 import { wireData } from './me/wire-data.ts';
 import { seedPeople } from './people.demo.ts';
 import { accountsByIds } from './people.queries.ts';
@@ -30,6 +31,7 @@ export const peopleModule: Module = {
     k.notify.preferencesPath = '/me/preferences';
     defineSweep(k);
     wireAdmin(k);
+    wireLogins(k);
     wireDirectory(k);
     wireProcessing(k);
     wireData(k);

@@ -6,7 +6,14 @@ import { authOf } from './auth.ts';
 import { accountWithRoles } from './session.queries.ts';
 
 /** Who is signed in, and by which session. */
-export type Session = { id: string; token: string; actor: Actor; secondFactorAt: Date | null };
+export type Session = {
+  id: string;
+  token: string;
+  actor: Actor;
+  secondFactorAt: Date | null;
+  /** under fourteen, and the guardian has not agreed yet: may read, and write nothing */
+  waitsForGuardian: boolean;
+};
 
 const known = new WeakMap<FastifyRequest, Promise<Session | null>>();
 
@@ -39,20 +46,31 @@ async function readSession(k: Kernel, request: FastifyRequest): Promise<Session 
     roles: account.roles as Actor['roles'],
     secondFactor: account.secondFactorAt !== null,
   };
-  return { id: found.session.id, token: found.session.token, actor, secondFactorAt: account.secondFactorAt };
-}
-
-/** Whoever makes the request; `anonymous` when nobody is signed in. */
-export async function actorOf(k: Kernel, request: FastifyRequest): Promise<Actor> {
-  return (await sessionOf(k, request))?.actor ?? anonymous;
+  const { secondFactorAt, waitsForGuardian } = account;
+  return { id: found.session.id, token: found.session.token, actor, secondFactorAt, waitsForGuardian };
 }
 
 /**
+ * Whoever makes the request; `anonymous` when nobody is signed in.
+ * @throws AppError people.guardian_first where somebody would write whose guardian has not agreed yet
+ */
+export async function actorOf(k: Kernel, request: FastifyRequest): Promise<Actor> {
+  const session = await sessionOf(k, request);
+  if (session?.waitsForGuardian && !reads.has(request.method)) fail('people.guardian_first');
+  return session?.actor ?? anonymous;
+}
+
+const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
  * Somebody who is signed in and has been through the welcome page.
- * @throws AppError kernel.sign_in_first, people.welcome_first
+ * @throws AppError kernel.sign_in_first, people.welcome_first, people.guardian_first
  */
 export async function requireActor(k: Kernel, request: FastifyRequest): Promise<Actor> {
-  const actor = await actorOf(k, request);
+  return welcomed(await actorOf(k, request));
+}
+
+function welcomed(actor: Actor): Actor {
   if (actor.kind !== 'account') fail('kernel.sign_in_first');
   if (actor.name === '') fail('people.welcome_first');
   return actor;
@@ -61,14 +79,16 @@ export async function requireActor(k: Kernel, request: FastifyRequest): Promise<
 /**
  * Somebody on their own pages. Whoever has a role needs the second factor there too: a session without it must not be
  * able to add an address or a passkey that would open the account later.
- * @throws AppError kernel.sign_in_first, people.welcome_first, kernel.second_factor_first
+ * @param evenWaiting for what somebody may do before their guardian has agreed: leaving, naming another guardian
+ * @throws AppError kernel.sign_in_first, people.welcome_first, people.guardian_first, kernel.second_factor_first
  */
 export async function requireOwner(
   k: Kernel,
   request: FastifyRequest,
+  { evenWaiting = false }: { evenWaiting?: boolean } = {},
 ): Promise<Actor & { accountId: string; sessionId: string }> {
-  const actor = await requireActor(k, request);
   const session = await sessionOf(k, request);
+  const actor = evenWaiting ? welcomed(session?.actor ?? anonymous) : await requireActor(k, request);
   if (isStaff(actor) && !actor.secondFactor) fail('kernel.second_factor_first');
   if (!actor.accountId || !session) return fail('kernel.sign_in_first');
   return { ...actor, accountId: actor.accountId, sessionId: session.id };

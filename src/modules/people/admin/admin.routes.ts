@@ -52,5 +52,19 @@ export const adminNav: readonly NavEntry[] = [
   { href: '/admin/settings', label: `${nav}.city`, place: 'admin', order: 70, roles: forCity },
   { href: '/admin/settings/texts', label: `${nav}.texts`, place: 'admin', order: 72, roles: forCity },
   { href: '/admin/api-keys', label: `${nav}.keys`, place: 'admin', order: 80, roles: forCity },
+  {
+    href: '/admin/data-requests',
+    label: 'people.requests.nav',
+    place: 'admin',
+    order: 85,
+    roles: [...forCity, 'auditor:city'],
+  },
+  {
+    href: '/admin/processing',
+    label: 'people.processing.nav',
+    place: 'admin',
+    order: 87,
+    roles: [...forCity, 'auditor:city'],
+  },
   { href: '/admin/audit', label: `${nav}.audit`, place: 'admin', order: 90, roles: [...forCity, 'auditor:city'] },
 ];

@@ -3,6 +3,7 @@ import { inTransaction, isDuplicate, type Tx } from '../../../kernel/db/index.ts
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../actor.ts';
+import { keepOneWay } from '../logins/remove-login.ts';
 import { tellOfChange } from '../security-notice.ts';
 import { auditName } from '../session.ts';
 import type { Address } from '../sign-in/address.ts';
@@ -40,13 +41,26 @@ export async function changeAddress(k: Kernel, owner: Owner, { channel, to }: Ad
   }
 }
 
-/** @throws AppError people.last_address where no code could reach the account any more */
+/**
+ * Takes an address off; it is told of it, in case it was not its owner.
+ * @throws AppError people.last_way where nothing else opens the account
+ */
 export async function removeAddress(k: Kernel, owner: Owner, channel: Address['channel']): Promise<void> {
-  const profile = await profileOf(k.db, owner.accountId);
-  if (!profile?.email || !profile.phone) fail('people.last_address');
   const now = k.clock.now();
   await inTransaction(k.db, async (tx) => {
+    await keepOneWay(tx, owner.accountId);
+    const before = await profileOf(tx, owner.accountId);
+    const old = channel === 'email' ? before?.email : before?.phone;
+    if (!old) return;
+    await k.notify.send(tx, now, {
+      to: { ...(channel === 'email' ? { email: old } : { phone: old }), locale: owner.locale },
+      kind: 'people.security',
+      params: { what: 'address' },
+      link: '/me/sessions',
+      urgent: true,
+    });
     await (channel === 'email' ? setEmail : setPhone)(tx, owner.accountId, null);
+    await tellOfChange(k, tx, owner.accountId, 'address');
     await record(tx, now, owner, 'people.address_removed', channel);
   });
 }

@@ -38,6 +38,18 @@ export async function holdsRole(db: Db, accountId: string): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Holds an account that is not closed; false where it is. */
+export async function lockAccount(tx: Tx, accountId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('people.account')
+    .select('id')
+    .where('id', '=', accountId)
+    .where('deleted_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Empties an account for good: the row stays, so that what refers to it still holds together. */
 export async function emptyAccount(tx: Tx, accountId: string, at: Date): Promise<void> {
   await tx

@@ -9,6 +9,8 @@ export type MePlace = {
   note: string;
   icon: IconName;
   order: number;
+  /** shown only to whoever this is true of; default: everybody */
+  who?: (k: Kernel, accountId: string) => Promise<boolean>;
 };
 
 const offered = new WeakMap<Kernel, MePlace[]>();
@@ -21,6 +23,9 @@ export function offerOnMe(k: Kernel, place: MePlace): void {
   );
 }
 
-export function placesOnMe(k: Kernel): readonly MePlace[] {
-  return offered.get(k) ?? [];
+/** The places of one person, in their order. */
+export async function placesOnMe(k: Kernel, accountId: string): Promise<MePlace[]> {
+  const places: MePlace[] = [];
+  for (const place of offered.get(k) ?? []) if (!place.who || (await place.who(k, accountId))) places.push(place);
+  return places;
 }

@@ -46,13 +46,14 @@ async function showOverview(k: Kernel, request: FastifyRequest, reply: FastifyRe
   const owner = await requireOwner(k, request);
   const profile = (await profileOf(k.db, owner.accountId)) ?? fail('kernel.not_found');
   const unread = await k.notify.unread(k.db, owner.accountId);
+  const places = await placesOnMe(k, owner.accountId);
   return sendPage(request, reply, async (ctx) => ({
     title: ctx.t('people.me.title'),
     robots: 'noindex',
     main: (
       <OverviewPage
         profile={profile}
-        places={placesOnMe(k)}
+        places={places}
         unread={unread}
         work={isStaff(owner) ? await request.server.frame.staffPlaces(ctx, request) : []}
       />

@@ -16,6 +16,11 @@ export type PersonalData = {
   /** message key that says what it is, `cases.personal_data.held` with `{count}` */
   held: string;
   count(db: Db, accountId: string): Promise<number>;
+  /**
+   * Where codes in the export have words: name of the field → beginning of message keys, `{ state: 'cases.state' }`. For the
+   * readable form.
+   */
+  values?: Readonly<Record<string, string>>;
   /** everything, as it goes into the export */
   export(db: Db, accountId: string): Promise<unknown>;
   /** Takes the person out of what may not be kept, in the transaction that closes the account. */

@@ -5,6 +5,7 @@ import type { App, Limit } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { expectedError, formErrors } from '../form-errors.ts';
+import { requireRecentOwner } from '../logins/prove.ts';
 import { requireOwner } from '../session.ts';
 import { parseAddress } from '../sign-in/address.ts';
 import { codeCookie, keepCodeCookie, localeOf } from '../sign-in/code-cookie.ts';
@@ -29,7 +30,7 @@ export function profileRoutes(app: App, k: Kernel): void {
     '/me/addresses/:channel/remove',
     { schema: { params: z.object({ channel: z.enum(['sms', 'email']) }) } },
     async (request, reply) => {
-      const owner = await requireOwner(k, request);
+      const owner = await requireRecentOwner(k, request);
       try {
         await removeAddress(k, owner, request.params.channel);
       } catch (error) {
@@ -99,7 +100,7 @@ async function saveProfile(k: Kernel, request: FastifyRequest, reply: FastifyRep
 }
 
 async function addAddress(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const owner = await requireOwner(k, request);
+  const owner = await requireRecentOwner(k, request);
   try {
     await k.limits.take(sendLimit, owner.accountId);
     const address = parseAddress(textOf(request.body, 'address'));
@@ -140,7 +141,7 @@ async function showCode(
 }
 
 async function enterCode(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const owner = await requireOwner(k, request);
+  const owner = await requireRecentOwner(k, request);
   try {
     const row = await redeemCode(k, request.cookies[codeCookie], textOf(request.body, 'code'), {
       purpose: 'add_address',

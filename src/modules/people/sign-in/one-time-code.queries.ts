@@ -3,7 +3,7 @@ import type { Address } from './address.ts';
 
 export type CodeRow = Address & {
   id: string;
-  purpose: 'sign_in' | 'add_address';
+  purpose: 'sign_in' | 'add_address' | 'confirm' | 'join_account' | 'recovery' | 'guardian';
   accountId: string | null;
   codeHash: Buffer;
   attempts: number;

@@ -1,8 +1,10 @@
 import { Button } from '../../../ui/button.tsx';
+import { Fold } from '../../../ui/dialog.tsx';
 import { Checkbox, Field } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues, Hidden } from '../../../ui/form.tsx';
 import { Sheet } from '../../../ui/layout.tsx';
 import { useUi } from '../../../ui/page-context.ts';
+import { GuardianFields } from '../guardians/guardian-fields.tsx';
 
 /** What is kept, what for, how long: said before anything is asked. */
 export function DataNotice() {
@@ -17,6 +19,12 @@ export function DataNotice() {
       ))}
     </dl>
   );
+}
+
+/** Open where a child has begun to fill it in, or something in it is wrong. */
+function isChild({ values, errors }: { values: FormValues; errors: FormErrors }): boolean {
+  const names = ['birthMonth', 'guardianName', 'guardianAddress'];
+  return values.child === 'yes' || names.some((name) => values[name] || errors[name]);
 }
 
 export function WelcomePage(p: { back: string; values: FormValues; errors: FormErrors; brand: string }) {
@@ -47,6 +55,9 @@ export function WelcomePage(p: { back: string; values: FormValues; errors: FormE
           required
           width="half"
         />
+        <Fold summary={t('people.guardians.under_age')} open={isChild(p)}>
+          <GuardianFields />
+        </Fold>
         <Checkbox name="agreed" label={t('people.welcome.agree')} hint={t('people.welcome.agree_hint')} required />
         <Actions note={t('people.welcome.next')}>
           <Button primary>{t('people.welcome.enter')}</Button>

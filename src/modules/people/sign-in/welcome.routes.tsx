@@ -5,8 +5,11 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import type { Actor } from '../actor.ts';
 import { expectedError, formErrors } from '../form-errors.ts';
+import { guardianSchema } from '../guardians/guardian.rules.ts';
+import { askGuardian } from '../guardians/waiting.ts';
 import { actorOf } from '../session.ts';
 import { textOf } from '../text-of.ts';
+import { localeOf } from './code-cookie.ts';
 import { nextPlace } from './next-place.ts';
 import { welcome, welcomeSchema } from './welcome.ts';
 import { WelcomePage } from './welcome-page.tsx';
@@ -18,18 +21,41 @@ export function welcomeRoutes(app: App, k: Kernel): void {
     const actor = await newcomer(k, request);
     const back = localPath(textOf(request.body, 'back'));
     if (actor.name !== '') return reply.redirect(nextPlace(actor, back), 303);
+    const child = isChild(request.body);
     try {
-      const input = welcomeSchema.parse({
-        name: textOf(request.body, 'name'),
-        displayName: textOf(request.body, 'displayName'),
-        agreed: textOf(request.body, 'agreed'),
-      });
-      await welcome(k, actor, input);
+      const given = typed(request.body);
+      if (child) {
+        const input = childSchema.parse(given);
+        await welcome(k, actor, input, input);
+      } else await welcome(k, actor, welcomeSchema.parse(given));
     } catch (error) {
       return show(request, reply, actor, expectedError(error));
     }
+    if (child && actor.accountId) {
+      const sent = await askGuardian(k, actor.accountId, localeOf(k, request));
+      return reply.redirect(
+        `/welcome/guardian?back=${encodeURIComponent(back)}&said=${sent ? 'sent' : 'not_sent'}`,
+        303,
+      );
+    }
     return reply.redirect(nextPlace({ ...actor, name: 'named' }, back), 303);
   });
+}
+
+/** One form, so that everything wrong in it is said at once. */
+const childSchema = welcomeSchema.extend(guardianSchema.shape);
+
+/** Whoever ticks the box, or says when they were born, is asked for a guardian. */
+function isChild(body: unknown): boolean {
+  return (
+    textOf(body, 'child') === 'yes' ||
+    ['birthMonth', 'guardianName', 'guardianAddress'].some((name) => textOf(body, name) !== '')
+  );
+}
+
+function typed(body: unknown) {
+  const names = ['name', 'displayName', 'agreed', 'child', 'birthMonth', 'guardianName', 'guardianAddress'] as const;
+  return Object.fromEntries(names.map((name) => [name, textOf(body, name)])) as Record<(typeof names)[number], string>;
 }
 
 async function newcomer(k: Kernel, request: FastifyRequest): Promise<Actor> {
@@ -47,11 +73,7 @@ function show(
   const source = request.method === 'GET' ? request.query : request.body;
   const back = localPath(textOf(source, 'back'));
   if (actor.name !== '') return reply.redirect(nextPlace(actor, back), 303);
-  const values = {
-    name: textOf(request.body, 'name'),
-    displayName: textOf(request.body, 'displayName'),
-    agreed: textOf(request.body, 'agreed'),
-  };
+  const values = typed(request.body);
   return sendPage(
     request,
     reply,

@@ -4,6 +4,8 @@ import { inTransaction } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../actor.ts';
+import type { GuardianInput } from '../guardians/guardian.rules.ts';
+import { nameGuardian } from '../guardians/name-guardian.ts';
 import { recordConsent } from '../me/consent.queries.ts';
 import { setNames } from '../me/profile.queries.ts';
 
@@ -28,12 +30,21 @@ export const welcomeSchema = z.object({
   agreed: z.literal('yes', 'people.welcome.agree_first'),
 });
 
-/** Records how somebody wants to be called, and that they agreed to what is kept of them. */
-export async function welcome(k: Kernel, actor: Actor, input: z.output<typeof welcomeSchema>): Promise<void> {
+/**
+ * Records how somebody wants to be called, and that they agreed to what is kept of them.
+ * @param guardian of somebody under fourteen: until that person has agreed, nothing can be written
+ */
+export async function welcome(
+  k: Kernel,
+  actor: Actor,
+  input: z.output<typeof welcomeSchema>,
+  guardian?: GuardianInput,
+): Promise<void> {
   const accountId = actor.accountId ?? fail('kernel.sign_in_first');
   const now = k.clock.now();
   await inTransaction(k.db, async (tx) => {
     await setNames(tx, accountId, input);
+    if (guardian) await nameGuardian(k, tx, accountId, guardian);
     await recordConsent(tx, { accountId, purpose: 'people.account', wording: noticeWording, at: now });
     await audit(tx, now, {
       actorId: accountId,

@@ -1,0 +1,112 @@
+import type { T } from '../../../kernel/i18n/index.ts';
+import { ButtonLink } from '../../../ui/button.tsx';
+import { Count, DateTime } from '../../../ui/date-time.tsx';
+import { Fold } from '../../../ui/dialog.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { Heading, Section } from '../../../ui/layout.tsx';
+import { StateMark } from '../../../ui/marks.tsx';
+import { useUi } from '../../../ui/page-context.ts';
+import { Tabs } from '../../../ui/tabs.tsx';
+import type { ProcessingEntry } from './register-of-processing.ts';
+
+type ProcessingPageProps = { entries: readonly ProcessingEntry[]; all: boolean; total: number; at: Date };
+
+/** Who can see a table, in words. */
+export function accessWords(t: T, { declared }: ProcessingEntry): string[] {
+  const plain = ['public', 'owner', 'nobody'];
+  // keys: people.processing.access.*
+  return (declared?.access ?? []).map((who) =>
+    t(plain.includes(who) ? `people.processing.access.${who}` : `people.role.${who}`),
+  );
+}
+
+/** The register of processing: every table, by the part of the system it belongs to. */
+export function ProcessingPage({ entries, all, total, at }: ProcessingPageProps) {
+  const { t } = useUi();
+  const here = '/admin/processing';
+  const schemas = [...new Set(entries.map(({ name }) => schemaOf(name)))];
+  return (
+    <>
+      <Heading
+        title={t('people.processing.title')}
+        lead={t('people.processing.lead')}
+        facts={
+          <span>
+            {t('people.processing.as_of')} <DateTime value={at} form="exact" />
+          </span>
+        }
+        end={
+          <span class="send-buttons">
+            <ButtonLink small href={`${here}.csv`} icon="download" download>
+              CSV
+            </ButtonLink>
+            <ButtonLink small href={`${here}.xlsx`} icon="download" download>
+              Excel
+            </ButtonLink>
+          </span>
+        }
+      />
+      <Tabs
+        label={t('people.processing.title')}
+        items={[
+          { href: here, label: t('people.processing.personal'), current: !all },
+          { href: `${here}?all=1`, label: t('people.processing.every'), count: total, current: all },
+        ]}
+      />
+      {schemas.map((schema) => (
+        <Section id={schema} title={t(`people.processing.schema.${schema}`)}>
+          {entries
+            .filter(({ name }) => schemaOf(name) === schema)
+            .map((entry) => (
+              <Entry entry={entry} />
+            ))}
+        </Section>
+      ))}
+    </>
+  );
+}
+
+const known = ['kernel', 'people', 'cases', 'liaison'];
+
+/** Parts that come later stand under one heading until they have words of their own. */
+function schemaOf(name: string): string {
+  const schema = name.split('.')[0] ?? '';
+  return known.includes(schema) ? schema : 'other';
+}
+
+function Entry({ entry }: { entry: ProcessingEntry }) {
+  const { t } = useUi();
+  const { declared } = entry;
+  return (
+    <article class="processing" id={entry.name}>
+      <h3>
+        {declared ? t(declared.purpose) : <StateMark tone="no">{t('people.processing.undeclared')}</StateMark>}{' '}
+        <span class="quiet" lang="en">
+          {entry.name}
+        </span>
+      </h3>
+      <Facts
+        items={[
+          declared && { label: t('people.processing.basis_of'), value: t(`people.processing.basis.${declared.basis}`) },
+          {
+            label: t('people.processing.classes'),
+            value: entry.classes.map((each) => t(`people.processing.class.${each}`)).join(' · '),
+          },
+          declared && { label: t('people.processing.keep_of'), value: t(declared.keep) },
+          { label: t('people.processing.access_of'), value: accessWords(t, entry).join(' · ') },
+          { label: t('people.processing.rows'), value: <Count value={entry.rows} /> },
+        ]}
+      />
+      <Fold summary={t('people.processing.columns_of', { n: entry.columns.length })}>
+        <dl class="plain">
+          {entry.columns.map((column) => (
+            <div>
+              <dt lang="en">{column.name}</dt>
+              <dd>{column.class ? t(`people.processing.class.${column.class}`) : t('people.processing.undeclared')}</dd>
+            </div>
+          ))}
+        </dl>
+      </Fold>
+    </article>
+  );
+}
