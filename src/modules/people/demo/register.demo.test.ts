@@ -31,6 +31,10 @@ test('fills the register of the demo city through the verbs that people use', as
   expect(await count(sql`select state from people.organisation_person where part = 'liaison_officer'`)).toEqual({
     held: 10,
   });
+  expect(await count(sql`select state from people.team`)).toEqual({ active: 4 });
+  expect(await count(sql`select state from people.team_hours`)).toEqual({ claimed: 2, confirmed: 15 });
+  expect(await count(sql`select state from people.appointment`)).toEqual({ held: 5 });
+  expect(await count(sql`select state from people.appointment_piece`)).toEqual({ published: 3, sent: 2 });
   await peopleModule.demo?.(k);
   expect(await count(sql`select state from people.membership`)).toEqual({ active: 56 });
 });

@@ -1,7 +1,5 @@
 import sharp from 'sharp';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { fixedClock } from '../../../kernel/time/index.ts';
-import type { Actor } from '../actor.ts';
 import { districtBook } from '../books.ts';
 import { answerPlace, offerPlace } from '../organisations/change-places.ts';
 import { organisationShape } from '../organisations/organisation.shape.ts';
@@ -15,6 +13,9 @@ import { decideApplication } from '../register/application/decide-application.ts
 import { membersByAccount } from '../register/entry.queries.ts';
 import type { ApplicationInput } from '../register/entry-input.ts';
 import type { Category, PublicField, Stratum } from '../register/register.rules.ts';
+import { seedAppointments } from './appointments.demo.ts';
+import { openScene, type Scene } from './scene.ts';
+import { seedTeams } from './teams.demo.ts';
 
 type DemoMember = {
   key: string;
@@ -60,29 +61,6 @@ type DemoApplication = {
   reasons?: string;
 };
 
-/** The play: who is there, and a clock that is set to the day of each scene. */
-export type Scene = { k: Kernel; actor: (key: string) => Actor; on: (daysAgo: number, hour?: number) => void };
-
-/** A scene of the demo: verbs called with `scene.k` happen at the time that `scene.on` set. */
-export async function openScene(k: Kernel): Promise<Scene> {
-  const now = k.clock.now();
-  const clock = fixedClock(now);
-  const actors = await demoActors(k);
-  return {
-    k: { ...k, clock },
-    actor: (key) => {
-      const actor = actors.get(key);
-      if (!actor) throw new Error(`the demo has nobody called ${key}`);
-      return actor;
-    },
-    on: (daysAgo, hour = 2) => {
-      const day = new Date(now.getTime() - daysAgo * 86_400_000);
-      day.setUTCHours(hour, 15, 0, 0);
-      clock.set(day < now ? day : now);
-    },
-  };
-}
-
 /** Organisations, members and open applications of the demo city, through the same verbs that people use. */
 export async function seedRegister(k: Kernel): Promise<void> {
   const scene = await openScene(k);
@@ -95,6 +73,8 @@ export async function seedRegister(k: Kernel): Promise<void> {
   await seedOfficers(scene, organisations, ids);
   for (const application of await demoFile<DemoApplication[]>(k, 'register/applications.json'))
     await seedApplication(scene, application);
+  await seedTeams(scene);
+  await seedAppointments(scene);
 }
 
 async function seedOrganisations(scene: Scene, organisations: DemoOrganisation[]): Promise<Map<string, string>> {
