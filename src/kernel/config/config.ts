@@ -81,6 +81,50 @@ export const configSchema = z.object({
   SMS_TEMPLATES: templates
     .default({})
     .describe('approved templates by kind: *=SMS_1,people.code=SMS_2; that of * has one variable, text'),
+  OIDC_ISSUER: z
+    .url()
+    .optional()
+    .describe(
+      'issuer of an OpenID provider that people may sign in with; its return address is PUBLIC_URL/sign-in/oidc/back',
+    ),
+  OIDC_CLIENT_ID: z.string().optional().describe('client id at the provider'),
+  OIDC_CLIENT_SECRET: z.string().optional().describe('client secret at the provider'),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/(^| )openid( |$)/, 'openid must be among them')
+    .default('openid')
+    .describe('scopes asked for; only the identifier is kept, whatever is given'),
+  OIDC_NAME: z.string().max(40).default('OpenID').describe('how the provider is called on the button'),
+  OIDC_NAME_EN: z.string().max(60).optional().describe('the same in English; default: OIDC_NAME'),
+  WECHAT_APP_ID: z
+    .string()
+    .optional()
+    .describe(
+      'app id of a WeChat official account to sign in with, inside WeChat; its web domain is that of PUBLIC_URL',
+    ),
+  WECHAT_APP_SECRET: z.string().optional().describe('app secret of the official account'),
+  WECHAT_SCOPE: z
+    .enum(['snsapi_base', 'snsapi_userinfo'])
+    .default('snsapi_base')
+    .describe(
+      'snsapi_userinfo asks the person, and gives the unionid that the official account and the website app share',
+    ),
+  WECHAT_SITE_APP_ID: z
+    .string()
+    .optional()
+    .describe('app id of a WeChat website app, for signing in by QR code outside WeChat'),
+  WECHAT_SITE_APP_SECRET: z.string().optional().describe('app secret of the website app'),
+  WECHAT_OPEN_URL: z.url().default('https://open.weixin.qq.com').describe('where WeChat asks people'),
+  WECHAT_API_URL: z.url().default('https://api.weixin.qq.com').describe('where WeChat answers this server'),
+  RECOVERY_HOURS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(336)
+    .default(24)
+    .describe(
+      'hours between the check at the counter and the change of a lost address, in which the old addresses can stop it',
+    ),
   S3_URL: z
     .url()
     .optional()
@@ -111,6 +155,16 @@ export class ConfigError extends Error {
   }
 }
 
+/** Ways to sign in that are only half configured. */
+function halfConfigured(config: z.output<typeof configSchema>): string[] {
+  const problems: string[] = [];
+  if (config.OIDC_ISSUER && !config.OIDC_CLIENT_ID) problems.push('OIDC_ISSUER: OIDC_CLIENT_ID is needed too');
+  for (const app of ['WECHAT', 'WECHAT_SITE'] as const)
+    if (Boolean(config[`${app}_APP_ID`]) !== Boolean(config[`${app}_APP_SECRET`]))
+      problems.push(`${app}_APP_ID: ${app}_APP_ID and ${app}_APP_SECRET are needed together`);
+  return problems;
+}
+
 /**
  * @param env usually `process.env`; empty strings count as unset
  * @throws ConfigError naming every wrong variable
@@ -132,6 +186,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const { SMS_URL, SMS_KEY, SMS_SECRET, SMS_SIGN, SMS_TEMPLATES } = parsed.data;
   if (SMS_URL && !(SMS_KEY && SMS_SECRET && SMS_SIGN && SMS_TEMPLATES['*']))
     problems.push('SMS_URL: SMS_KEY, SMS_SECRET, SMS_SIGN and SMS_TEMPLATES with one for * are needed too');
+  problems.push(...halfConfigured(parsed.data));
   if (problems.length > 0) throw new ConfigError(problems);
   const host = parsed.data.HOST.includes(':') ? `[${parsed.data.HOST}]` : parsed.data.HOST;
   return {

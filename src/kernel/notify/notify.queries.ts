@@ -291,6 +291,18 @@ export async function dropSubscription(tx: Tx, where: { endpoint: string; accoun
     .execute();
 }
 
+/** Inbox, devices and wishes of one account become the other's; what only one can have stays the other's. */
+export async function joinAccounts(tx: Tx, from: string, to: string): Promise<void> {
+  await sql`
+    update kernel.notification f set account_id = ${to} where f.account_id = ${from} and not exists
+      (select from kernel.notification t where t.account_id = ${to} and t.dedupe = f.dedupe)`.execute(tx);
+  await sql`
+    update kernel.notify_preference set account_id = ${to} where account_id = ${from} and not exists
+      (select from kernel.notify_preference where account_id = ${to})`.execute(tx);
+  await tx.updateTable('kernel.push_subscription').set({ account_id: to }).where('account_id', '=', from).execute();
+  await forgetAccount(tx, from);
+}
+
 export async function forgetAccount(tx: Tx, accountId: string): Promise<void> {
   await tx.deleteFrom('kernel.notification').where('account_id', '=', accountId).execute();
   await tx.deleteFrom('kernel.notify_preference').where('account_id', '=', accountId).execute();

@@ -19,6 +19,7 @@ import {
   forgetAccount,
   inboxPage,
   insertNotifications,
+  joinAccounts,
   markRead,
   type NotificationRow,
   preferencesOf,
@@ -263,6 +264,11 @@ export class Notify {
   /** Deletes everything kept here of an account. */
   forget(tx: Tx, accountId: string): Promise<void> {
     return forgetAccount(tx, accountId);
+  }
+
+  /** Puts everything kept here of one account into another, of the same person. */
+  join(tx: Tx, from: string, to: string): Promise<void> {
+    return joinAccounts(tx, from, to);
   }
 
   /** Closes connections to the mail server. */

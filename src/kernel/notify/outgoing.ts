@@ -12,7 +12,7 @@ type OutgoingRequest = {
   /** origins the operator configured: these alone may be private addresses, other ports or plain http */
   trusted?: readonly string[];
 };
-type OutgoingResponse = { status: number; body: string };
+type OutgoingResponse = { status: number; type: string; body: string };
 
 /** An address that this server does not call on behalf of strangers. */
 export class RefusedAddress extends Error {
@@ -139,7 +139,11 @@ export async function callOut({
           else chunks.push(chunk);
         });
         response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+          resolve({
+            status: response.statusCode ?? 0,
+            type: response.headers['content-type'] ?? '',
+            body: Buffer.concat(chunks).toString('utf8'),
+          }),
         );
         response.on('error', reject);
       },

@@ -11,6 +11,7 @@ import { supervisionRoutes } from './dispatch/supervision.routes.tsx';
 import { wireDispatch } from './dispatch/wire-dispatch.ts';
 import { evalCommands } from './eval/eval-commands.ts';
 import { intakeRoutes } from './intake/intake.routes.tsx';
+import { declareAuthorsJoin } from './join-authors.ts';
 import { open311Routes } from './open311/open311.routes.ts';
 import { declareAuthorsData } from './personal-data.ts';
 import { declareCasesTables } from './processing/declare-tables.ts';
@@ -56,6 +57,7 @@ export const casesModule: Module = {
   wire: (k) => {
     wireCasesAdmin(k);
     declareAuthorsData(k);
+    declareAuthorsJoin(k);
     declareCasesTables(k);
     offerOnMe(k, {
       href: '/me/cases',
@@ -80,5 +82,6 @@ export const casesModule: Module = {
 };
 
 export type { CaseState } from './cases.rules.ts';
+export { playOnCase } from './demo/play-on-case.ts';
 export { type CaseStanding, caseStandings } from './intake/on-behalf.queries.ts';
 export { openOnBehalf } from './intake/open-on-behalf.ts';

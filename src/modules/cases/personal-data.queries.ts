@@ -39,3 +39,19 @@ export async function authorReads(db: Db, accountId: string, limit: number): Pro
     where a.account_id = ${accountId} order by e.id desc limit ${limit}`.execute(db);
   return rows;
 }
+
+export async function countFollowed(db: Db, accountId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from cases.follower where account_id = ${accountId}`.execute(db);
+  return Number(rows[0]?.n ?? 0);
+}
+
+/** Letters of one account are the other's; a letter that both follow is followed once, for the reason that came first. */
+export async function moveAuthor(tx: Tx, from: string, to: string): Promise<void> {
+  await sql`update cases.author set account_id = ${to} where account_id = ${from}`.execute(tx);
+  await sql`
+    insert into cases.follower (case_id, account_id, why, at)
+    select case_id, ${to}::uuid, why, at from cases.follower where account_id = ${from}
+    on conflict (case_id, account_id) do nothing`.execute(tx);
+  await sql`delete from cases.follower where account_id = ${from}`.execute(tx);
+}

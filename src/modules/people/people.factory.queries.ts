@@ -5,7 +5,7 @@ const farOff = new Date('2099-01-01T00:00:00Z');
 
 export async function insertSession(
   tx: Tx,
-  session: { id: string; token: string; accountId: string; secondFactorAt: Date | null },
+  session: { id: string; token: string; accountId: string; secondFactorAt: Date | null; provenAt: Date },
 ): Promise<void> {
   await tx
     .insertInto('people.session')
@@ -15,6 +15,7 @@ export async function insertSession(
       account_id: session.accountId,
       expires_at: farOff,
       second_factor_at: session.secondFactorAt,
+      proven_at: session.provenAt,
       updated_at: farOff,
     })
     .execute();

@@ -97,7 +97,13 @@ export async function sessionCookie(
   const token = randomBytes(24).toString('base64url');
   const accountId = actor.accountId;
   await inTransaction(k.db, (tx) =>
-    insertSession(tx, { id: newId(), token, accountId, secondFactorAt: secondFactor ? k.clock.now() : null }),
+    insertSession(tx, {
+      id: newId(),
+      token,
+      accountId,
+      secondFactorAt: secondFactor ? k.clock.now() : null,
+      provenAt: k.clock.now(),
+    }),
   );
   const signature = createHmac('sha256', k.secret).update(token).digest('base64');
   return `tongxin.session_token=${encodeURIComponent(`${token}.${signature}`)}`;

@@ -13,6 +13,7 @@ import { seedPeople } from './people.demo.ts';
 import { accountsByIds } from './people.queries.ts';
 import { peopleRoutes } from './people.routes.ts';
 import { wireProcessing } from './processing/wire-processing.ts';
+import { registerNav } from './register/register.routes.ts';
 import { wireRegister } from './register/wire-register.ts';
 import { peopleCommands } from './set-up/people-commands.ts';
 import { defineSweep } from './sweep.ts';
@@ -43,6 +44,7 @@ export const peopleModule: Module = {
     { href: '/me/data', label: 'people.nav.data', place: 'foot', order: 80 },
     ...adminNav,
     ...directoryNav,
+    ...registerNav,
   ],
   routes: (app, k) => {
     peopleRoutes(app, k);

@@ -8,6 +8,7 @@ import { meRoutes } from './me/me.routes.tsx';
 import { dataRequestRoutes } from './me/requests/requests.routes.tsx';
 import { passkeyRoutes } from './passkeys/passkeys.routes.tsx';
 import { processingRoutes } from './processing/processing.routes.tsx';
+import { registerRoutes } from './register/register.routes.ts';
 import { secondFactorRoutes } from './second-factor/second-factor.routes.tsx';
 import { setUpRoutes } from './set-up/set-up.routes.tsx';
 import { demoMessagesRoutes } from './sign-in/demo-messages.routes.tsx';
@@ -33,4 +34,5 @@ export function peopleRoutes(app: App, k: Kernel): void {
   outsideRoutes(app, k);
   loginsRoutes(app, k);
   loopbackWechatRoutes(app, k);
+  registerRoutes(app, k);
 }

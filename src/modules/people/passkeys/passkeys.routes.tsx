@@ -5,6 +5,7 @@ import { type App, type Limit, localPath } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { passkeyHost } from '../auth.ts';
+import { requireRecentOwner } from '../logins/prove.ts';
 import { deviceOf } from '../me/device.ts';
 import { requireOwner } from '../session.ts';
 import { textOf } from '../text-of.ts';
@@ -71,7 +72,7 @@ function ownPasskeyRoutes(app: App, k: Kernel): void {
     return reply.redirect('/me/passkeys?done=renamed', 303);
   });
   app.post('/me/passkeys/:id/remove', { schema: { params: z.object({ id: z.string() }) } }, async (request, reply) => {
-    const owner = await requireOwner(k, request);
+    const owner = await requireRecentOwner(k, request);
     if (!isId(request.params.id)) fail('kernel.not_found');
     await removePasskey(k, owner, request.params.id);
     return reply.redirect('/me/passkeys?done=removed', 303);

@@ -5,6 +5,7 @@ import { AppError, fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor, Role } from '../actor.ts';
 import { authOf } from '../auth.ts';
+import { keepOneWay } from '../logins/remove-login.ts';
 import { profileOf } from '../me/profile.queries.ts';
 import { tellOfChange } from '../security-notice.ts';
 import { accountWithRoles } from '../session.queries.ts';
@@ -105,10 +106,12 @@ export async function rename(k: Kernel, owner: Owner, id: string, name: string):
   if (!found) fail('kernel.not_found');
 }
 
-/** @throws AppError kernel.not_found for another person's */
+/** @throws AppError kernel.not_found for another person's, people.last_way */
 export async function removePasskey(k: Kernel, owner: Owner, id: string): Promise<void> {
   await inTransaction(k.db, async (tx) => {
+    await keepOneWay(tx, owner.accountId);
     if (!(await deletePasskey(tx, owner.accountId, id))) fail('kernel.not_found');
+    await tellOfChange(k, tx, owner.accountId, 'passkey_removed');
     await record(k, tx, owner, 'people.passkey_removed', id);
   });
 }

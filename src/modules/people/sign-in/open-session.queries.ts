@@ -25,11 +25,16 @@ export async function accountToOpen(
 export async function describeSession(
   tx: Tx,
   id: string,
-  facts: { ip: string; userAgent: string; secondFactorAt: Date | null },
+  facts: { ip: string; userAgent: string; secondFactorAt: Date | null; provenAt: Date },
 ): Promise<void> {
   await tx
     .updateTable('people.session')
-    .set({ ip_address: facts.ip, user_agent: facts.userAgent, second_factor_at: facts.secondFactorAt })
+    .set({
+      ip_address: facts.ip,
+      user_agent: facts.userAgent,
+      second_factor_at: facts.secondFactorAt,
+      proven_at: facts.provenAt,
+    })
     .where('id', '=', id)
     .execute();
 }

@@ -8,7 +8,7 @@ import { auditName, sessionOf } from '../session.ts';
 import { accountToOpen, deleteSession, describeSession } from './open-session.queries.ts';
 
 /** How somebody proved who they are. */
-export type Proof = 'code' | 'passkey' | 'second_factor';
+export type Proof = 'code' | 'outside' | 'passkey' | 'second_factor';
 
 /** Hands cookies that better-auth made on to the browser. */
 export function passCookies(from: Headers, reply: FastifyReply): void {
@@ -49,7 +49,8 @@ export async function settleSession(
     await describeSession(tx, opened.sessionId, {
       ip: request.ip,
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
-      secondFactorAt: opened.proof === 'code' ? null : now,
+      secondFactorAt: opened.proof === 'code' || opened.proof === 'outside' ? null : now,
+      provenAt: now,
     });
     if (before) await deleteSession(tx, before.id);
     await audit(tx, now, {

@@ -35,7 +35,12 @@ export async function signInByCode(
     return account;
   });
   await openSession(k, request, reply, { accountId: id, proof: 'code' });
-  const account = await accountWithRoles(k.db, id, null);
+  return placeAfterSignIn(k, id, back);
+}
+
+/** Where somebody goes on who has just signed in without a second factor. */
+export async function placeAfterSignIn(k: Kernel, accountId: string, back: string): Promise<string> {
+  const account = await accountWithRoles(k.db, accountId, null);
   return nextPlace(
     {
       name: account?.name ?? '',

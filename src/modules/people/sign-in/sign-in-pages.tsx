@@ -9,7 +9,14 @@ import { type Address, spokenNumber } from './address.ts';
 import { code_minutes } from './one-time-code.ts';
 
 /** One field for an address, a button for a passkey. */
-export function SignInPage(p: { back: string; passkeyHost: string | null; typed: string; errors: FormErrors }) {
+export function SignInPage(p: {
+  back: string;
+  passkeyHost: string | null;
+  /** other places to sign in at */
+  outside: { id: string; name: string }[];
+  typed: string;
+  errors: FormErrors;
+}) {
   const { t } = useUi();
   return (
     <Sheet
@@ -63,6 +70,21 @@ export function SignInPage(p: { back: string; passkeyHost: string | null; typed:
           <p class="said" role="status" />
         </div>
       )}
+      {p.outside.length > 0 && (
+        <div class="passkey">
+          <p class="quiet">{t('people.sign_in.or_outside')}</p>
+          <p class="send-buttons">
+            {p.outside.map(({ id, name }) => (
+              <ButtonLink href={`/sign-in/${id}?back=${encodeURIComponent(p.back)}`}>
+                {t('people.sign_in.by_outside', { provider: name })}
+              </ButtonLink>
+            ))}
+          </p>
+        </div>
+      )}
+      <p class="quiet">
+        <a href="/recovery">{t('people.sign_in.lost')}</a>
+      </p>
     </Sheet>
   );
 }

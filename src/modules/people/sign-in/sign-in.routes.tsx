@@ -13,6 +13,7 @@ import { demoCodesShown } from './demo-messages.ts';
 import { nextPlace } from './next-place.ts';
 import { pendingCode, redeemCode, resendCode, secondsUntilResend, sendCode } from './one-time-code.ts';
 import { closeSession } from './open-session.ts';
+import { providersOf } from './outside/providers.ts';
 import { signInByCode } from './sign-in-by-code.ts';
 import { CodePage, SignInPage } from './sign-in-pages.tsx';
 
@@ -41,6 +42,7 @@ async function showSignIn(
   const back = localPath(textOf(request.method === 'GET' ? request.query : request.body, 'back'));
   const session = await sessionOf(k, request);
   if (session && !wrong) return reply.redirect(nextPlace(session.actor, back), 303);
+  const outside = await providersOf(k);
   return sendPage(
     request,
     reply,
@@ -51,6 +53,7 @@ async function showSignIn(
         <SignInPage
           back={back}
           passkeyHost={passkeyHost(k)}
+          outside={outside.map((provider) => ({ id: provider.id, name: provider.name(ctx.locale) }))}
           typed={wrong?.address ?? ''}
           errors={wrong ? formErrors(ctx, wrong.error, 'address').errors : {}}
         />
