@@ -3,6 +3,7 @@ import './liaison.errors.ts';
 import { contactRoutes } from './contacts/contacts.routes.tsx';
 import { isNamedContact } from './contacts/named-contact.queries.ts';
 import { wireContacts } from './contacts/wire-contacts.ts';
+import { seedLiaison } from './demo/liaison.demo.ts';
 import { entryRoutes } from './entries/entries.routes.tsx';
 import { togetherRoutes, wireTogether } from './exchange/together.ts';
 import { matterRoutes } from './matters/matters.routes.tsx';
@@ -34,4 +35,5 @@ export const liaisonModule: Module = {
     matterRoutes(app, k);
     togetherRoutes(app, k);
   },
+  demo: seedLiaison,
 };
