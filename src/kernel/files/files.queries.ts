@@ -33,11 +33,9 @@ export async function findOwned(db: Db, ownerId: string): Promise<FileRow[]> {
 }
 
 export async function disownFiles(tx: Tx, ownerId: string, at: Date): Promise<void> {
-  await tx
-    .updateTable('kernel.file')
-    .set((eb) => ({ owner_id: null, expires_at: eb.case().when('expires_at', 'is', null).then(null).else(at).end() }))
-    .where('owner_id', '=', ownerId)
-    .execute();
+  await sql`
+    update kernel.file set owner_id = null, expires_at = case when expires_at is null then null else ${at}::timestamptz end
+    where owner_id = ${ownerId}`.execute(tx);
 }
 
 export async function claimFiles(
