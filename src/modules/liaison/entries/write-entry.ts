@@ -3,7 +3,7 @@ import { audit } from '../../../kernel/audit/index.ts';
 import { inTransaction, isDuplicate, type Tx } from '../../../kernel/db/index.ts';
 import { fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { atLocal } from '../../../kernel/time/index.ts';
+import { atLocal, isLocalDate } from '../../../kernel/time/index.ts';
 import { type Actor, auditName, lockMember } from '../../people/index.ts';
 import { contactOf, type NamedContact } from '../contacts/named-contact.queries.ts';
 import { isMemberThemself, mayWriteEntry } from '../liaison.policy.ts';
@@ -115,8 +115,9 @@ export async function writeEntry(
 ): Promise<Written> {
   const { held: local, matter: title, token, ...words } = entryInput.parse(input);
   const [day = '', time = ''] = local.split('T');
+  if (!isLocalDate(day) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time))
+    failFields({ held: { key: 'liaison.field.date_wrong' } });
   const heldAt = atLocal(day, time, k.config.TIME_ZONE);
-  if (Number.isNaN(heldAt.getTime())) failFields({ held: { key: 'liaison.field.date_wrong' } });
   const now = k.clock.now().getTime();
   if (heldAt.getTime() > now + 600_000) failFields({ held: { key: 'liaison.field.date_ahead_of_now' } });
   if (now - heldAt.getTime() > 3 * 366 * 86_400_000) failFields({ held: { key: 'liaison.field.date_long_ago' } });

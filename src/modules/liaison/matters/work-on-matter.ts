@@ -6,6 +6,7 @@ import type { Actor } from '../../people/index.ts';
 import { mayWorkOnMatter } from '../liaison.policy.ts';
 import { lines } from '../words.ts';
 import { actOnMatter } from './act-on-matter.ts';
+import { settleHanding } from './handing.queries.ts';
 
 export const stepInput = z.object({ text: lines(2, 2000) });
 
@@ -34,12 +35,10 @@ export async function answerMatter(
   input: z.input<typeof answerInput>,
 ): Promise<void> {
   const { text } = answerInput.parse(input);
-  await actOnMatter(k, actor, matterId, 'answer', mayWorkOnMatter, async ({ at }) => ({
-    patch: { answered_at: at },
-    text,
-    side: 'contact',
-    result: undefined,
-  }));
+  await actOnMatter(k, actor, matterId, 'answer', mayWorkOnMatter, async ({ tx, at }) => {
+    await settleHanding(tx, matterId, { state: 'withdrawn', by: actor.accountId, at, answer: '' });
+    return { patch: { answered_at: at }, text, side: 'contact', result: undefined };
+  });
 }
 
 export const postponeInput = z.object({

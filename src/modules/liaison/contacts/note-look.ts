@@ -1,0 +1,26 @@
+import { audit } from '../../../kernel/audit/index.ts';
+import { inTransaction } from '../../../kernel/db/index.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import type { Actor } from '../../people/index.ts';
+import { lookedSince } from './personal-data.queries.ts';
+
+/** Looks within so much time are one entry of the log. */
+const oneLook_ms = 10 * 60_000;
+
+/** Records that somebody of the staff looked at a member's page or matter; the member sees it on /me/data. */
+export async function noteLook(k: Kernel, actor: Actor, memberId: string, departmentId: string | null): Promise<void> {
+  const { accountId } = actor;
+  if (!accountId || accountId === memberId) return;
+  await inTransaction(k.db, async (tx) => {
+    const at = k.clock.now();
+    if (await lookedSince(tx, accountId, memberId, new Date(at.getTime() - oneLook_ms))) return;
+    await audit(tx, at, {
+      actorId: accountId,
+      actorName: actor.name,
+      action: 'liaison.member_read',
+      objectType: 'account',
+      objectId: memberId,
+      departmentId,
+    });
+  });
+}
