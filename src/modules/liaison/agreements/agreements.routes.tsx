@@ -1,15 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isId } from '../../../kernel/db/index.ts';
-import { type AppError, fail, failFields } from '../../../kernel/errors/index.ts';
-import { readMultipart } from '../../../kernel/files/index.ts';
+import { type AppError, fail } from '../../../kernel/errors/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import { localised } from '../../../kernel/i18n/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { FormValues } from '../../../ui/form.tsx';
 import { attempt, departmentBook, departmentsOf, formErrors, typedOf } from '../../people/index.ts';
-import { type Refused, refusedForm, requireReader, sendLiaisonPage } from '../exchange/liaison-page.tsx';
+import { type Reader, type Refused, refusedForm, requireReader, sendLiaisonPage } from '../exchange/liaison-page.tsx';
 import { openOrganisations } from '../exchange/organisations.ts';
+import { type Posted, postWithFiles } from '../exchange/post-files.ts';
 import { sendPdf } from '../exchange/send-file.ts';
 import { AgreementForm } from './agreement-forms.tsx';
 import { AgreementPage } from './agreement-page.tsx';
@@ -25,7 +25,6 @@ import { type AgreementInput, addDuty, editAgreement, makeAgreement, takeDutyOut
 
 type ById = { Params: { id: string } };
 type ByDuty = { Params: { id: string; duty: string } };
-type Posted = Record<string, string | string[]>;
 
 const wish = z.object({
   state: z.enum(agreementStates).optional().catch(undefined),
@@ -69,7 +68,7 @@ function deeds(app: App, k: Kernel): void {
     path: string,
     form: string,
     said: string,
-    work: (actor: Awaited<ReturnType<typeof requireReader>>, id: string, body: Posted) => Promise<void>,
+    work: (actor: Reader, id: string, body: Posted) => Promise<void>,
   ) =>
     app.post<ById>(`/liaison/agreements/:id/${path}`, async (request, reply) => {
       const actor = await requireReader(k, request);
@@ -112,21 +111,18 @@ async function withFiles(
   id: string,
   form: string,
   said: string,
-  work: (actor: Awaited<ReturnType<typeof requireReader>>, fields: Posted, fileIds: string[]) => Promise<void>,
+  work: (actor: Reader, fields: Posted, fileIds: string[]) => Promise<void>,
 ): Promise<FastifyReply> {
   const actor = await requireReader(k, request);
   // Whoever may not read it leaves no file behind.
   await loadAgreement(k, actor, id);
-  const posted = await readMultipart(request, { files: k.files, purpose: filePurpose, ownerId: actor.accountId });
-  const error = await attempt(async () => {
-    if (posted.problems.length > 0) failFields(posted.fieldErrors);
-    await work(
-      actor,
-      posted.fields,
-      posted.files.map((file) => file.id),
-    );
-  });
-  if (error) return refuse(k, request, reply, id, { form, error, typed: posted.fields });
+  const refused = await postWithFiles(
+    k,
+    request,
+    { purpose: filePurpose, ownerId: actor.accountId, form },
+    (fields, ids) => work(actor, fields, ids),
+  );
+  if (refused) return refuse(k, request, reply, id, refused);
   return reply.redirect(`/liaison/agreements/${id}?said=${said}`, 303);
 }
 

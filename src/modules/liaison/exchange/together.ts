@@ -2,12 +2,16 @@ import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { agreementRoutes } from '../agreements/agreements.routes.tsx';
 import { wireAgreements } from '../agreements/wire-agreements.ts';
+import { meetingRoutes } from '../meetings/meetings.routes.tsx';
+import { wireMeetings } from '../meetings/wire-meetings.ts';
 
 /** What the city does together with organisations and departments: exchange, agreements, meetings, yearly feedback. */
 export function togetherRoutes(app: App, k: Kernel): void {
   agreementRoutes(app, k);
+  meetingRoutes(app, k);
 }
 
 export function wireTogether(k: Kernel): void {
   wireAgreements(k);
+  wireMeetings(k);
 }
