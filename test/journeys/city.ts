@@ -5,6 +5,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, expect } from 'vitest';
 import { findBrowser } from '../../scripts/browser.ts';
 import { seedCases } from '../../src/modules/cases/demo/cases.demo.ts';
+import { seedLiaison } from '../../src/modules/liaison/demo/liaison.demo.ts';
+import { seedRegister } from '../../src/modules/people/demo/register.demo.ts';
 import type { Actor } from '../../src/modules/people/index.ts';
 import { demoActors, seedPeople } from '../../src/modules/people/people.demo.ts';
 import { sessionCookie } from '../../src/modules/people/people.factory.ts';
@@ -46,11 +48,18 @@ export type City = {
   settle(): Promise<void>;
 };
 
-/** @param demo false: departments, people and catalogue without letters */
-export async function openCity(options: { letters?: boolean } = {}): Promise<City> {
+/**
+ * @param options.letters false: departments, people and catalogue without letters
+ * @param options.register with the register's members, organisations and teams; `liaison`: with their named contacts too
+ */
+export async function openCity(
+  options: { letters?: boolean; register?: boolean; liaison?: boolean } = {},
+): Promise<City> {
   const k = await testKernel({ DEMO_CODES: '1' });
   await seedPeople(k);
+  if (options.register || options.liaison) await seedRegister(k);
   await seedCases(k, options.letters ?? true);
+  if (options.liaison) await seedLiaison(k);
   await settle(k);
   const app = await testApp(k);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

@@ -151,8 +151,8 @@ export async function demoAccounts(k: Kernel): Promise<{ email: string; words: s
   if (!existsSync(path.join(k.root, 'demo/people.json'))) return [];
   const there = await demoAddresses(k.db);
   if (there.size === 0) return [];
-  const people = await demoFile<DemoPerson[]>(k, 'people.json');
-  const shown = ['xu', 'zhou', 'guchuan', 'luogang', 'shaodong', 'peiwen', 'yanshu', 'weilai'];
+  const people = await demoPeople(k);
+  const shown = ['xu', 'zhou', 'guchuan', 'luogang', 'shaodong', 'peiwen', 'yanshu', 'weilai', 'secretary', 'committee1', 'liaison', 'caiyun'];
   return people
     .filter((person) => shown.includes(person.key) && there.has(person.email))
     .map((person) => ({ email: person.email, words: [person.displayName, person.persona].filter(Boolean).join('，') }));
