@@ -16,7 +16,7 @@ create table people.organisation_check (
   organisation_id uuid not null references people.organisation (id),
   asked_by uuid,
   asked_at timestamptz not null,
-  -- the licence; seen by the secretariat alone, taken away once it is decided
+  -- the licence; seen by the secretariat alone, taken away unless it was granted
   file_id uuid,
   -- dropped: asked anew, renamed or closed before it was decided
   state text not null check (state in ('waiting', 'granted', 'refused', 'dropped')),

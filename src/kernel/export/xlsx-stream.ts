@@ -95,7 +95,8 @@ async function* rowsOf<Row>(rows: Rows<Row>): AsyncGenerator<Row> {
 
 type LineOptions = { number: number; style: number; zone: string };
 
-function line(values: ExportValue[], { number, style, zone }: LineOptions): string {
+/** One row of a worksheet; `style` is that of its texts. */
+export function line(values: ExportValue[], { number, style, zone }: LineOptions): string {
   return `<row r="${number}">${values.map((value, column) => cell(value, `${columnName(column)}${number}`, { style, zone })).join('')}</row>`;
 }
 
@@ -129,7 +130,7 @@ function escapeText(text: string): string {
 }
 
 /** At most 31 characters, none of `[]:*?/\`, no apostrophe at either end; the number stands behind from the second on. */
-function sheetName(name: string, number: number): string {
+export function sheetName(name: string, number: number): string {
   const suffix = number === 1 ? '' : ` (${number})`;
   const plain = name
     .toWellFormed()

@@ -27,6 +27,13 @@ export { consenting, recordConsent } from './me/consent.queries.ts';
 export { type ConsentEffect, onConsentWithdrawn } from './me/consent-effects.ts';
 export { type MePlace, offerOnMe } from './me/me-places.ts';
 export { declarePersonalData, type Look, type PersonalData } from './me/personal-data.ts';
+export {
+  mayActFor,
+  type OrganisationOfAccount,
+  organisationsOf,
+  type Part as OrganisationPart,
+} from './organisations/organisation-people.queries.ts';
+export { type Organisation, organisationBySlug, organisationNames } from './organisations/organisations.queries.ts';
 export { demoAccounts, demoActors, demoFile } from './people.demo.ts';
 export { peopleModule } from './people.module.ts';
 export { accountsByIds } from './people.queries.ts';

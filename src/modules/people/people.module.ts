@@ -9,10 +9,13 @@ import './people.errors.ts';
 import { wireGuardians } from './guardians/wire-guardians.ts';
 import { wireLogins } from './logins/wire-logins.ts';
 import { wireData } from './me/wire-data.ts';
+import { wireNominations } from './nominations/wire-nominations.ts';
+import { wireOrganisations } from './organisations/wire-organisations.ts';
 import { seedPeople } from './people.demo.ts';
 import { accountsByIds } from './people.queries.ts';
 import { peopleRoutes } from './people.routes.ts';
 import { wireProcessing } from './processing/wire-processing.ts';
+import { wireRecovery } from './recovery/wire-recovery.ts';
 import { registerNav } from './register/register.routes.ts';
 import { wireRegister } from './register/wire-register.ts';
 import { peopleCommands } from './set-up/people-commands.ts';
@@ -33,11 +36,14 @@ export const peopleModule: Module = {
     defineSweep(k);
     wireAdmin(k);
     wireLogins(k);
+    wireRecovery(k);
     wireDirectory(k);
     wireProcessing(k);
     wireData(k);
     wireGuardians(k);
     wireRegister(k);
+    wireOrganisations(k);
+    wireNominations(k);
   },
   nav: [
     { href: '/me', label: 'people.nav.me', place: 'tab', icon: 'me', order: 90 },

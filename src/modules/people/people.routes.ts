@@ -6,8 +6,11 @@ import { waitingRoutes } from './guardians/waiting.routes.tsx';
 import { loginsRoutes } from './logins/logins.routes.tsx';
 import { meRoutes } from './me/me.routes.tsx';
 import { dataRequestRoutes } from './me/requests/requests.routes.tsx';
+import { nominationRoutes } from './nominations/nominate.routes.tsx';
+import { organisationRoutes } from './organisations/organisations.routes.tsx';
 import { passkeyRoutes } from './passkeys/passkeys.routes.tsx';
 import { processingRoutes } from './processing/processing.routes.tsx';
+import { recoveryRoutes } from './recovery/recovery.routes.tsx';
 import { registerRoutes } from './register/register.routes.ts';
 import { secondFactorRoutes } from './second-factor/second-factor.routes.tsx';
 import { setUpRoutes } from './set-up/set-up.routes.tsx';
@@ -33,6 +36,9 @@ export function peopleRoutes(app: App, k: Kernel): void {
   directoryRoutes(app, k);
   outsideRoutes(app, k);
   loginsRoutes(app, k);
+  recoveryRoutes(app, k);
   loopbackWechatRoutes(app, k);
   registerRoutes(app, k);
+  organisationRoutes(app, k);
+  nominationRoutes(app, k);
 }
