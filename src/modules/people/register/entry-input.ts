@@ -108,15 +108,16 @@ const entryFields = z.object({
 
 type Fields = z.output<typeof entryFields>;
 
-function reachableAndAgreed(input: Fields, issues: z.RefinementCtx): void {
-  if (input.contactEmail === '' && input.contactPhone === '')
-    issues.addIssue({ code: 'custom', path: ['contactPhone'], message: 'people.register.wrong.contact' });
-  if (input.publicFields.length > 0 && !input.consents.directory)
-    issues.addIssue({ code: 'custom', path: ['consentDirectory'], message: 'people.register.wrong.directory_first' });
-}
+/** Said together with what is wrong in single fields, not only once those are right. */
+const always = { when: () => true };
+const reachable = (input: Partial<Fields>): boolean => Boolean(input.contactEmail || input.contactPhone);
+const unreachable = { ...always, path: ['contactPhone'], message: 'people.register.wrong.contact' };
+const agreedToShow = (input: Partial<Fields>): boolean =>
+  (input.publicFields ?? []).length === 0 || input.consents?.directory === true;
+const notAgreed = { ...always, path: ['consentDirectory'], message: 'people.register.wrong.directory_first' };
 
 /** What somebody says about themself in the register, and what they agree to besides being in it. */
-export const entryInput = entryFields.superRefine(reachableAndAgreed);
+export const entryInput = entryFields.refine(reachable, unreachable).refine(agreedToShow, notAgreed);
 export type EntryInput = z.input<typeof entryInput>;
 
 /** An application: the entry, who can tell of the person's work, and the consent without which there is none. */
@@ -125,7 +126,8 @@ export const applicationInput = entryFields
     referees: paragraphs(500),
     agreed: z.literal(true, 'people.register.wrong.agree_first'),
   })
-  .superRefine(reachableAndAgreed);
+  .refine(reachable, unreachable)
+  .refine(agreedToShow, notAgreed);
 export type ApplicationInput = z.input<typeof applicationInput>;
 
 /**

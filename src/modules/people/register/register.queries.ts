@@ -63,3 +63,24 @@ export async function belongsTo(db: Db, accountId: string, organisationId: strin
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Whether everybody sees something of a member now. */
+export async function isPublished(db: Db, accountId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('people.directory_entry')
+    .select('account_id')
+    .where('account_id', '=', accountId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The real name of an account; empty where there is none. */
+export async function nameOf(db: Db, accountId: string): Promise<string> {
+  const row = await db
+    .selectFrom('people.account')
+    .select('name')
+    .where('id', '=', accountId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  return row?.name ?? '';
+}

@@ -17,3 +17,4 @@ export const registerSettings = settingGroup(
     returnedKept_days: z.number().int().min(14).max(365).default(90),
   }),
 );
+export type RegisterSettings = z.output<(typeof registerSettings)['schema']>;

@@ -10,7 +10,7 @@ import { checkConflict, mayCheck } from '../register.policy.ts';
 import { checksOf, insertCheck, lockApplication, setApplicationState } from './application.queries.ts';
 import { checkItems, nextApplicationState } from './application.rules.ts';
 
-const finding = z.object({ ok: z.boolean(), note: paragraphs(300) });
+const finding = z.object({ ok: z.boolean('people.register.wrong.finding'), note: paragraphs(300) });
 
 export const checkInput = z
   .object({
