@@ -8,6 +8,7 @@ import { entryRoutes } from './entries/entries.routes.tsx';
 import { togetherRoutes, wireTogether } from './exchange/together.ts';
 import { matterRoutes } from './matters/matters.routes.tsx';
 import { wireMatters } from './matters/wire-matters.ts';
+import { myContactRoutes } from './me/me.routes.tsx';
 import { wireReminders } from './reminders/wire-reminders.ts';
 
 /** Named contacts of members, what they talked about, requests followed to their end, and what is agreed with organisations. */
@@ -33,6 +34,7 @@ export const liaisonModule: Module = {
     contactRoutes(app, k);
     entryRoutes(app, k);
     matterRoutes(app, k);
+    myContactRoutes(app, k);
     togetherRoutes(app, k);
   },
   demo: seedLiaison,

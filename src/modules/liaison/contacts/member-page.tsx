@@ -100,10 +100,9 @@ function Writing({ ctx, view, sent }: Props) {
   );
 }
 
-// keys: people.register.category.*
 function MemberSide({ ctx, view, sent }: Props) {
-  const { t, locale } = ctx;
-  const { contact, profession, reach } = view;
+  const { t } = ctx;
+  const { profession, reach } = view;
   return (
     <>
       <SideSection id="who" title={t('liaison.contacts.member_facts')}>
@@ -127,61 +126,76 @@ function MemberSide({ ctx, view, sent }: Props) {
         {!reach && <p class="quiet">{t('liaison.contacts.reach_hidden')}</p>}
         <p class="quiet">{t('liaison.contacts.look_noted')}</p>
       </SideSection>
-      <SideSection id="contact" title={t('liaison.contacts.contact')}>
-        {contact ? (
-          <Facts
-            items={[
-              { label: t('liaison.contacts.contact'), value: [contact.name, contact.post].filter(Boolean).join(' ') },
-              {
-                label: t('liaison.contacts.department'),
-                value: view.names.departments.name(contact.departmentId, locale),
-              },
-              { label: t('liaison.contacts.since'), value: <DateTime value={contact.since} form="date" /> },
-            ]}
-          />
-        ) : (
-          <p>{t('liaison.contacts.vacant')}</p>
-        )}
-        {view.mayEnd && contact && (
-          <Acts>
-            <ButtonLink href={`/liaison/contacts/hand-over?from=${contact.contactId}&member=${view.memberId}`}>
-              {t('liaison.contacts.hand_over')}
-            </ButtonLink>
-            <Button opens="end" danger>
-              {t('liaison.contacts.end_it')}
-            </Button>
-            <Dialog id="end" title={t('liaison.contacts.end_it')} open={sent?.form === 'end'}>
-              <Form
-                id="end-form"
-                action={`/liaison/members/${view.number}/end`}
-                {...stateOf(ctx, sent, 'end', { reason: 'left_post' })}
-              >
-                <Field
-                  name="reason"
-                  type="select"
-                  label={t('liaison.contacts.why')}
-                  options={(['left_post', 'asked'] as const).map((value) => ({
-                    value,
-                    label: t(`liaison.contacts.end.${value}`),
-                  }))}
-                />
-                <Field
-                  name="note"
-                  type="textarea"
-                  rows={3}
-                  paper="plain"
-                  label={t('liaison.contacts.end_note')}
-                  maxLength={1000}
-                  optional
-                />
-                <Actions note={t('liaison.contacts.end_next')}>
-                  <Button danger>{t('liaison.contacts.end_it')}</Button>
-                </Actions>
-              </Form>
-            </Dialog>
-          </Acts>
-        )}
-      </SideSection>
+      <ContactSide ctx={ctx} view={view} sent={sent} />
     </>
+  );
+}
+
+function ContactSide({ ctx, view, sent }: Props) {
+  const { t, locale } = ctx;
+  const { contact } = view;
+  return (
+    <SideSection id="contact" title={t('liaison.contacts.contact')}>
+      {contact ? (
+        <Facts
+          items={[
+            { label: t('liaison.contacts.contact'), value: [contact.name, contact.post].filter(Boolean).join(' ') },
+            {
+              label: t('liaison.contacts.department'),
+              value: view.names.departments.name(contact.departmentId, locale),
+            },
+            { label: t('liaison.contacts.since'), value: <DateTime value={contact.since} form="date" /> },
+          ]}
+        />
+      ) : (
+        <p>{t('liaison.contacts.vacant')}</p>
+      )}
+      {view.mayEnd && contact && (
+        <Acts>
+          <ButtonLink href={`/liaison/contacts/hand-over?from=${contact.contactId}&member=${view.memberId}`}>
+            {t('liaison.contacts.hand_over')}
+          </ButtonLink>
+          <Button opens="end" danger>
+            {t('liaison.contacts.end_it')}
+          </Button>
+          <EndDialog ctx={ctx} view={view} sent={sent} />
+        </Acts>
+      )}
+    </SideSection>
+  );
+}
+
+function EndDialog({ ctx, view, sent }: Props) {
+  const { t } = ctx;
+  return (
+    <Dialog id="end" title={t('liaison.contacts.end_it')} open={sent?.form === 'end'}>
+      <Form
+        id="end-form"
+        action={`/liaison/members/${view.number}/end`}
+        {...stateOf(ctx, sent, 'end', { reason: 'left_post' })}
+      >
+        <Field
+          name="reason"
+          type="select"
+          label={t('liaison.contacts.why')}
+          options={(['left_post', 'asked'] as const).map((value) => ({
+            value,
+            label: t(`liaison.contacts.end.${value}`),
+          }))}
+        />
+        <Field
+          name="note"
+          type="textarea"
+          rows={3}
+          paper="plain"
+          label={t('liaison.contacts.end_note')}
+          maxLength={1000}
+          optional
+        />
+        <Actions note={t('liaison.contacts.end_next')}>
+          <Button danger>{t('liaison.contacts.end_it')}</Button>
+        </Actions>
+      </Form>
+    </Dialog>
   );
 }

@@ -61,34 +61,7 @@ export function RegisterPage({ view }: { view: RegisterView }) {
         <Field name="from" type="date" label={t('liaison.entries.from')} />
         <Field name="until" type="date" label={t('liaison.entries.until')} />
       </Filters>
-      <Table
-        caption={t('liaison.entries.register')}
-        captionHidden
-        dense
-        rows={view.rows}
-        empty={t('liaison.entries.register_empty')}
-        columns={[
-          { label: t('liaison.entries.held'), cell: (row) => <DateTime value={row.heldAt} form="datetime" /> },
-          { label: t('liaison.entries.how'), cell: (row) => t(`liaison.entries.kind.${row.kind}`) },
-          {
-            label: t('liaison.entries.member'),
-            head: true,
-            cell: (row) => (
-              <a href={`/liaison/members/${view.numbers.get(row.memberId) ?? ''}`}>
-                {view.people.get(row.memberId)} <span class="quiet num">{view.numbers.get(row.memberId)}</span>
-              </a>
-            ),
-          },
-          { label: t('liaison.entries.contact'), cell: (row) => view.people.get(row.contactId) ?? '' },
-          { label: t('liaison.entries.department'), cell: (row) => departments.name(row.departmentId, locale) },
-          { label: t('liaison.entries.minutes_label'), numeric: true, cell: (row) => row.minutes ?? '' },
-          { label: t('liaison.entries.written'), cell: (row) => t(`liaison.entries.by.${row.side}`) },
-          {
-            label: t('liaison.entries.matter_short'),
-            cell: (row) => (row.matter ? <a href={`/liaison/matters/${row.matter}`}>{row.matter}</a> : ''),
-          },
-        ]}
-      />
+      <RegisterTable view={view} />
       <KeysetPager
         {...(view.first ? {} : { firstHref: registerHref(wish) })}
         {...(view.next ? { nextHref: registerHref(wish, { after: view.next }) } : {})}
@@ -100,5 +73,41 @@ export function RegisterPage({ view }: { view: RegisterView }) {
         }
       />
     </>
+  );
+}
+
+// keys: liaison.entries.kind.*, liaison.entries.by.*
+function RegisterTable({ view }: { view: RegisterView }) {
+  const { t, locale } = useUi();
+  const { departments } = view;
+  return (
+    <Table
+      caption={t('liaison.entries.register')}
+      captionHidden
+      dense
+      rows={view.rows}
+      empty={t('liaison.entries.register_empty')}
+      columns={[
+        { label: t('liaison.entries.held'), cell: (row) => <DateTime value={row.heldAt} form="datetime" /> },
+        { label: t('liaison.entries.how'), cell: (row) => t(`liaison.entries.kind.${row.kind}`) },
+        {
+          label: t('liaison.entries.member'),
+          head: true,
+          cell: (row) => (
+            <a href={`/liaison/members/${view.numbers.get(row.memberId) ?? ''}`}>
+              {view.people.get(row.memberId)} <span class="quiet num">{view.numbers.get(row.memberId)}</span>
+            </a>
+          ),
+        },
+        { label: t('liaison.entries.contact'), cell: (row) => view.people.get(row.contactId) ?? '' },
+        { label: t('liaison.entries.department'), cell: (row) => departments.name(row.departmentId, locale) },
+        { label: t('liaison.entries.minutes_label'), numeric: true, cell: (row) => row.minutes ?? '' },
+        { label: t('liaison.entries.written'), cell: (row) => t(`liaison.entries.by.${row.side}`) },
+        {
+          label: t('liaison.entries.matter_short'),
+          cell: (row) => (row.matter ? <a href={`/liaison/matters/${row.matter}`}>{row.matter}</a> : ''),
+        },
+      ]}
+    />
   );
 }

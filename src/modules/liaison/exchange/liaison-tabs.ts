@@ -12,6 +12,9 @@ export function liaisonTabs(ctx: PageContext, actor: Actor): TabEntry[] {
   });
   return [
     { href: '/liaison', label: ctx.t('liaison.exchange.tab.contacts'), current: /^\/liaison(\?|$)/.test(ctx.path) },
+    tab('/liaison/matters', 'liaison.matters.title'),
+    tab('/liaison/entries', 'liaison.entries.register'),
+    tab('/liaison/contacts', 'liaison.contacts.who'),
     ...(works
       ? [
           tab('/liaison/organisations', 'liaison.exchange.tab.organisations'),
