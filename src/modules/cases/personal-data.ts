@@ -8,6 +8,7 @@ export function declareAuthorsData(k: Kernel): void {
     module: 'cases',
     held: 'cases.personal_data.held',
     kept: 'cases.personal_data.kept',
+    values: { kind: 'cases.kind', state: 'cases.state', channel: 'cases.channel', why: 'cases.personal_data.why' },
     count: countLetters,
     export: lettersOf,
     erase: eraseAuthor,

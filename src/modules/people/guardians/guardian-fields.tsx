@@ -5,7 +5,7 @@ import { useUi } from '../../../ui/page-context.ts';
 export function GuardianFields({ box = true }: { box?: boolean }) {
   const { t } = useUi();
   return (
-    <>
+    <div class="fields">
       <p>{t('people.guardians.why')}</p>
       {box && <Checkbox name="child" label={t('people.guardians.i_am')} />}
       <Field
@@ -13,8 +13,6 @@ export function GuardianFields({ box = true }: { box?: boolean }) {
         type="month"
         label={t('people.guardians.birth_month')}
         hint={t('people.guardians.birth_month_hint')}
-        pattern="\d{4}-\d{2}"
-        placeholder="2015-06"
         width="short"
       />
       <Field
@@ -32,6 +30,6 @@ export function GuardianFields({ box = true }: { box?: boolean }) {
         maxLength={254}
         width="half"
       />
-    </>
+    </div>
   );
 }

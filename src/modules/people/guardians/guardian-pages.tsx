@@ -94,10 +94,11 @@ function Prove({ token, guardian, codeSent, demo, errors }: GuardianPageProps) {
           </Actions>
         </Form>
       )}
-      <form action={`/guardian/${token}/code`} method="post">
-        <p>{t('people.guardians.prove', { to })}</p>
-        <Button primary={!codeSent}>{t('people.sign_in.send')}</Button>
-      </form>
+      <Form id="send" action={`/guardian/${token}/code`} summary={false}>
+        <Actions note={t('people.guardians.prove', { to })}>
+          <Button primary={!codeSent}>{t('people.sign_in.send')}</Button>
+        </Actions>
+      </Form>
     </>
   );
 }
@@ -121,10 +122,11 @@ function Decide({ token, guardian, childName: child, errors }: GuardianPageProps
   return (
     <>
       {open && (
-        <form action={`/guardian/${token}/consent`} method="post">
-          <p>{t('people.guardians.yes_text', { child })}</p>
-          <Button primary>{t('people.guardians.yes')}</Button>
-        </form>
+        <Form id="agree" action={`/guardian/${token}/consent`} summary={false}>
+          <Actions note={t('people.guardians.yes_text', { child })}>
+            <Button primary>{t('people.guardians.yes')}</Button>
+          </Actions>
+        </Form>
       )}
       <p class="send-buttons">
         <ButtonLink href={`/guardian/${token}/data`}>{t('people.guardians.see_data')}</ButtonLink>

@@ -2,10 +2,10 @@ import type { T } from '../../../kernel/i18n/index.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { Count, DateTime } from '../../../ui/date-time.tsx';
 import { Fold } from '../../../ui/dialog.tsx';
-import { Facts } from '../../../ui/facts.tsx';
 import { Heading, Section } from '../../../ui/layout.tsx';
 import { StateMark } from '../../../ui/marks.tsx';
 import { useUi } from '../../../ui/page-context.ts';
+import { Table } from '../../../ui/table.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import type { ProcessingEntry } from './register-of-processing.ts';
 
@@ -55,11 +55,7 @@ export function ProcessingPage({ entries, all, total, at }: ProcessingPageProps)
       />
       {schemas.map((schema) => (
         <Section id={schema} title={t(`people.processing.schema.${schema}`)}>
-          {entries
-            .filter(({ name }) => schemaOf(name) === schema)
-            .map((entry) => (
-              <Entry entry={entry} />
-            ))}
+          <Entries schema={schema} entries={entries.filter(({ name }) => schemaOf(name) === schema)} />
         </Section>
       ))}
     </>
@@ -74,39 +70,51 @@ function schemaOf(name: string): string {
   return known.includes(schema) ? schema : 'other';
 }
 
-function Entry({ entry }: { entry: ProcessingEntry }) {
+function Entries({ schema, entries }: { schema: string; entries: readonly ProcessingEntry[] }) {
   const { t } = useUi();
-  const { declared } = entry;
   return (
-    <article class="processing" id={entry.name}>
-      <h3>
-        {declared ? t(declared.purpose) : <StateMark tone="no">{t('people.processing.undeclared')}</StateMark>}{' '}
-        <span class="quiet" lang="en">
-          {entry.name}
-        </span>
-      </h3>
-      <Facts
-        items={[
-          declared && { label: t('people.processing.basis_of'), value: t(`people.processing.basis.${declared.basis}`) },
-          {
-            label: t('people.processing.classes'),
-            value: entry.classes.map((each) => t(`people.processing.class.${each}`)).join(' · '),
-          },
-          declared && { label: t('people.processing.keep_of'), value: t(declared.keep) },
-          { label: t('people.processing.access_of'), value: accessWords(t, entry).join(' · ') },
-          { label: t('people.processing.rows'), value: <Count value={entry.rows} /> },
-        ]}
-      />
-      <Fold summary={t('people.processing.columns_of', { n: entry.columns.length })}>
-        <dl class="plain">
-          {entry.columns.map((column) => (
-            <div>
-              <dt lang="en">{column.name}</dt>
-              <dd>{column.class ? t(`people.processing.class.${column.class}`) : t('people.processing.undeclared')}</dd>
-            </div>
+    <Table
+      caption={t(`people.processing.schema.${schema}`)}
+      captionHidden
+      dense
+      rows={entries}
+      rowId={({ name }) => name.replaceAll('.', '-')}
+      columns={[
+        { label: t('people.processing.table'), head: true, cell: ({ name }) => <span lang="en">{name}</span> },
+        { label: t('people.processing.purpose_of'), cell: (entry) => <Purpose entry={entry} /> },
+        {
+          label: t('people.processing.basis_of'),
+          cell: ({ declared }) => declared && t(`people.processing.basis.${declared.basis}`),
+        },
+        {
+          label: t('people.processing.classes'),
+          cell: ({ classes }) => classes.map((each) => t(`people.processing.class.${each}`)).join(' · '),
+        },
+        { label: t('people.processing.keep_of'), cell: ({ declared }) => declared && t(declared.keep) },
+        { label: t('people.processing.access_of'), cell: (entry) => accessWords(t, entry).join(' · ') },
+        { label: t('people.processing.rows'), numeric: true, cell: ({ rows }) => <Count value={rows} /> },
+      ]}
+    />
+  );
+}
+
+function Purpose({ entry: { declared, columns } }: { entry: ProcessingEntry }) {
+  const { t } = useUi();
+  return (
+    <>
+      {declared ? t(declared.purpose) : <StateMark tone="no">{t('people.processing.undeclared')}</StateMark>}
+      <Fold summary={t('people.processing.columns_of', { n: columns.length })}>
+        <ul>
+          {columns.map((column) => (
+            <li>
+              <span lang="en">{column.name}</span>{' '}
+              <span class="quiet">
+                {column.class ? t(`people.processing.class.${column.class}`) : t('people.processing.undeclared')}
+              </span>
+            </li>
           ))}
-        </dl>
+        </ul>
       </Fold>
-    </article>
+    </>
   );
 }

@@ -55,7 +55,7 @@ describe('the register of processing', () => {
       });
       const { get } = await makeVisitor(k, app, [{ role: 'auditor' }]);
       const page = (await get('/admin/processing')).text;
-      expect(page.slice(page.indexOf('id="people.planted"')).slice(0, 300)).toContain('没有登记');
+      expect(page.slice(page.indexOf('id="people-planted"')).slice(0, 600)).toContain('没有登记');
       expect((await get('/admin/processing.csv')).text).toContain('people.planted,没有登记');
     } finally {
       await k.pool.query('drop table people.planted');

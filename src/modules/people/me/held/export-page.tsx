@@ -44,14 +44,14 @@ function Everything({ parts, files, name, words }: Exported & { words: Words }) 
         <ol>
           {parts.map((part) => (
             <li>
-              <a href={`#${part.key}`}>{heading(t, part)}</a>
+              <a href={`#${idOf(part)}`}>{heading(t, part)}</a>
             </li>
           ))}
         </ol>
       </nav>
       <main>
         {shown.map(({ part, value }) => (
-          <section id={part.key}>
+          <section id={idOf(part)}>
             <h2>{heading(t, part)}</h2>
             {part.key === 'files' ? <Files files={files} /> : <Content value={value} />}
           </section>
@@ -60,6 +60,8 @@ function Everything({ parts, files, name, words }: Exported & { words: Words }) 
     </>
   );
 }
+
+const idOf = ({ key }: HeldPart) => key.replaceAll('.', '-');
 
 function Content({ value }: { value: Readable | null }) {
   const { t } = useUi();

@@ -80,6 +80,6 @@ async function ofAccount(k: Kernel, { accountId, locale, roles }: Subject, most:
       'files',
       files.map(({ name, mediaType, sizeBytes, createdAt }) => ({ name, mediaType, sizeBytes, createdAt })),
     ),
-    list('deeds', deeds),
+    list('deeds', deeds, { action: 'people.held.action' }),
   ];
 }

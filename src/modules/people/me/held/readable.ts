@@ -60,5 +60,5 @@ export function readable(part: Pick<HeldPart, 'content' | 'values'>, words: Word
 }
 
 function isId(name: string): boolean {
-  return name === 'id' || /Ids?$/.test(name) || name === 'digest';
+  return name === 'id' || /Ids?$/.test(name);
 }
