@@ -31,6 +31,7 @@ test('fills the register of the demo city through the verbs that people use', as
   expect(await count(sql`select state from people.organisation_person where part = 'liaison_officer'`)).toEqual({
     held: 10,
   });
+  expect(await count(sql`select state from people.nomination`)).toEqual({ ended: 1, open: 3 });
   expect(await count(sql`select state from people.team`)).toEqual({ active: 4 });
   expect(await count(sql`select state from people.team_hours`)).toEqual({ claimed: 2, confirmed: 15 });
   expect(await count(sql`select state from people.appointment`)).toEqual({ held: 5 });

@@ -14,6 +14,7 @@ import { membersByAccount } from '../register/entry.queries.ts';
 import type { ApplicationInput } from '../register/entry-input.ts';
 import type { Category, PublicField, Stratum } from '../register/register.rules.ts';
 import { seedAppointments } from './appointments.demo.ts';
+import { seedNominations } from './nominations.demo.ts';
 import { openScene, type Scene } from './scene.ts';
 import { seedTeams } from './teams.demo.ts';
 
@@ -73,6 +74,10 @@ export async function seedRegister(k: Kernel): Promise<void> {
   await seedOfficers(scene, organisations, ids);
   for (const application of await demoFile<DemoApplication[]>(k, 'register/applications.json'))
     await seedApplication(scene, application);
+  const led = organisations.map(
+    ({ key, registeredBy }) => [key, { id: ids.get(key) ?? '', administrator: registeredBy }] as const,
+  );
+  await seedNominations(scene, new Map(led));
   await seedTeams(scene);
   await seedAppointments(scene);
 }
