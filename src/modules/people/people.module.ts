@@ -20,6 +20,8 @@ import { registerNav } from './register/register.routes.ts';
 import { wireRegister } from './register/wire-register.ts';
 import { peopleCommands } from './set-up/people-commands.ts';
 import { defineSweep } from './sweep.ts';
+import { teamsNav } from './teams/teams.routes.tsx';
+import { wireTeams } from './teams/wire-teams.ts';
 
 /** Accounts, departments, districts and roles. */
 export const peopleModule: Module = {
@@ -38,18 +40,21 @@ export const peopleModule: Module = {
     wireLogins(k);
     wireRecovery(k);
     wireDirectory(k);
+    wireTeams(k);
     wireProcessing(k);
     wireData(k);
     wireGuardians(k);
     wireRegister(k);
     wireOrganisations(k);
     wireNominations(k);
+    wireAppointments(k);
   },
   nav: [
     { href: '/me', label: 'people.nav.me', place: 'tab', icon: 'me', order: 90 },
     { href: '/me/data', label: 'people.nav.data', place: 'foot', order: 80 },
     ...adminNav,
     ...directoryNav,
+    ...teamsNav,
     ...registerNav,
   ],
   routes: (app, k) => {

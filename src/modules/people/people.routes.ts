@@ -19,6 +19,7 @@ import { loopbackWechatRoutes } from './sign-in/outside/loopback-wechat.routes.t
 import { outsideRoutes } from './sign-in/outside/outside.routes.tsx';
 import { signInRoutes } from './sign-in/sign-in.routes.tsx';
 import { welcomeRoutes } from './sign-in/welcome.routes.tsx';
+import { teamsRoutes } from './teams/teams.routes.tsx';
 
 /** Every address of the module but the administrator's. */
 export function peopleRoutes(app: App, k: Kernel): void {
@@ -34,6 +35,7 @@ export function peopleRoutes(app: App, k: Kernel): void {
   processingRoutes(app, k);
   demoMessagesRoutes(app, k);
   directoryRoutes(app, k);
+  teamsRoutes(app, k);
   outsideRoutes(app, k);
   loginsRoutes(app, k);
   recoveryRoutes(app, k);

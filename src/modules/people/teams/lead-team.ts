@@ -66,19 +66,14 @@ export async function answerLead(
   });
 }
 
-/** Leader and deputies let somebody go, or take an invitation back; a deputy only the leader. */
+/** Leader and deputies let somebody go; a deputy only the leader. */
 export async function removePerson(k: Kernel, actor: Actor, slug: string, personId: string): Promise<void> {
   await actOnTeam(k, actor, slug, async (tx, { team, mine, at }) => {
-    const person = isId(personId) ? await personById(tx, team.id, personId) : undefined;
-    if (!person) return fail('kernel.changed_meanwhile');
+    const person = await heldPerson(tx, team.id, personId);
     allow(person.part === 'member' ? mayRun(team, mineOf(mine)) : mayLead(team, mineOf(mine)));
     if (person.part === 'leader') fail('people.team_leader_stays');
     await endPerson(tx, person.id, at);
     await freePlacesOf(tx, team.id, person.accountId, at);
-    return {
-      act: person.state === 'held' ? 'removed' : 'invitation_taken_back',
-      ids: { accountId: person.accountId },
-      result: undefined,
-    };
+    return { act: 'removed', ids: { accountId: person.accountId }, result: undefined };
   });
 }

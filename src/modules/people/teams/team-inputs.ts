@@ -105,7 +105,10 @@ export const hoursInput = (today: LocalDate) =>
   z.object({
     day: day('people.teams.field.day_needed')
       .refine((on) => on <= today, 'people.teams.field.day_ahead')
-      .refine((on) => on > today || daysBetween(on, today) <= claim_days, 'people.teams.field.day_too_old'),
+      .refine(
+        (on) => !isLocalDate(on) || on > today || daysBetween(on, today) <= claim_days,
+        'people.teams.field.day_too_old',
+      ),
     hours: minutes,
     taskId: z.uuid().nullable().default(null),
     note: optional(300),

@@ -62,7 +62,7 @@ async function tell(k: Kernel, tx: Tx, event: DeliveredEvent): Promise<void> {
   const team = await teamAudience(tx, event.subject);
   if (!team) return;
   for (const telling of tellings[event.type.slice('people.team_'.length)] ?? []) {
-    const ids = new Set(await audienceOf(k, tx, telling, team, event));
+    const ids = new Set(await audienceOf(tx, telling, team, event));
     // Whoever did it knows.
     if (event.actorId) ids.delete(event.actorId);
     for (const accountId of ids)
@@ -76,13 +76,7 @@ async function tell(k: Kernel, tx: Tx, event: DeliveredEvent): Promise<void> {
   }
 }
 
-async function audienceOf(
-  k: Kernel,
-  tx: Tx,
-  { to }: Telling,
-  team: TeamAudience,
-  { payload }: DeliveredEvent,
-): Promise<string[]> {
+async function audienceOf(tx: Tx, { to }: Telling, team: TeamAudience, { payload }: DeliveredEvent): Promise<string[]> {
   const { accountId, taskId } = payload;
   if (to === 'person') return typeof accountId === 'string' ? [accountId] : [];
   if (to === 'takers') return typeof taskId === 'string' ? takersOfTask(tx, taskId) : [];

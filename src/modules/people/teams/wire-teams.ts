@@ -18,7 +18,6 @@ const quiet = new Set([
   'invited',
   'invitation_sent',
   'invitation_declined',
-  'invitation_taken_back',
   'lead_offered',
   'lead_refused',
   'deputy_named',
