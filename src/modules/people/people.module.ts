@@ -47,7 +47,6 @@ export const peopleModule: Module = {
     wireRegister(k);
     wireOrganisations(k);
     wireNominations(k);
-    wireAppointments(k);
   },
   nav: [
     { href: '/me', label: 'people.nav.me', place: 'tab', icon: 'me', order: 90 },
