@@ -1,6 +1,8 @@
 import type { Module } from '../../kernel/module.ts';
 import { adminNav, adminRoutes, wireAdmin } from './admin/admin.routes.ts';
 import { departmentCommands } from './admin/admin-commands.ts';
+import { appointmentsNav } from './appointments/public.routes.tsx';
+import { wireAppointments } from './appointments/wire-appointments.ts';
 import { wireBooks } from './books.ts';
 import { seedRegister } from './demo/register.demo.ts';
 import { directoryNav } from './directory/directory.routes.tsx';
@@ -47,6 +49,7 @@ export const peopleModule: Module = {
     wireRegister(k);
     wireOrganisations(k);
     wireNominations(k);
+    wireAppointments(k);
   },
   nav: [
     { href: '/me', label: 'people.nav.me', place: 'tab', icon: 'me', order: 90 },
@@ -55,6 +58,7 @@ export const peopleModule: Module = {
     ...directoryNav,
     ...teamsNav,
     ...registerNav,
+    ...appointmentsNav,
   ],
   routes: (app, k) => {
     peopleRoutes(app, k);

@@ -1,5 +1,6 @@
 import type { App } from '../../kernel/http/index.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { appointmentRoutes } from './appointments/appointments.routes.ts';
 import { directoryRoutes } from './directory/directory.routes.tsx';
 import { guardianRoutes } from './guardians/guardian.routes.tsx';
 import { waitingRoutes } from './guardians/waiting.routes.tsx';
@@ -43,4 +44,5 @@ export function peopleRoutes(app: App, k: Kernel): void {
   registerRoutes(app, k);
   organisationRoutes(app, k);
   nominationRoutes(app, k);
+  appointmentRoutes(app, k);
 }

@@ -47,6 +47,7 @@ export const adminNav: readonly NavEntry[] = [
   { href: '/admin', label: `${nav}.overview`, place: 'admin', order: 0, roles: ['administrator', 'auditor'] },
   { href: '/admin/people', label: `${nav}.people`, place: 'admin', order: 10, roles: ['administrator'] },
   { href: '/admin/departments', label: `${nav}.departments`, place: 'admin', order: 20, roles: forCity },
+  { href: '/admin/recoveries', label: `${nav}.recoveries`, place: 'admin', order: 15, roles: forCity },
   { href: '/admin/districts', label: `${nav}.districts`, place: 'admin', order: 30, roles: forCity },
   { href: '/admin/calendar', label: `${nav}.calendar`, place: 'admin', order: 60, roles: forCity },
   { href: '/admin/settings', label: `${nav}.city`, place: 'admin', order: 70, roles: forCity },

@@ -1,5 +1,5 @@
 import { Button, ButtonLink } from '../../../ui/button.tsx';
-import { DateTime } from '../../../ui/date-time.tsx';
+import { DateTime, formatDate } from '../../../ui/date-time.tsx';
 import { Actions, Form, type FormErrors, Hidden } from '../../../ui/form.tsx';
 import { Section, Sheet } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -21,12 +21,15 @@ export function LoginsPage(p: {
   offered: Offered[];
   done: string;
   problem?: string;
+  /** when an address is replaced for somebody who came to the counter, unless the owner stops it */
+  recovery: Date | null;
 }) {
-  const { t } = useUi();
+  const ui = useUi();
+  const { t } = ui;
   const addable = p.offered.filter(({ id }) => !p.logins.some(({ provider }) => provider === id));
   return (
     <MePage title={t('people.logins.title')} lead={t('people.logins.lead', { minutes: recentMinutes })}>
-      {['added', 'removed', 'joined'].includes(p.done) && (
+      {['added', 'removed', 'joined', 'stopped'].includes(p.done) && (
         <Notice tone="success" live>
           <p>{t(`people.logins.done.${p.done}`)}</p>
         </Notice>
@@ -34,6 +37,16 @@ export function LoginsPage(p: {
       {p.problem && (
         <Notice tone="error" live>
           <p>{p.problem}</p>
+        </Notice>
+      )}
+      {p.recovery && (
+        <Notice tone="warn">
+          <p>{t('people.recovery.mine', { when: formatDate(p.recovery, ui, 'datetime') })}</p>
+          <form action="/me/logins/recovery/stop" method="post">
+            <Button danger small>
+              {t('people.recovery.stop_do')}
+            </Button>
+          </form>
         </Notice>
       )}
       <Section id="ways" title={t('people.logins.ways')}>

@@ -8,6 +8,7 @@ import { sendPage } from '../../../ui/send-page.tsx';
 import { expectedError, formErrors } from '../form-errors.ts';
 import { profileOf } from '../me/profile.queries.ts';
 import { passkeysOf } from '../passkeys/passkeys.queries.ts';
+import { runningFor } from '../recovery/recovery.queries.ts';
 import { requireOwner } from '../session.ts';
 import type { Address } from '../sign-in/address.ts';
 import { codeCookie, keepCodeCookie, localeOf } from '../sign-in/code-cookie.ts';
@@ -47,11 +48,12 @@ export function loginsRoutes(app: App, k: Kernel): void {
 
 async function show(k: Kernel, request: FastifyRequest, reply: FastifyReply, error?: AppError): Promise<FastifyReply> {
   const owner = await requireOwner(k, request);
-  const [profile, logins, passkeys, providers] = await Promise.all([
+  const [profile, logins, passkeys, providers, recovery] = await Promise.all([
     profileOf(k.db, owner.accountId),
     loginsOf(k.db, owner.accountId),
     passkeysOf(k.db, owner.accountId),
     providersOf(k),
+    runningFor(k.db, owner.accountId),
   ]);
   if (!profile) return fail('kernel.not_found');
   return sendPage(
@@ -70,6 +72,7 @@ async function show(k: Kernel, request: FastifyRequest, reply: FastifyReply, err
           }))}
           offered={providers.map((provider) => ({ id: provider.id, name: provider.name(ctx.locale) }))}
           done={textOf(request.query, 'done')}
+          recovery={recovery?.runsAt ?? null}
           problem={error && ctx.t(`errors.${error.code}`, error.params)}
         />
       ),

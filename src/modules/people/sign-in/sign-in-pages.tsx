@@ -70,12 +70,21 @@ export function SignInPage(p: {
           <p class="said" role="status" />
         </div>
       )}
-      {p.outside.length > 0 && (
+      <Elsewhere back={p.back} outside={p.outside} />
+    </Sheet>
+  );
+}
+
+function Elsewhere({ back, outside }: { back: string; outside: { id: string; name: string }[] }) {
+  const { t } = useUi();
+  return (
+    <>
+      {outside.length > 0 && (
         <div class="passkey">
           <p class="quiet">{t('people.sign_in.or_outside')}</p>
           <p class="send-buttons">
-            {p.outside.map(({ id, name }) => (
-              <ButtonLink href={`/sign-in/${id}?back=${encodeURIComponent(p.back)}`}>
+            {outside.map(({ id, name }) => (
+              <ButtonLink href={`/sign-in/${id}?back=${encodeURIComponent(back)}`}>
                 {t('people.sign_in.by_outside', { provider: name })}
               </ButtonLink>
             ))}
@@ -85,7 +94,7 @@ export function SignInPage(p: {
       <p class="quiet">
         <a href="/recovery">{t('people.sign_in.lost')}</a>
       </p>
-    </Sheet>
+    </>
   );
 }
 
