@@ -10,13 +10,22 @@ function clean(text: string): string {
     .trim();
 }
 
+/** Nothing at all is asked for; a little is asked to be more. */
+function lengthOf(least: number, most: number) {
+  return z
+    .string()
+    .min(Math.min(least, 1), 'liaison.field.needed')
+    .min(least, 'liaison.field.too_short')
+    .max(most, 'liaison.field.too_long');
+}
+
 /** One line of at least and at most so many characters. */
 export function line(least: number, most: number) {
   return z
     .string({ error: 'liaison.field.needed' })
     .default('')
     .transform((text) => clean(text).replace(/\s+/g, ' '))
-    .pipe(z.string().min(least, 'liaison.field.needed').max(most, 'liaison.field.too_long'));
+    .pipe(lengthOf(least, most));
 }
 
 /** Several lines of at least and at most so many characters. */
@@ -25,7 +34,7 @@ export function lines(least: number, most: number) {
     .string({ error: 'liaison.field.needed' })
     .default('')
     .transform(clean)
-    .pipe(z.string().min(least, 'liaison.field.needed').max(most, 'liaison.field.too_long'));
+    .pipe(lengthOf(least, most));
 }
 
 /** A number from a form; nothing given is null. */

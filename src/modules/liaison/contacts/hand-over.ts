@@ -20,7 +20,7 @@ export const handOverInput = z.object({
   department: z.string().refine(isId, 'liaison.field.needed'),
   contact: z.string().refine(isId, 'liaison.field.needed'),
   post: line(0, 60),
-  note: lines(5, 1000),
+  note: lines(2, 1000),
 });
 
 /**

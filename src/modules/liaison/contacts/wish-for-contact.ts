@@ -34,7 +34,7 @@ export async function withdrawWish(k: Kernel, actor: Actor): Promise<void> {
   await inTransaction(k.db, (tx) => settleWish(tx, memberId, { state: 'withdrawn', answer: '', at, by: memberId }));
 }
 
-export const declineWishInput = z.object({ text: lines(5, 1000) });
+export const declineWishInput = z.object({ text: lines(2, 1000) });
 
 /** The liaison office does not name another, and says why. A wish that is met needs no verb: naming somebody meets it. */
 export async function declineWish(

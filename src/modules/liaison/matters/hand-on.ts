@@ -20,7 +20,7 @@ export async function takersOf(k: Pick<Kernel, 'db'>, departmentId: string): Pro
 
 export const offerInput = z.object({
   department: z.string().refine(isId, 'liaison.field.needed'),
-  text: lines(5, 1000),
+  text: lines(2, 1000),
 });
 
 /** The owner offers a matter to another department; it stays theirs until somebody there takes it. */
@@ -96,7 +96,7 @@ export async function takeMatter(k: Kernel, actor: Actor, matterId: string): Pro
   );
 }
 
-export const refuseInput = z.object({ text: lines(5, 1000) });
+export const refuseInput = z.object({ text: lines(2, 1000) });
 
 /** The department does not take it, and says why. */
 export async function refuseMatter(

@@ -59,7 +59,7 @@ export async function dropMatter(
   });
 }
 
-export const reopenInput = z.object({ text: lines(5, 1000) });
+export const reopenInput = z.object({ text: lines(2, 1000) });
 
 /** The member asks for another try: once, and within the days that the city sets. It is due anew. */
 export async function reopenMatter(

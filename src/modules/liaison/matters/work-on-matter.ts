@@ -25,7 +25,7 @@ export async function reportStep(
   }));
 }
 
-export const answerInput = z.object({ text: lines(10, 4000) });
+export const answerInput = z.object({ text: lines(4, 4000) });
 
 /** The owner says what came of it; then the member rates. */
 export async function answerMatter(
@@ -43,7 +43,7 @@ export async function answerMatter(
 
 export const postponeInput = z.object({
   due: z.string().refine(isLocalDate, 'liaison.field.date_wrong'),
-  text: lines(5, 1000),
+  text: lines(2, 1000),
 });
 
 /** Another due day, with the reason, which the member reads. It must lie ahead. */
