@@ -1,5 +1,7 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { declarePersonalData } from '../me/personal-data.ts';
+import { declareProcessing } from '../processing/declare-processing.ts';
+import { recoveryTables } from './processing.ts';
 import { countOwnRecoveries, eraseRecoveries, ownRecoveries } from './recovery.queries.ts';
 import { runRecoveries } from './run-recoveries.ts';
 
@@ -9,6 +11,7 @@ export function wireRecovery(k: Kernel): void {
   k.jobs.define('people.recovery', { cron: '*/5 * * * *', retryLimit: 0 }, async () => {
     await runRecoveries(k);
   });
+  declareProcessing(k, recoveryTables);
   declarePersonalData(k, {
     module: 'people.recovery',
     held: 'people.recovery.held',
