@@ -4,11 +4,12 @@ import { typedOf } from '../admin/admin-page.tsx';
 import type { District } from '../books.queries.ts';
 import type { Book } from '../books.ts';
 import { expectedError } from '../form-errors.ts';
+import { spokenNumber } from '../sign-in/address.ts';
 import type { Entry } from './entry.queries.ts';
 import { mostAccounts, mostWorks } from './entry-input.ts';
 
 /** Rows of a form: as many as are shown without anybody asking, and more on request. */
-export const shownRows = { accounts: 3, works: 3 } as const;
+export const shownRows = { accounts: 2, works: 2 } as const;
 const moreRows = 3;
 const mostRows = { accounts: mostAccounts, works: mostWorks } as const;
 type RowsOf = keyof typeof shownRows;
@@ -119,7 +120,7 @@ export function entryValues(entry: Entry, districts: Book<District>, consents: R
     skills: entry.skills.join('、'), // chinese: the sign between words of a list
     district: districts.get(entry.districtId)?.code ?? '',
     contactEmail: entry.contactEmail,
-    contactPhone: entry.contactPhone,
+    contactPhone: spokenNumber(entry.contactPhone),
     publicFields: entry.publicFields,
     consentDirectory: consents.has('people.directory') ? 'yes' : '',
     consentNamedContact: consents.has('people.named_contact') ? 'yes' : '',

@@ -87,11 +87,15 @@ export function membershipEntries(story: MembershipStory, { t, zone, names }: St
   for (const renewal of renewals) {
     const note = renewal.note ? <Pre text={renewal.note} /> : undefined;
     entries.push({ at: renewal.askedAt, step: t('people.register.story.renewal_asked'), body: note });
-    if (renewal.decidedAt)
+    const { decidedAt } = renewal;
+    const added = terms.slice(1).find(({ grantedAt }) => grantedAt.getTime() === decidedAt?.getTime());
+    if (decidedAt)
       entries.push({
-        at: renewal.decidedAt,
+        at: decidedAt,
         step: t(`people.register.story.renewal_${renewal.state}`),
-        note: by(names, renewal.decidedBy),
+        note: [by(names, renewal.decidedBy), added && t('people.register.story.term', added)]
+          .filter(Boolean)
+          .join(' · '),
         body: renewal.reasons ? <Pre text={renewal.reasons} /> : undefined,
       });
   }

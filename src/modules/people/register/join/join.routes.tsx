@@ -11,6 +11,7 @@ import { districtBook } from '../../books.ts';
 import { formErrors } from '../../form-errors.ts';
 import { profileOf } from '../../me/profile.queries.ts';
 import { actorOf, requireOwner } from '../../session.ts';
+import { spokenNumber } from '../../sign-in/address.ts';
 import { textOf } from '../../text-of.ts';
 import { applicationsOf, checksOf } from '../application/application.queries.ts';
 import { isOpen } from '../application/application.rules.ts';
@@ -113,7 +114,7 @@ async function firstValues(k: Kernel, accountId: string, referees: string): Prom
   const entry = await entryOf(k.db, accountId);
   if (!entry) {
     const profile = await profileOf(k.db, accountId);
-    return { contactEmail: profile?.email ?? '', contactPhone: profile?.phone ?? '' };
+    return { contactEmail: profile?.email ?? '', contactPhone: spokenNumber(profile?.phone ?? '') };
   }
   const [districts, consents] = await Promise.all([districtBook(k), consentsGiven(k.db, accountId)]);
   return { ...entryValues(entry, districts, consents), referees, agreed: '' };

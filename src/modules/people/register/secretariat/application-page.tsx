@@ -3,7 +3,7 @@ import { Chips, Choice } from '../../../../ui/choice.tsx';
 import { DateTime } from '../../../../ui/date-time.tsx';
 import { Field } from '../../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues, Hidden } from '../../../../ui/form.tsx';
-import { Heading, Section, Trail } from '../../../../ui/layout.tsx';
+import { Columns, Heading, Section, Trail } from '../../../../ui/layout.tsx';
 import { StateMark, type StateTone } from '../../../../ui/marks.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { useUi } from '../../../../ui/page-context.ts';
@@ -63,25 +63,31 @@ export function ApplicationPage(p: ApplicationPageProps) {
           </a>
         </p>
       )}
-      <Section id="said" title={t('people.register.staff.said')}>
-        {p.entry ? (
-          <EntryView realName={p.realName} entry={p.entry} districts={p.districts} />
-        ) : (
-          <p>{t('people.register.staff.erased')}</p>
-        )}
-        {application.referees && (
-          <>
-            <h3>{t('people.register.item.references')}</h3>
-            <Pre text={application.referees} />
-          </>
-        )}
-      </Section>
-      <Earlier earlier={p.earlier} />
-      <Section id="story" title={t('people.register.me.story')}>
-        <Timeline entries={applicationEntries(p.story, { t, zone: timeZone, names: p.names })} />
-      </Section>
-      {p.may.check && <CheckForm p={p} />}
-      {p.may.decide && <DecisionForm p={p} />}
+      <Columns>
+        <div>
+          <Section id="said" title={t('people.register.staff.said')}>
+            {p.entry ? (
+              <EntryView realName={p.realName} entry={p.entry} districts={p.districts} />
+            ) : (
+              <p>{t('people.register.staff.erased')}</p>
+            )}
+            {application.referees && (
+              <>
+                <h3>{t('people.register.item.references')}</h3>
+                <Pre text={application.referees} />
+              </>
+            )}
+          </Section>
+          <Earlier earlier={p.earlier} />
+          <Section id="story" title={t('people.register.me.story')}>
+            <Timeline entries={applicationEntries(p.story, { t, zone: timeZone, names: p.names })} />
+          </Section>
+        </div>
+        <div>
+          {p.may.check && <CheckForm p={p} />}
+          {p.may.decide && <DecisionForm p={p} />}
+        </div>
+      </Columns>
     </>
   );
 }

@@ -142,9 +142,9 @@ function DeskTable({ list, rows, districts }: DeskProps) {
         {
           label: t('people.register.field.name'),
           cell: (row) => (
-            <>
+            <span>
               {row.name} {row.penName && <span class="quiet">{row.penName}</span>}
-            </>
+            </span>
           ),
         },
         {
@@ -152,7 +152,7 @@ function DeskTable({ list, rows, districts }: DeskProps) {
           cell: (row) =>
             row.categories.map((code) => t(`people.register.category.${code}`)).join(t('people.register.view.comma')),
         },
-        { label: t('people.register.field.district'), cell: (row) => districts.name(row.districtId, locale) },
+        { label: t('people.register.field.district'), cell: (row) => districts.name(row.districtId, locale) || '—' },
         {
           label: t(`people.register.desk.sort.${list}`),
           cell: (row) => <DateTime value={row.sort} form={day ? 'weekday' : 'auto'} />,
@@ -160,10 +160,10 @@ function DeskTable({ list, rows, districts }: DeskProps) {
         {
           label: t('people.register.desk.mark'),
           cell: (row) => (
-            <>
+            <span>
               {row.mark && <Tag>{t(`people.register.mark.${row.mark}`)}</Tag>}{' '}
               {row.nominated && <Tag>{t('people.register.mark.nominated')}</Tag>}
-            </>
+            </span>
           ),
         },
       ]}

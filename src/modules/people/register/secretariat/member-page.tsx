@@ -6,7 +6,7 @@ import { Fold } from '../../../../ui/dialog.tsx';
 import { Facts } from '../../../../ui/facts.tsx';
 import { Field } from '../../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues } from '../../../../ui/form.tsx';
-import { Heading, Section, Trail } from '../../../../ui/layout.tsx';
+import { Columns, Heading, Section, Trail } from '../../../../ui/layout.tsx';
 import { StateMark } from '../../../../ui/marks.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { useUi } from '../../../../ui/page-context.ts';
@@ -71,19 +71,25 @@ export function MemberPage(p: MemberPageProps) {
       />
       {p.sent?.errors[''] && <Notice tone="error" title={p.sent.errors['']} />}
       {p.conflict && <Notice tone="warn" title={t(`errors.people.conflict_${p.conflict}`)} />}
-      <Head p={p} />
-      {renewal && <RenewalSection p={p} renewal={renewal} />}
-      {open && <SuspensionSection p={p} suspension={open} />}
-      {p.entry && (
-        <Section id="said" title={t('people.register.staff.said')} note={t('people.register.staff.look_note')}>
-          <EntryView realName={p.realName} entry={p.entry} districts={p.districts} />
-        </Section>
-      )}
-      {p.sections}
-      <Section id="story" title={t('people.register.me.story')}>
-        <Timeline entries={membershipEntries(p.story, { t, zone: timeZone, names: p.names })} />
-      </Section>
-      {!ended && !open && p.may.propose && <ProposeForm p={p} />}
+      <Columns>
+        <div>
+          <Head p={p} />
+          {renewal && <RenewalSection p={p} renewal={renewal} />}
+          {open && <SuspensionSection p={p} suspension={open} />}
+          <Section id="story" title={t('people.register.me.story')}>
+            <Timeline entries={membershipEntries(p.story, { t, zone: timeZone, names: p.names })} />
+          </Section>
+          {!ended && !open && p.may.propose && <ProposeForm p={p} />}
+        </div>
+        <div>
+          {p.entry && (
+            <Section id="said" title={t('people.register.staff.said')} note={t('people.register.staff.look_note')}>
+              <EntryView realName={p.realName} entry={p.entry} districts={p.districts} />
+            </Section>
+          )}
+          {p.sections}
+        </div>
+      </Columns>
     </>
   );
 }

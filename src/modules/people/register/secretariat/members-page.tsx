@@ -117,9 +117,9 @@ function MemberTable({ rows, districts }: MembersProps) {
         {
           label: t('people.register.field.name'),
           cell: (row) => (
-            <>
+            <span>
               {row.name} {row.penName && <span class="quiet">{row.penName}</span>}
-            </>
+            </span>
           ),
         },
         {
@@ -127,7 +127,7 @@ function MemberTable({ rows, districts }: MembersProps) {
           cell: (row) =>
             row.categories.map((code) => t(`people.register.category.${code}`)).join(t('people.register.view.comma')),
         },
-        { label: t('people.register.field.district'), cell: (row) => districts.name(row.districtId, locale) },
+        { label: t('people.register.field.district'), cell: (row) => districts.name(row.districtId, locale) || '—' },
         {
           label: t('people.register.me.until'),
           cell: (row) => <DateTime value={row.endsOn} form="date" />,
