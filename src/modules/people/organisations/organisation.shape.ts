@@ -10,11 +10,14 @@ const website = z
   .default('')
   .transform((typed) => typed.normalize('NFKC').trim())
   .transform((typed) => (typed === '' || /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : `https://${typed}`))
-  .pipe(
-    z.union(
-      [z.literal(''), z.url({ protocol: /^https?$/, hostname: /\./ }).max(300)],
-      'people.organisations.website_wrong',
-    ),
+  .refine(
+    (address) =>
+      address === '' ||
+      z
+        .url({ protocol: /^https?$/, hostname: /\./ })
+        .max(300)
+        .safeParse(address).success,
+    'people.organisations.website_wrong',
   );
 
 const paragraphs = z
