@@ -10,12 +10,15 @@ export type OrganisationFacts = {
   closed: boolean;
 };
 
+/** What somebody is in organisations that are open; nobody speaks for one that is closed. */
 export async function heldParts(db: Db, accountId: string): Promise<{ organisationId: string; part: Part }[]> {
   const rows = await db
-    .selectFrom('people.organisation_person')
-    .select(['organisation_id', 'part'])
-    .where('account_id', '=', accountId)
-    .where('state', '=', 'held')
+    .selectFrom('people.organisation_person as p')
+    .innerJoin('people.organisation as o', 'o.id', 'p.organisation_id')
+    .select(['p.organisation_id', 'p.part'])
+    .where('p.account_id', '=', accountId)
+    .where('p.state', '=', 'held')
+    .where('o.closed_at', 'is', null)
     .execute();
   return rows.map((row) => ({ organisationId: row.organisation_id, part: row.part as Part }));
 }

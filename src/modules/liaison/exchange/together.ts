@@ -2,6 +2,8 @@ import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { agreementRoutes } from '../agreements/agreements.routes.tsx';
 import { wireAgreements } from '../agreements/wire-agreements.ts';
+import { feedbackRoutes } from '../feedback/feedback.routes.tsx';
+import { wireFeedback } from '../feedback/wire-feedback.ts';
 import { meetingRoutes } from '../meetings/meetings.routes.tsx';
 import { wireMeetings } from '../meetings/wire-meetings.ts';
 
@@ -9,9 +11,11 @@ import { wireMeetings } from '../meetings/wire-meetings.ts';
 export function togetherRoutes(app: App, k: Kernel): void {
   agreementRoutes(app, k);
   meetingRoutes(app, k);
+  feedbackRoutes(app, k);
 }
 
 export function wireTogether(k: Kernel): void {
   wireAgreements(k);
   wireMeetings(k);
+  wireFeedback(k);
 }

@@ -1,0 +1,155 @@
+import { isId } from '../../../kernel/db/index.ts';
+import { fail } from '../../../kernel/errors/index.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { type LocalDate, localDate } from '../../../kernel/time/index.ts';
+import {
+  type Actor,
+  type Book,
+  type Department,
+  departmentBook,
+  departmentsOf,
+  staffNames,
+} from '../../people/index.ts';
+import { type ClosedMatter, closedMatters, countFigures } from './count-figures.queries.ts';
+import { maySignReport, mayWriteReport, overviewView, reportView } from './feedback.policy.ts';
+import {
+  findReport,
+  type ReportRow,
+  type Revision,
+  type Round,
+  reportsOf,
+  revisionsOf,
+  rounds,
+} from './feedback.queries.ts';
+import { type Figures, figuresOf, hideSmall, type Row, rowOf, type Shown, totalOf } from './feedback.rules.ts';
+import { periodOf } from './write-report.ts';
+
+export type ReportView = {
+  report: ReportRow;
+  /** every figure within the offices; small ones hidden outside */
+  mode: 'full' | 'city';
+  shown: Shown;
+  /** by kind and quarter; for the offices alone */
+  cells: Figures | null;
+  departments: Book<Department>;
+  revisions: readonly Revision[];
+  writers: ReadonlyMap<string, string>;
+  examples: readonly ClosedMatter[];
+  today: LocalDate;
+  may: { write: boolean; sign: boolean };
+};
+
+async function figuresFor(k: Kernel, report: ReportRow): Promise<Figures> {
+  return report.figures === null
+    ? countFigures(k.db, report.departmentId, periodOf(k, report.year))
+    : figuresOf(report.figures);
+}
+
+/**
+ * One department's report.
+ * @param asCity as it leaves the offices, also for those who may see every figure
+ * @throws AppError liaison.feedback.not_found, also for whoever may not read it
+ */
+export async function loadReport(
+  k: Kernel,
+  actor: Actor,
+  year: number,
+  departmentId: string,
+  asCity = false,
+): Promise<ReportView> {
+  const report =
+    Number.isInteger(year) && year > 0 && year < 10_000 && isId(departmentId)
+      ? await findReport(k.db, year, departmentId)
+      : undefined;
+  const view = report && reportView(actor, departmentId, report.state === 'sent');
+  if (!report || !view) return fail('liaison.feedback.not_found');
+  const mode = asCity ? 'city' : view;
+  const cells = await figuresFor(k, report);
+  const row = rowOf(cells);
+  const may = { write: mayWriteReport(actor, departmentId), sign: maySignReport(actor, departmentId) };
+  const drafting = may.write && report.state === 'draft';
+  const revisions = may.write ? await revisionsOf(k.db, report.id) : [];
+  return {
+    report,
+    mode,
+    shown: mode === 'full' ? row : (hideSmall([row]).rows[0] as Shown),
+    cells: mode === 'full' ? cells : null,
+    departments: await departmentBook(k),
+    revisions,
+    writers: await staffNames(
+      k,
+      revisions.flatMap((each) => each.by ?? []),
+    ),
+    examples: drafting ? await closedMatters(k.db, departmentId, periodOf(k, year)) : [],
+    today: localDate(k.clock.now(), k.config.TIME_ZONE),
+    may,
+  };
+}
+
+export type OverviewView = {
+  year: number;
+  dueOn: LocalDate;
+  mode: 'full' | 'city';
+  departments: Book<Department>;
+  /** reports that count: sent, and within the offices signed and drafts too */
+  entries: readonly { report: ReportRow; shown: Shown }[];
+  total: Shown;
+  /** reports that were not sent, whose figures are not in the city's version */
+  missing: readonly ReportRow[];
+};
+
+/** All departments of a year with their total, which is their figures added up. */
+export async function loadOverview(k: Kernel, actor: Actor, year: number, asCity = false): Promise<OverviewView> {
+  const view = overviewView(actor);
+  if (!view) fail('kernel.not_allowed');
+  const round = (await rounds(k.db)).find((each) => each.year === year);
+  if (!round) return fail('liaison.feedback.not_found');
+  const mode = asCity ? 'city' : (view ?? 'city');
+  const reports = await reportsOf(k.db, year, null);
+  // What was sent counts, and nothing else: a draft is its department's own.
+  const sent = reports.filter((report) => report.state === 'sent');
+  const rows: Row[] = sent.map((report) => rowOf(figuresOf(report.figures)));
+  const shown = mode === 'city' ? hideSmall(rows) : { rows, total: totalOf(rows) };
+  return {
+    year,
+    dueOn: round.dueOn,
+    mode,
+    departments: await departmentBook(k),
+    entries: sent.map((report, at) => ({ report, shown: shown.rows[at] as Shown })),
+    total: shown.total,
+    missing: reports.filter((report) => report.state !== 'sent'),
+  };
+}
+
+export type FeedbackList = {
+  rounds: readonly Round[];
+  year: number | null;
+  reports: readonly ReportRow[];
+  departments: Book<Department>;
+  mayOpen: boolean;
+  overview: 'full' | 'city' | null;
+  today: LocalDate;
+};
+
+/** The years, and the reports of one of them that somebody may see. */
+export async function loadFeedback(
+  k: Kernel,
+  actor: Actor,
+  wanted: number | null,
+  mayOpen: boolean,
+): Promise<FeedbackList> {
+  const all = await rounds(k.db);
+  const year = all.find((each) => each.year === wanted)?.year ?? all[0]?.year ?? null;
+  const overview = overviewView(actor);
+  const own = departmentsOf(actor, 'liaison_officer', 'leader').ids;
+  const reports = year === null ? [] : await reportsOf(k.db, year, overview ? null : own);
+  return {
+    rounds: all,
+    year,
+    reports: reports.filter((each) => reportView(actor, each.departmentId, each.state === 'sent') !== null),
+    departments: await departmentBook(k),
+    mayOpen,
+    overview,
+    today: localDate(k.clock.now(), k.config.TIME_ZONE),
+  };
+}
