@@ -5,7 +5,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { type Actor, departmentBook, findMembers, lockMember, type Member } from '../../people/index.ts';
 import { mayAssign } from '../liaison.policy.ts';
 import { line, lines } from '../words.ts';
-import { endContactOf, holdMember, requireQualified, startContact } from './change-contact.ts';
+import { endContactOf, holdMember, requireActive, requireQualified, startContact } from './change-contact.ts';
 
 export const assignInput = z.object({
   /** the member's number, M2026-0007 */
@@ -34,6 +34,7 @@ export async function assignContact(k: Kernel, actor: Actor, input: z.input<type
   const { accountId: memberId } = await memberOfNumber(k, member);
   await inTransaction(k.db, async (tx) => {
     await holdMember(tx, memberId);
+    await requireActive(tx, department);
     await requireQualified(tx, contact, department, memberId);
     await startContact(k, tx, actor, { memberId, contactId: contact, departmentId: department, post });
   });

@@ -1,8 +1,8 @@
 import { audit } from '../../../kernel/audit/index.ts';
 import type { Tx } from '../../../kernel/db/index.ts';
-import { fail } from '../../../kernel/errors/index.ts';
+import { fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type Actor, auditName, consenting, lockMember, type Member } from '../../people/index.ts';
+import { type Actor, auditName, consenting, holdActive, lockMember, type Member } from '../../people/index.ts';
 import { giveOpenMatters } from '../matters/give-matters.ts';
 import { closeContact, contactOf, type EndReason, insertContact, type NamedContact } from './named-contact.queries.ts';
 import { qualifiedIds } from './qualified.ts';
@@ -17,6 +17,12 @@ export async function holdMember(tx: Tx, memberId: string): Promise<Member> {
   if (!member) return fail('liaison.not_a_member');
   if (!(await consenting(tx, contactConsent, [memberId])).has(memberId)) fail('liaison.no_consent');
   return member;
+}
+
+/** A department in use, which is not merged into another before the transaction ends. @throws AppError beside the field */
+export async function requireActive(tx: Tx, departmentId: string): Promise<void> {
+  if ((await holdActive(tx, [departmentId])).length === 0)
+    failFields({ department: { key: 'liaison.field.department_unknown' } });
 }
 
 /** @throws AppError liaison.not_qualified, liaison.not_oneself */

@@ -81,6 +81,12 @@ export function followPeople(k: Kernel): void {
   declarePersonalData(k, {
     module: 'liaison',
     held: 'liaison.personal_data.held',
+    values: {
+      kind: 'liaison.entries.kind',
+      side: 'liaison.entries.by',
+      state: 'liaison.matters.state',
+      act: 'liaison.matters.act',
+    },
     kept: 'liaison.personal_data.kept',
     count: countHeld,
     export: heldOf,

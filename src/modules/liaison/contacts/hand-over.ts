@@ -5,7 +5,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { type Actor, departmentBook, lockMember } from '../../people/index.ts';
 import { mayHandOver } from '../liaison.policy.ts';
 import { line, lines } from '../words.ts';
-import { requireQualified, startContact } from './change-contact.ts';
+import { requireActive, requireQualified, startContact } from './change-contact.ts';
 import { closeContact, contactOf, openContacts } from './named-contact.queries.ts';
 
 const oneOrMany = z.preprocess(
@@ -38,6 +38,7 @@ export async function handOver(k: Kernel, actor: Actor, input: z.input<typeof ha
   await inTransaction(k.db, async (tx) => {
     // In the order of ids, so that two hand-overs at once wait for each other instead of blocking each other.
     for (const memberId of members) if (!(await lockMember(tx, memberId))) fail('liaison.not_a_member');
+    await requireActive(tx, given.department);
     for (const memberId of members) {
       const contact = await contactOf(tx, memberId);
       if (contact?.contactId !== given.from) return fail('liaison.contact_changed');

@@ -3,7 +3,7 @@ import { isId } from '../../../kernel/db/index.ts';
 import { fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type Actor, accountsWithRole, departmentBook } from '../../people/index.ts';
-import { requireQualified } from '../contacts/change-contact.ts';
+import { requireActive, requireQualified } from '../contacts/change-contact.ts';
 import { contactDepartments, openContacts } from '../contacts/named-contact.queries.ts';
 import { mayGiveMatter, mayTakeOffered, mayWorkOnMatter } from '../liaison.policy.ts';
 import { lines } from '../words.ts';
@@ -35,6 +35,7 @@ export async function offerMatter(
     failFields({ department: { key: 'liaison.field.department_unknown' } });
   await actOnMatter(k, actor, matterId, 'offer', mayWorkOnMatter, async ({ tx, matter, at }) => {
     if (department === matter.department_id) failFields({ department: { key: 'liaison.field.same_department' } });
+    await requireActive(tx, department);
     if ((await takersOf({ db: tx }, department)).length === 0) fail('liaison.nobody_there');
     await insertHanding(tx, {
       matterId: matter.id,

@@ -4,7 +4,7 @@ import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { localDate } from '../../../kernel/time/index.ts';
-import { type Actor, auditName, lockMember } from '../../people/index.ts';
+import { type Actor, auditName, holdActive, lockMember } from '../../people/index.ts';
 import { contactOf } from '../contacts/named-contact.queries.ts';
 import { isMemberThemself, mayWriteEntry } from '../liaison.policy.ts';
 import { liaisonSettings } from '../liaison.settings.ts';
@@ -34,6 +34,8 @@ type NewRequest = {
 export async function openMatterIn(k: Kernel, tx: Tx, actor: Actor, given: NewRequest): Promise<Opened> {
   const { accountId } = actor;
   if (!accountId) fail('kernel.not_allowed');
+  // Merged at this moment: then the contact is of another department by now.
+  if ((await holdActive(tx, [given.departmentId])).length === 0) fail('liaison.contact_changed');
   const at = k.clock.now();
   const calendar = await k.calendar.current();
   const opened = await insertMatter(tx, {
