@@ -10,6 +10,7 @@ export function declareTeamData(k: Kernel): void {
   declarePersonalData(k, {
     module: 'people.teams',
     held: 'people.teams.personal_data.held',
+    values: { part: 'people.teams.part', state: 'people.teams.hours_state' },
     kept: 'people.teams.personal_data.kept',
     count: countTeamData,
     export: teamData,
