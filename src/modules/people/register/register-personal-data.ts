@@ -25,6 +25,14 @@ export function declareRegisterData(k: Kernel): void {
   declarePersonalData(k, {
     module: 'people.register',
     held: 'people.register.personal_data.held',
+    values: {
+      categories: 'people.register.category',
+      stratum: 'people.register.stratum',
+      publicFields: 'people.register.field',
+      kind: 'people.register.work',
+      state: 'people.register.state',
+      recommendation: 'people.register.recommendation',
+    },
     kept: 'people.register.personal_data.kept',
     count: countOfRegister,
     export: exportRegister,
