@@ -70,7 +70,11 @@ function declareHeld(k: Kernel): void {
     module: 'people.appointments',
     held: 'people.appointments.personal_data.held',
     kept: 'people.appointments.personal_data.kept',
-    values: { kind: 'people.appointments.kind', state: 'people.appointments.state' },
+    values: {
+      kind: ['people.appointments.kind', 'people.appointments.piece', 'people.appointments.seat'],
+      state: ['people.appointments.state', 'people.appointments.piece_state'],
+      level: 'people.appointments.level',
+    },
     count: countAppointmentData,
     export: exportHeld,
     erase: async (tx, accountId, at) => {

@@ -17,10 +17,10 @@ export type PersonalData = {
   held: string;
   count(db: Db, accountId: string): Promise<number>;
   /**
-   * Where codes in the export have words: name of the field → beginning of message keys, `{ state: 'cases.state' }`. For the
-   * readable form.
+   * Where codes in the export have words: name of the field → beginning of message keys, `{ state: 'cases.state' }`, or several
+   * that are tried in their order. For the readable form.
    */
-  values?: Readonly<Record<string, string>>;
+  values?: Readonly<Record<string, string | readonly string[]>>;
   /** everything, as it goes into the export */
   export(db: Db, accountId: string): Promise<unknown>;
   /** Takes the person out of what may not be kept, in the transaction that closes the account. */

@@ -1,9 +1,16 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { declareAccountJoin } from '../logins/join/account-join.ts';
 import { declareProcessing } from '../processing/declare-processing.ts';
 import { declarePersonalData } from './personal-data.ts';
 import { dataRequestTables } from './processing.ts';
 import { remindOfRequests } from './requests/remind.ts';
-import { countRequests, eraseRequests, readsOfRequests, requestsOf } from './requests/requests.queries.ts';
+import {
+  countRequests,
+  eraseRequests,
+  moveRequests,
+  readsOfRequests,
+  requestsOf,
+} from './requests/requests.queries.ts';
 import { tellOfRequests } from './requests/tell.ts';
 
 /** Requests about one's own data: what is held of them, who is told, reminders. */
@@ -20,6 +27,11 @@ export function wireData(k: Kernel): void {
     erase: eraseRequests,
     looks: async (db, accountId, limit) =>
       (await readsOfRequests(db, accountId, limit)).map((read) => ({ ...read, what: 'people.requests.look' })),
+  });
+  declareAccountJoin(k, {
+    module: 'people.data_requests',
+    tables: ['people.data_request', 'people.data_request_answer'],
+    move: moveRequests,
   });
   tellOfRequests(k);
   k.jobs.define(

@@ -36,6 +36,7 @@ export function wireOrganisations(k: Kernel): void {
   declarePersonalData(k, {
     module: 'people.organisations',
     held: 'people.organisations.held',
+    values: { part: 'people.organisations.part', state: 'people.organisations.state' },
     count: async (db, accountId) => (await allPlacesOfAccount(db, accountId)).length,
     export: allPlacesOfAccount,
     erase: async (tx, accountId, at) => {

@@ -11,9 +11,11 @@ const mostShown = 10;
 /** What is held, a fold a part, in words. */
 export function HeldFolds({ parts, words }: { parts: readonly HeldPart[]; words: Words }) {
   const { t } = useUi();
+  const shown = parts.filter(({ count }) => count !== 0);
+  const none = parts.filter(({ count }) => count === 0);
   return (
     <div class="folds">
-      {parts.map((part) => {
+      {shown.map((part) => {
         const value = readable(part, words, mostShown);
         return (
           <Fold summary={heading(t, part)}>
@@ -25,6 +27,13 @@ export function HeldFolds({ parts, words }: { parts: readonly HeldPart[]; words:
           </Fold>
         );
       })}
+      {none.length > 0 && (
+        <p class="quiet">
+          {t('people.held.none', {
+            parts: none.map((part) => t(part.title, { count: 0 })).join(t('people.held.comma')),
+          })}
+        </p>
+      )}
     </div>
   );
 }

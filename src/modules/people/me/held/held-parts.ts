@@ -18,7 +18,7 @@ export type HeldPart = {
   count: number | null;
   content: unknown;
   /** fields whose values have words: name → beginning of message keys */
-  values: Readonly<Record<string, string>>;
+  values: Readonly<Record<string, string | readonly string[]>>;
 };
 
 /** Whose data, and in which language notifications are put into words. */

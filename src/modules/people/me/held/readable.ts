@@ -1,4 +1,4 @@
-import type { I18n, Locale } from '../../../../kernel/i18n/index.ts';
+import { type I18n, type Locale, type LocalisedText, localised } from '../../../../kernel/i18n/index.ts';
 import { isLocalDate, type Zone } from '../../../../kernel/time/index.ts';
 import { formatDate } from '../../../../ui/date-time.tsx';
 import type { HeldPart } from './held-parts.ts';
@@ -29,8 +29,9 @@ export function readable(part: Pick<HeldPart, 'content' | 'values'>, words: Word
     if (typeof value === 'boolean') return t(value ? 'people.requests.yes' : 'people.requests.no');
     const said = String(value);
     if (typeof value !== 'string') return said;
-    const key = field === 'what' ? said : `${part.values[field] ?? ''}.${said}`;
-    if ((field === 'what' || field in part.values) && words.i18n.has(key)) return t(key);
+    const keys = field === 'what' ? [said] : [part.values[field] ?? []].flat().map((words) => `${words}.${said}`);
+    const known = keys.find((key) => words.i18n.has(key));
+    if (known) return t(known);
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(said) && !Number.isNaN(Date.parse(said))) return moment(new Date(said));
     if (isLocalDate(said)) return formatDate(said, words, 'date');
     return said;
@@ -43,6 +44,7 @@ export function readable(part: Pick<HeldPart, 'content' | 'values'>, words: Word
       return items.length > 0 ? { of: 'list', items, more: value.length - Math.min(value.length, mostItems) } : null;
     }
     if (typeof value !== 'object' || value instanceof Date) return { of: 'text', text: text(value, field) };
+    if ('zh-CN' in value) return { of: 'text', text: localised(value as LocalisedText, words.locale) };
     const facts = Object.entries(value).flatMap(([name, inner]) => {
       const shown = isId(name) ? null : read(inner, name, depth + 1);
       return shown ? [{ label: label(name), value: shown }] : [];

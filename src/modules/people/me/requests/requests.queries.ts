@@ -160,6 +160,11 @@ export async function setReminded(tx: Tx, id: string, light: string): Promise<vo
   await tx.updateTable('people.data_request').set({ reminded: light }).where('id', '=', id).execute();
 }
 
+/** Two accounts of one person become one. */
+export async function moveRequests(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.updateTable('people.data_request').set({ account_id: to }).where('account_id', '=', from).execute();
+}
+
 /** Open ones end with the account; of answered ones the dates stay, without a word. */
 export async function eraseRequests(tx: Tx, accountId: string): Promise<void> {
   await tx.deleteFrom('people.data_request').where('account_id', '=', accountId).where('state', '=', 'open').execute();
