@@ -37,8 +37,11 @@ export type TableProcessing = {
   keep: string;
   /** name of the job that deletes what was kept long enough, where one does */
   job?: string;
-  /** who can see it: everybody, the person it is about, staff by their roles, or only the system itself */
-  access?: readonly (Role | 'public' | 'owner' | 'nobody')[];
+  /**
+   * who can see it: everybody, the person it is about, people of the same team or organisation, the person's named contact,
+   * staff by their roles, or only the system itself
+   */
+  access?: readonly (Role | 'public' | 'owner' | 'group' | 'contact' | 'nobody')[];
   columns: Readonly<Record<string, ColumnClass>>;
 };
 

@@ -13,7 +13,7 @@ type ProcessingPageProps = { entries: readonly ProcessingEntry[]; all: boolean; 
 
 /** Who can see a table, in words. */
 export function accessWords(t: T, { declared }: ProcessingEntry): string[] {
-  const plain = ['public', 'owner', 'nobody'];
+  const plain = ['public', 'owner', 'group', 'contact', 'nobody'];
   // keys: people.processing.access.*
   return (declared?.access ?? []).map((who) =>
     t(plain.includes(who) ? `people.processing.access.${who}` : `people.role.${who}`),

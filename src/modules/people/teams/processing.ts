@@ -10,6 +10,7 @@ const own = {
 export const teamTables: Readonly<Record<string, TableProcessing>> = {
   'people.team': {
     ...own,
+    access: ['public', 'owner', 'group', 'secretary', 'committee', 'auditor'],
     columns: {
       id: 'key',
       slug: 'none',
@@ -30,6 +31,7 @@ export const teamTables: Readonly<Record<string, TableProcessing>> = {
   },
   'people.team_person': {
     ...own,
+    access: ['public', 'owner', 'group', 'secretary', 'auditor'],
     columns: {
       id: 'key',
       team_id: 'key',
@@ -45,6 +47,7 @@ export const teamTables: Readonly<Record<string, TableProcessing>> = {
   },
   'people.team_task': {
     ...own,
+    access: ['public', 'group', 'secretary'],
     columns: {
       id: 'key',
       team_id: 'key',
@@ -59,10 +62,12 @@ export const teamTables: Readonly<Record<string, TableProcessing>> = {
   },
   'people.team_task_place': {
     ...own,
+    access: ['owner', 'group', 'secretary'],
     columns: { task_id: 'key', place_no: 'none', account_id: 'key', taken_at: 'state' },
   },
   'people.team_hours': {
     ...own,
+    access: ['owner', 'group', 'secretary', 'auditor'],
     columns: {
       id: 'key',
       team_id: 'key',
@@ -80,6 +85,7 @@ export const teamTables: Readonly<Record<string, TableProcessing>> = {
   },
   'people.team_hours_correction': {
     ...own,
+    access: ['owner', 'group', 'secretary', 'auditor'],
     columns: {
       id: 'key',
       hours_id: 'key',
@@ -92,6 +98,7 @@ export const teamTables: Readonly<Record<string, TableProcessing>> = {
   },
   'people.team_post': {
     ...own,
+    access: ['public', 'group', 'secretary', 'moderator'],
     columns: {
       id: 'key',
       team_id: 'key',
@@ -105,6 +112,7 @@ export const teamTables: Readonly<Record<string, TableProcessing>> = {
   },
   'people.team_post_moderation': {
     basis: 'duty',
+    access: ['public', 'group', 'moderator', 'auditor'],
     purpose: 'people.teams.processing.moderation',
     keep: 'people.teams.processing.keep',
     columns: {
