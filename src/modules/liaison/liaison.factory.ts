@@ -7,7 +7,7 @@ import { makeAccount, makeDepartment } from '../people/people.factory.ts';
 import { makeMember } from '../people/register/register.factory.ts';
 import { assignContact } from './contacts/assign-contact.ts';
 import { contactConsent } from './contacts/change-contact.ts';
-import { sendMessage, writeEntry } from './entries/write-entry.ts';
+import { type EntryInput, sendMessage, writeEntry } from './entries/write-entry.ts';
 import { matterByNumber } from './matters/matter.queries.ts';
 import type { MatterState } from './matters/matters.rules.ts';
 import { openMatter } from './matters/open-matter.ts';
@@ -68,7 +68,7 @@ const token = () => randomBytes(18).toString('base64url');
 export async function makeEntry(
   k: Kernel,
   made: Pick<MadeContact, 'member' | 'contact'>,
-  given: { by?: Actor; message?: string } & Partial<Parameters<typeof writeEntry>[3]> = {},
+  given: { by?: Actor; message?: string } & Partial<EntryInput> = {},
 ): Promise<{ id: string; matter: string | null }> {
   const { by = made.contact, message, ...words } = given;
   if (message) return sendMessage(k, by, made.member.accountId, { text: message, token: token() });

@@ -30,19 +30,18 @@ export function line(least: number, most: number) {
 
 /** Several lines of at least and at most so many characters. */
 export function lines(least: number, most: number) {
-  return z
-    .string({ error: 'liaison.field.needed' })
-    .default('')
-    .transform(clean)
-    .pipe(lengthOf(least, most));
+  return z.string({ error: 'liaison.field.needed' }).default('').transform(clean).pipe(lengthOf(least, most));
 }
 
 /** A number from a form; nothing given is null. */
 export function wholeNumber(least: number, most: number, wrong: string) {
-  return z.preprocess(
-    (value) => (value === '' || value === undefined ? null : value),
-    z.coerce.number({ error: wrong }).int(wrong).min(least, wrong).max(most, wrong).nullable(),
-  );
+  return z
+    .preprocess(
+      (value) => (value === '' ? null : value),
+      z.coerce.number({ error: wrong }).int(wrong).min(least, wrong).max(most, wrong).nullable(),
+    )
+    .optional()
+    .transform((value) => value ?? null);
 }
 
 /** The token of a form, made when it is shown: sent twice it counts once. */

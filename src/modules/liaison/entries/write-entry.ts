@@ -20,21 +20,41 @@ import {
 
 export const heldKinds = ['visit', 'call', 'meeting'] as const;
 
+const longAgo_ms = 3 * 366 * 86_400_000;
+/** clocks of two machines differ a little */
+const ahead_ms = 600_000;
+
+/** Local date and time, as the form's field sends it: not ahead of now, and not long ago. */
+function momentBefore(now: Date, zone: string) {
+  return z.string({ error: 'liaison.field.date_wrong' }).transform((local, ctx) => {
+    const [day = '', time = ''] = local.split('T');
+    const refuse = (message: string) => {
+      ctx.issues.push({ code: 'custom', message, input: local });
+      return z.NEVER;
+    };
+    if (!isLocalDate(day) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return refuse('liaison.field.date_wrong');
+    const at = atLocal(day, time, zone);
+    const ago = now.getTime() - at.getTime();
+    if (ago < -ahead_ms) return refuse('liaison.field.date_ahead_of_now');
+    return ago > longAgo_ms ? refuse('liaison.field.date_long_ago') : at;
+  });
+}
+
 /** What happened in a visit, a call or a meeting. There is no field for what one thinks of the other. */
-export const entryInput = z.object({
-  kind: z.enum(heldKinds, { error: 'liaison.field.kind_needed' }),
-  /** local date and time, as the form's field sends it */
-  held: z
-    .string({ error: 'liaison.field.date_wrong' })
-    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'liaison.field.date_wrong'),
-  minutes: wholeNumber(1, 1440, 'liaison.field.minutes_wrong'),
-  place: line(0, 100),
-  talked: lines(2, 4000),
-  asked: lines(0, 2000),
-  /** what to do about it: named, it becomes a matter */
-  matter: z.union([line(4, 80), z.literal('')]).optional(),
-  token: formToken,
-});
+function entryInput(now: Date, zone: string) {
+  return z.object({
+    kind: z.enum(heldKinds, { error: 'liaison.field.kind_needed' }),
+    held: momentBefore(now, zone),
+    minutes: wholeNumber(1, 1440, 'liaison.field.minutes_wrong'),
+    place: line(0, 100),
+    talked: lines(2, 4000),
+    asked: lines(0, 2000),
+    /** what to do about it: named, it becomes a matter */
+    matter: z.union([line(4, 80), z.literal('')]).optional(),
+    token: formToken,
+  });
+}
+export type EntryInput = z.input<ReturnType<typeof entryInput>>;
 
 export type Written = { id: string; matter: string | null };
 
@@ -107,20 +127,8 @@ async function write(k: Kernel, tx: Tx, actor: Actor, held: Held, words: NewWord
  * the same transaction. Sent twice it is written once.
  * @throws ZodError; AppError as in `holdBoth`
  */
-export async function writeEntry(
-  k: Kernel,
-  actor: Actor,
-  memberId: string,
-  input: z.input<typeof entryInput>,
-): Promise<Written> {
-  const { held: local, matter: title, token, ...words } = entryInput.parse(input);
-  const [day = '', time = ''] = local.split('T');
-  if (!isLocalDate(day) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time))
-    failFields({ held: { key: 'liaison.field.date_wrong' } });
-  const heldAt = atLocal(day, time, k.config.TIME_ZONE);
-  const now = k.clock.now().getTime();
-  if (heldAt.getTime() > now + 600_000) failFields({ held: { key: 'liaison.field.date_ahead_of_now' } });
-  if (now - heldAt.getTime() > 3 * 366 * 86_400_000) failFields({ held: { key: 'liaison.field.date_long_ago' } });
+export async function writeEntry(k: Kernel, actor: Actor, memberId: string, input: EntryInput): Promise<Written> {
+  const { held: heldAt, matter: title, token, ...words } = entryInput(k.clock.now(), k.config.TIME_ZONE).parse(input);
   return once(k, token, (tx) => writeWith(k, tx, actor, memberId, { ...words, heldAt, token }, title ?? ''));
 }
 
