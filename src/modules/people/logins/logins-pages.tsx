@@ -42,7 +42,7 @@ export function LoginsPage(p: {
       {p.recovery && (
         <Notice tone="warn">
           <p>{t('people.recovery.mine', { when: formatDate(p.recovery, ui, 'datetime') })}</p>
-          <form action="/me/logins/recovery/stop" method="post">
+          <form class="send-buttons" action="/me/logins/recovery/stop" method="post">
             <Button danger small>
               {t('people.recovery.stop_do')}
             </Button>
@@ -93,7 +93,11 @@ function Way({ label, value, href }: { label: string; value: string | null; href
         <h3>{label}</h3>
         <p class={value ? 'num' : 'quiet'}>{value ?? t('people.profile.none')}</p>
       </div>
-      <ButtonLink small href={href} label={t('people.logins.change_one', { what: label })}>
+      <ButtonLink
+        small
+        href={href}
+        label={t(value ? 'people.logins.change_one' : 'people.logins.put_in_one', { what: label })}
+      >
         {t(value ? 'people.logins.change' : 'people.logins.put_in')}
       </ButtonLink>
     </li>

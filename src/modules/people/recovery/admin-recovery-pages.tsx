@@ -1,6 +1,6 @@
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
-import { Facts } from '../../../ui/facts.tsx';
+import { Facts, Steps } from '../../../ui/facts.tsx';
 import { Checkbox, Field } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, Hidden } from '../../../ui/form.tsx';
 import { Heading, Sheet, Trail } from '../../../ui/layout.tsx';
@@ -137,11 +137,12 @@ export function OneRecoveryPage(p: OneProps) {
 function WhatToCheck() {
   const { t } = useUi();
   return (
-    <ol>
-      {(['check_person', 'check_name', 'check_account', 'check_lost'] as const).map((key) => (
-        <li>{t(`${words}.${key}`)}</li>
-      ))}
-    </ol>
+    <Steps
+      items={(['person', 'name', 'account', 'lost'] as const).map((key) => ({
+        title: t(`${words}.check_${key}`),
+        text: t(`${words}.check_${key}_text`),
+      }))}
+    />
   );
 }
 

@@ -37,7 +37,7 @@ export function RecoveryPage(p: { typed: Typed; hours: number; errors: FormError
       }}
     >
       <h2>{t(`${words}.first`)}</h2>
-      <ul>
+      <ul class="bullets">
         {(['first_address', 'first_passkey', 'first_login'] as const).map((key) => (
           <li>{t(`${words}.${key}`)}</li>
         ))}

@@ -16,7 +16,7 @@ import { requireOwner } from '../session.ts';
 import { AskedPage, RecoveryCodePage, RecoveryPage, StopPage, type Typed } from './recovery-pages.tsx';
 import { stopOwnRecovery, stopRecovery } from './stop-recovery.ts';
 
-const askLimit: Limit = { name: 'people.recovery_ask', points: 8, seconds: 3600 };
+const askLimit: Limit = { name: 'people.recovery_ask', points: 20, seconds: 3600 };
 const lostLimit: Limit = { name: 'people.recovery_lost', points: 5, seconds: 86_400 };
 const stopLimit: Limit = { name: 'people.recovery_stop', points: 30, seconds: 3600 };
 type ByToken = { Params: { token: string } };

@@ -39,7 +39,7 @@ export function MergePage(p: {
         {p.moves.length === 0 ? (
           <p>{t(`${words}.merge_nothing`)}</p>
         ) : (
-          <ul>
+          <ul class="bullets">
             {p.moves.map(({ key, count }) => (
               <li>{t(key, { count })}</li>
             ))}

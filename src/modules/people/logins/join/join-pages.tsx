@@ -48,7 +48,7 @@ export function JoinPage(p: { typed: string; providers: { id: string; name: stri
 function Before() {
   const { t } = useUi();
   return (
-    <ul>
+    <ul class="bullets">
       {(['join_before_stays', 'join_before_closed', 'join_before_undo', 'join_before_staff'] as const).map((key) => (
         <li>{t(`${words}.${key}`)}</li>
       ))}
@@ -75,7 +75,7 @@ export function LookPage(p: { preview: JoinPreview; mine: string; errors: FormEr
       ) : (
         <>
           <h2>{t(`${words}.look_moves`)}</h2>
-          <ul>
+          <ul class="bullets">
             {moves.map(({ key, count }) => (
               <li>
                 {t(key, { count })}
@@ -88,7 +88,7 @@ export function LookPage(p: { preview: JoinPreview; mine: string; errors: FormEr
             <li>{t(`${words}.look_inbox`)}</li>
           </ul>
           <h2>{t(`${words}.look_gone`)}</h2>
-          <ul>
+          <ul class="bullets">
             {goes.map((address) => (
               <li>{t(`${words}.look_goes`, { address: spoken(address) })}</li>
             ))}

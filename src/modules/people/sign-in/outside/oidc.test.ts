@@ -80,7 +80,7 @@ describe('signing in at an OpenID provider', () => {
     expect([returned.status, returned.location]).toEqual([303, '/sign-in/outside']);
     expect(await accountsNow()).toBe(before);
     const page = await browser.get('/sign-in/outside');
-    expect(page.text).toContain('您在这里有账号了吗');
+    expect(page.text).toContain('您有账号了吗');
     const made = await browser.post('/sign-in/outside/new');
     expect(made.location).toBe('/welcome?back=%2Fpromises');
     const welcomed = await browser.post('/welcome', {

@@ -18,7 +18,7 @@ import { JoinLoginPage, TroublePage, UnknownLoginPage } from './outside-pages.ts
 import { type ProviderId, providerIds } from './provider.ts';
 import { providerOf } from './providers.ts';
 
-const leaveLimit: Limit = { name: 'people.outside_leave', points: 30, seconds: 600 };
+const leaveLimit: Limit = { name: 'people.outside_leave', points: 60, seconds: 600 };
 
 /** Signing in somewhere else: away, back, and what somebody says who is new here. */
 export function outsideRoutes(app: App, k: Kernel): void {
