@@ -127,32 +127,32 @@ export function MemberPage(p: { ctx: PageContext; member: PublishedMember; distr
   const { t } = ctx;
   const { shown } = member;
   return (
-    <CaseLayout
-      heading={
-        <>
-          <Trail items={[{ label: t('people.directory.title'), href: '/members' }, { label: member.name }]} />
+    <>
+      <Trail items={[{ label: t('people.directory.title'), href: '/members' }, { label: member.name }]} />
+      <CaseLayout
+        heading={
           <Heading
             over={<Meta items={categoryWords(ctx, shown.categories)} />}
             title={wordBreaks(member.name)}
             facts={<p class="quiet">{t('people.directory.chosen')}</p>}
           />
-        </>
-      }
-      after={<Contact ctx={ctx} member={member} />}
-      afterLabel={t('people.directory.contact')}
-    >
-      {shown.photo && (
-        <Portrait src={fileHref(shown.photo)} alt={t('people.directory.photo_of', { name: member.name })} />
-      )}
-      {shown.intro && (
-        <Section id="intro" title={t('people.directory.intro')}>
-          <Pre text={shown.intro} links={false} />
-        </Section>
-      )}
-      <Profession ctx={ctx} member={member} districts={districts} />
-      {shown.accounts && <Accounts ctx={ctx} accounts={shown.accounts} />}
-      {shown.works && <Works ctx={ctx} works={shown.works} />}
-    </CaseLayout>
+        }
+        after={<Contact ctx={ctx} member={member} />}
+        afterLabel={t('people.directory.contact')}
+      >
+        {shown.photo && (
+          <Portrait src={fileHref(shown.photo)} alt={t('people.directory.photo_of', { name: member.name })} />
+        )}
+        {shown.intro && (
+          <Section id="intro" title={t('people.directory.intro')}>
+            <Pre text={shown.intro} links={false} />
+          </Section>
+        )}
+        <Profession ctx={ctx} member={member} districts={districts} />
+        {shown.accounts && <Accounts ctx={ctx} accounts={shown.accounts} />}
+        {shown.works && <Works ctx={ctx} works={shown.works} />}
+      </CaseLayout>
+    </>
   );
 }
 

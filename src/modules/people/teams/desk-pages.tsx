@@ -169,7 +169,7 @@ function HidePart({
   const { t } = ctx;
   return (
     <>
-      <PostArticle ctx={ctx} post={post} />
+      <PostArticle post={post} />
       <details class="fold" open={wrong?.form === `hide-${post.id}`}>
         <summary>{t('people.teams.hide')}</summary>
         <Form {...formState(ctx, wrong, `hide-${post.id}`)} action={`/teams/moderation/${post.id}/hide`}>
@@ -201,7 +201,7 @@ function AppealPart({ ctx, actor, decision, post, wrong }: Appeal & { ctx: PageC
   const { t } = ctx;
   return (
     <>
-      <PostArticle ctx={ctx} post={post} />
+      <PostArticle post={post} />
       <Facts
         items={[
           { label: t('people.teams.rule'), value: decision.rule },

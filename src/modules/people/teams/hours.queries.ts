@@ -1,4 +1,5 @@
 import { type Db, newId, sql, type Tx } from '../../../kernel/db/index.ts';
+import type { Activity } from '../activity/declare-activity.ts';
 import type { HoursState } from './teams.rules.ts';
 
 export type Hours = {
@@ -144,4 +145,15 @@ export async function minutesOfPerson(db: Db, accountId: string): Promise<{ conf
       coalesce(sum(minutes) filter (where state = 'claimed'), 0)::int as claimed
     from people.team_hours where account_id = ${accountId}`.execute(db);
   return rows[0] ?? { confirmed: 0, claimed: 0 };
+}
+
+/** Confirmed hours as they stand in their owner's activity record; nothing where their account is erased. */
+export async function readHours(db: Db, id: string): Promise<Activity[]> {
+  const { rows } = await sql<Activity>`
+    select h.account_id as "accountId", 'team' as kind, concat_ws(' ', t.name, k.title) as title,
+      h.done_on::timestamp at time zone 'UTC' as at, h.minutes / 60.0::float8 as hours,
+      'people.team_hours' as source, h.id as "sourceId"
+    from people.team_hours h join people.team t on t.id = h.team_id left join people.team_task k on k.id = h.task_id
+    where h.id = ${id} and h.state = 'confirmed' and h.account_id is not null`.execute(db);
+  return rows;
 }

@@ -109,39 +109,37 @@ export function TeamPage(p: TeamPageProps) {
   const { ctx, team } = p;
   const { t } = ctx;
   return (
-    <CaseLayout
-      heading={
-        <>
-          <Trail items={[{ label: t('people.teams.title'), href: '/teams' }, { label: team.name }]} />
-          <Heading over={t(`people.teams.purpose.${team.purpose}`)} title={wordBreaks(team.name)} />
-          {team.state === 'closed' && (
-            <Notice title={t('people.teams.closed')}>
-              <p>{team.closeReason}</p>
-            </Notice>
-          )}
-          {team.state === 'vacant' && <Notice tone="warn" title={t('people.teams.vacant')} />}
-        </>
-      }
-      after={<TeamFacts {...p} />}
-      afterLabel={t('people.teams.facts')}
-    >
-      <Section id="about" title={t('people.teams.about')}>
-        <Pre text={team.about} links={false} />
-      </Section>
-      {team.state === 'active' && <Wanted {...p} />}
-      <Section id="posts" title={t('people.teams.posts')} note={t('people.teams.posts_note', { team: team.name })}>
-        {p.posts.length === 0 ? (
-          <p class="quiet">{t('people.teams.posts_none')}</p>
-        ) : (
-          p.posts.map((post) => <PostArticle ctx={ctx} post={post} />)
+    <>
+      <Trail items={[{ label: t('people.teams.title'), href: '/teams' }, { label: team.name }]} />
+      <CaseLayout
+        heading={<Heading over={t(`people.teams.purpose.${team.purpose}`)} title={wordBreaks(team.name)} />}
+        after={<TeamFacts {...p} />}
+        afterLabel={t('people.teams.facts')}
+      >
+        {team.state === 'closed' && (
+          <Notice title={t('people.teams.closed')}>
+            <p>{team.closeReason}</p>
+          </Notice>
         )}
-        <KeysetPager firstHref={p.first ? undefined : `/teams/${team.slug}`} nextHref={p.nextPosts} />
-      </Section>
-      {p.log.length > 0 && (
-        <Section id="log" title={t('people.teams.log')} note={t('people.teams.log_lead')}>
-          <LogEntries ctx={ctx} entries={p.log} named={false} />
+        {team.state === 'vacant' && <Notice tone="warn" title={t('people.teams.vacant')} />}
+        <Section id="about" title={t('people.teams.about')}>
+          <Pre text={team.about} links={false} />
         </Section>
-      )}
-    </CaseLayout>
+        {team.state === 'active' && <Wanted {...p} />}
+        <Section id="posts" title={t('people.teams.posts')} note={t('people.teams.posts_note', { team: team.name })}>
+          {p.posts.length === 0 ? (
+            <p class="quiet">{t('people.teams.posts_none')}</p>
+          ) : (
+            p.posts.map((post) => <PostArticle post={post} />)
+          )}
+          <KeysetPager firstHref={p.first ? undefined : `/teams/${team.slug}`} nextHref={p.nextPosts} />
+        </Section>
+        {p.log.length > 0 && (
+          <Section id="log" title={t('people.teams.log')} note={t('people.teams.log_lead')}>
+            <LogEntries ctx={ctx} entries={p.log} named={false} />
+          </Section>
+        )}
+      </CaseLayout>
+    </>
   );
 }

@@ -23,8 +23,9 @@ export function formState(
   form: string,
   values: FormValues = {},
 ): { id: string; values: FormValues; errors: FormErrors } {
-  if (wrong?.form !== form) return { id: form, values, errors: {} };
-  return { id: form, values: typedOf(wrong.body), errors: formErrors(ctx, wrong.error).errors };
+  const id = `${form}-form`;
+  if (wrong?.form !== form) return { id, values, errors: {} };
+  return { id, values: typedOf(wrong.body), errors: formErrors(ctx, wrong.error).errors };
 }
 
 /** One button that does something at once. */

@@ -86,7 +86,7 @@ export function TeamsPage(p: {
 }
 
 /** What a team published: under its name, with its date. */
-export function PostArticle({ ctx, post }: { ctx: PageContext; post: Post }) {
+export function PostArticle({ post }: { post: Post }) {
   return (
     <article class="post" id={`post-${post.id}`}>
       <h3>{post.title}</h3>
@@ -106,7 +106,6 @@ export function PostArticle({ ctx, post }: { ctx: PageContext; post: Post }) {
           ))}
         </p>
       ))}
-      {ctx.view === 'elder' && <hr />}
     </article>
   );
 }

@@ -1,8 +1,10 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { DeliveredEvent } from '../../../kernel/outbox/index.ts';
+import { declareActivity } from '../activity/declare-activity.ts';
 import { offerOnMe } from '../me/me-places.ts';
 import { declareProcessing } from '../processing/declare-processing.ts';
 import { offerInSecretariat } from '../register/secretariat/secretariat-frame.tsx';
+import { readHours } from './hours.queries.ts';
 import { declareTeamData } from './personal-data.ts';
 import { teamTables } from './processing.ts';
 import { mayReadProposals } from './teams.policy.ts';
@@ -39,6 +41,10 @@ export function wireTeams(k: Kernel): void {
   declareProcessing(k, teamTables);
   declareTeamData(k);
   tellOfTeams(k);
+  declareActivity(k, {
+    types: ['people.team_hours_confirmed', 'people.team_hours_corrected'],
+    read: (db, { payload }) => readHours(db, String(payload.hoursId)),
+  });
   offerOnMe(k, {
     href: '/me/teams',
     label: 'people.teams.mine_title',
