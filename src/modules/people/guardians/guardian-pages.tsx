@@ -35,7 +35,7 @@ export function GuardianPage(p: GuardianPageProps) {
     >
       {p.said === 'consented' && (
         <Notice tone="success" live title={t('people.guardians.consented', { child })}>
-          <p>{t('people.guardians.consented_text')}</p>
+          <p>{t('people.guardians.consented_text', { child })}</p>
         </Notice>
       )}
       <Facts

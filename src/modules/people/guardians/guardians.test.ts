@@ -170,7 +170,8 @@ describe('the guardian', () => {
     const guardian = await prove(address);
     expect(guardian.status).toBe(303);
     expect((await get(link, guardian.cookie)).body).toContain(`${link}/consent`);
-    expect((await post(`${link}/consent`, {}, guardian.cookie)).statusCode).toBe(303);
+    expect((await post(`${link}/consent`, {}, guardian.cookie)).headers.location).toBe(`${link}?said=consented`);
+    expect((await get(`${link}?said=consented`, guardian.cookie)).body).toContain('已经告诉“明明”');
     expect((await post(`${link}/consent`, {}, guardian.cookie)).statusCode).toBe(303);
     expect(await guardianOfAccount(k.db, actor.accountId)).toMatchObject({
       state: 'consented',
