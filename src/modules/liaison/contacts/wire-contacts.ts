@@ -1,6 +1,7 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { declareProcessing, offerOnMe } from '../../people/index.ts';
+import { declareProcessing, offerOnMe, offerOnMemberPage } from '../../people/index.ts';
 import { liaisonTables } from '../processing.ts';
+import { contactSection } from './contact-section.tsx';
 import { followPeople } from './follow-people.ts';
 import { hasLiaison } from './has-liaison.ts';
 import { tellOfContacts } from './tell-of-contacts.ts';
@@ -18,4 +19,5 @@ export function wireContacts(k: Kernel): void {
     order: 30,
     who: (_, accountId) => hasLiaison(k, accountId),
   });
+  offerOnMemberPage(k, { order: 10, section: contactSection });
 }

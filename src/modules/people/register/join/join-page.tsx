@@ -7,9 +7,11 @@ import { Section, Sheet } from '../../../../ui/layout.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { useUi } from '../../../../ui/page-context.ts';
 import { Pre } from '../../../../ui/text.tsx';
+import type { NominationDetails } from '../../nominations/accepted-nomination.ts';
 import type { Check } from '../application/application.queries.ts';
 import { checkItems } from '../application/application.rules.ts';
 import { EntryFields, type EntryFieldsProps, PublicAndConsents } from '../entry-fields.tsx';
+import { Recommendation } from '../recommendation.tsx';
 import type { RegisterSettings } from '../register.settings.ts';
 import { suspensionRules } from '../suspension/suspension.rules.ts';
 
@@ -23,7 +25,7 @@ export type JoinProps = {
   form?: Omit<EntryFieldsProps, 'send'> & {
     errors: FormErrors;
     realName: string;
-    nomination: string;
+    nomination: NominationDetails | null;
     returned: Check | undefined;
   };
 };
@@ -129,9 +131,10 @@ function Application(p: NonNullable<JoinProps['form']>) {
   const send = t(p.returned ? 'people.register.join.send_again' : 'people.register.join.send');
   return (
     <Section id="application" title={t(p.returned ? 'people.register.join.again' : 'people.register.join.form')}>
+      {p.nomination && <Recommendation nomination={p.nomination} />}
       {p.returned && <Missing check={p.returned} />}
       <Form id={joinForm} action="/join" values={values} errors={p.errors} keepDraft>
-        {p.nomination && <Hidden name="nomination" value={p.nomination} />}
+        {p.nomination && <Hidden name="nomination" value={p.nomination.id} />}
         <Facts
           items={[
             {

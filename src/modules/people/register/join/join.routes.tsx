@@ -10,6 +10,7 @@ import type { Actor } from '../../actor.ts';
 import { districtBook } from '../../books.ts';
 import { formErrors } from '../../form-errors.ts';
 import { profileOf } from '../../me/profile.queries.ts';
+import { nominationDetails } from '../../nominations/accepted-nomination.ts';
 import { actorOf, requireOwner } from '../../session.ts';
 import { spokenNumber } from '../../sign-in/address.ts';
 import { textOf } from '../../text-of.ts';
@@ -93,13 +94,18 @@ async function formFor(
     applicationsOf(k.db, accountId),
   ]);
   const returned = applications.find(({ state }) => state === 'returned');
+  const nominationId = nominationOf(request) || returned?.nominationId || '';
+  const nomination = nominationId === '' ? null : await nominationDetails(k.db, nominationId, accountId);
   return {
-    values: sent?.values ?? (await firstValues(k, accountId, returned?.referees ?? '')),
+    values: sent?.values ?? {
+      categories: nomination?.categories ?? [],
+      ...(await firstValues(k, accountId, returned?.referees ?? '')),
+    },
     errors: sent?.error ? formErrors(ctx, sent.error).errors : {},
     districts,
     organisations: organisations.map(({ name }) => name),
     realName: actor.name,
-    nomination: nominationOf(request),
+    nomination,
     returned: returned && (await checksOf(k.db, returned.id)).at(-1),
   };
 }

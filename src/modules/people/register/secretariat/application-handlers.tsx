@@ -5,6 +5,7 @@ import { type Actor, hasRole } from '../../actor.ts';
 import { typedOf } from '../../admin/admin-page.tsx';
 import { districtBook } from '../../books.ts';
 import { expectedError, formErrors } from '../../form-errors.ts';
+import { nominationDetails } from '../../nominations/accepted-nomination.ts';
 import { staffNames } from '../../staff-lookup.ts';
 import { textOf } from '../../text-of.ts';
 import { findApplication } from '../application/application.queries.ts';
@@ -42,12 +43,13 @@ export async function showApplication(
   const actor = await requireSecretariat(k, request);
   const application = (await findApplication(k.db, request.params.number)) ?? fail('kernel.not_found');
   const { accountId } = application;
-  const [story, memberships, districts, entry, realName] = await Promise.all([
+  const [story, memberships, districts, entry, realName, nomination] = await Promise.all([
     applicationStory(k, application),
     membershipsOf(k.db, accountId),
     districtBook(k),
     entryOf(k.db, accountId),
     nameOf(k.db, accountId),
+    application.nominationId ? nominationDetails(k.db, application.nominationId, accountId) : null,
   ]);
   const shown = application.state === 'withdrawn' ? null : entry;
   if (shown) await noteLooks(k, actor, [accountId], { application: application.number });
@@ -71,6 +73,7 @@ export async function showApplication(
           names={names}
           earlier={earlierStories}
           districts={districts}
+          nomination={shown && nomination}
           may={{
             check: application.state === 'submitted' && mayCheck(actor, facts),
             decide: application.state === 'checked' && mayDecide(actor, facts),

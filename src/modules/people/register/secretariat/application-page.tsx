@@ -11,10 +11,12 @@ import { Pre } from '../../../../ui/text.tsx';
 import { Timeline } from '../../../../ui/timeline.tsx';
 import type { District } from '../../books.queries.ts';
 import type { Book } from '../../books.ts';
+import type { NominationDetails } from '../../nominations/accepted-nomination.ts';
 import { checkItems } from '../application/application.rules.ts';
 import type { Entry } from '../entry.queries.ts';
 import { EntryView } from '../entry-view.tsx';
 import type { ApplicationStory, MembershipStory } from '../membership/my-membership.ts';
+import { Recommendation } from '../recommendation.tsx';
 import type { Conflict } from '../register.policy.ts';
 import { applicationEntries } from '../story.tsx';
 
@@ -34,6 +36,7 @@ export type ApplicationPageProps = {
   /** why this person may not act here although their role does */
   conflict: Conflict | null;
   memberNumber: string | undefined;
+  nomination: NominationDetails | null;
   sent?: SentJudgement | undefined;
 };
 
@@ -63,6 +66,7 @@ export function ApplicationPage(p: ApplicationPageProps) {
           </a>
         </p>
       )}
+      {p.nomination && <Recommendation nomination={p.nomination} />}
       <Columns>
         <div>
           <Section id="said" title={t('people.register.staff.said')}>
