@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { type Card, vCard } from './vcard.ts';
 
@@ -52,6 +53,31 @@ describe('vCard', () => {
       REV: '2026-11-19T02:00:00Z',
       END: 'VCARD',
     });
+  });
+
+  it('is read by the parser of a mail program', () => {
+    const note = `第一行\n${'很长的自我介绍，'.repeat(60)}`;
+    const urls = ['https://example.test/a', `https://example.test/${'汉'.repeat(40)}`];
+    const [kind, properties] = ICAL.parse(
+      vCard({
+        ...plain,
+        organisation: '云溪网，二处, 甲',
+        phone: '+8613900000000',
+        note,
+        urls,
+        categories: ['主播', '写,作'],
+      }),
+    ) as [string, [name: string, parameters: object, type: string, ...values: unknown[]][]];
+    const valuesOf = (wanted: string) =>
+      properties.filter(([name]) => name === wanted).map(([, , , ...values]) => values);
+    expect(kind).toBe('vcard');
+    expect(valuesOf('fn')).toEqual([['张小雨']]);
+    expect(valuesOf('n')).toEqual([[['张小雨', '', '', '', '']]]);
+    expect(valuesOf('org')).toEqual([['云溪网，二处, 甲']]);
+    expect(valuesOf('tel')).toEqual([['+8613900000000']]);
+    expect(valuesOf('url')).toEqual(urls.map((url) => [url]));
+    expect(valuesOf('note')).toEqual([[note]]);
+    expect(valuesOf('categories')).toEqual([['主播', '写,作']]);
   });
 
   it('keeps any text whole, in lines of at most 75 octets, and lets none become a property', () => {

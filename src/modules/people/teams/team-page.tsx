@@ -28,10 +28,10 @@ export type TeamPageProps = {
 /** When a task is: its day and hours. */
 export function TaskTime({ task }: { task: Pick<Task, 'startsAt' | 'endsAt'> }) {
   return (
-    <>
+    <span>
       <DateTime value={task.startsAt} form="weekday" /> <DateTime value={task.startsAt} form="time" />–
       <DateTime value={task.endsAt} form="time" />
-    </>
+    </span>
   );
 }
 
