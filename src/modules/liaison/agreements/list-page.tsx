@@ -55,12 +55,17 @@ export function ListPage({ view }: { view: ListView }) {
   );
 }
 
-export function AgreementList(p: { entries: readonly ListEntry[]; today: string; department: (id: string) => string }) {
+export function AgreementList(p: {
+  level?: 'h2' | 'h3';
+  entries: readonly ListEntry[];
+  today: string;
+  department: (id: string) => string;
+}) {
   const { t, locale } = useUi();
   const words = (day: string) => dateWords(day, { locale, today: p.today, weekday: false });
   return (
     <Matters
-      level="h2"
+      level={p.level ?? 'h2'}
       entries={p.entries.map(({ row, partners, hot }) => ({
         href: `/liaison/agreements/${row.id}`,
         title: row.title,

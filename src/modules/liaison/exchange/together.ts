@@ -6,15 +6,19 @@ import { feedbackRoutes } from '../feedback/feedback.routes.tsx';
 import { wireFeedback } from '../feedback/wire-feedback.ts';
 import { meetingRoutes } from '../meetings/meetings.routes.tsx';
 import { wireMeetings } from '../meetings/wire-meetings.ts';
+import { exchangeRoutes } from './exchange.routes.tsx';
+import { wireExchange } from './wire-exchange.ts';
 
 /** What the city does together with organisations and departments: exchange, agreements, meetings, yearly feedback. */
 export function togetherRoutes(app: App, k: Kernel): void {
+  exchangeRoutes(app, k);
   agreementRoutes(app, k);
   meetingRoutes(app, k);
   feedbackRoutes(app, k);
 }
 
 export function wireTogether(k: Kernel): void {
+  wireExchange(k);
   wireAgreements(k);
   wireMeetings(k);
   wireFeedback(k);
