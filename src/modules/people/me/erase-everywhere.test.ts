@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settle, testKernel } from '../../../../test/harness.ts';
+import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
 import { inTransaction } from '../../../kernel/db/index.ts';
 import { publishEntry } from '../directory/publish-entry.ts';
 import { putGuardian } from '../guardians/guardian.queries.ts';
@@ -13,22 +13,22 @@ import { askAboutData } from './requests/ask.ts';
 
 const secret = 'SECRET-7Q';
 
-it('leaves nothing of a member who closes the account, in whichever table', async () => {
-  const k = await testKernel();
-  const found = async () => {
-    const where: string[] = [];
-    for (const { name } of await tablesInDatabase(k.db)) {
-      // What the adapters of tests were given is not the city's.
-      if (name === 'kernel.loopback_message') continue;
-      const [schema, table] = name.split('.');
-      const { rows } = await k.pool.query(`select count(*) as n from "${schema}"."${table}" t where t::text ilike $1`, [
-        `%${secret}%`,
-      ]);
-      if (Number(rows[0].n) > 0) where.push(name);
-    }
-    return where;
-  };
-  const member = await makeMember(k, {
+/** Tables in which the word stands; what the adapters of tests were given is not the city's. */
+async function found(k: TestKernel): Promise<string[]> {
+  const where: string[] = [];
+  for (const { name } of await tablesInDatabase(k.db)) {
+    if (name === 'kernel.loopback_message') continue;
+    const [schema, table] = name.split('.');
+    const text = `select count(*) as n from "${schema}"."${table}" t where t::text ilike $1`;
+    const { rows } = await k.pool.query(text, [`%${secret}%`]);
+    if (Number(rows[0].n) > 0) where.push(name);
+  }
+  return where;
+}
+
+/** A member who wrote the word wherever something can be written. */
+async function plantMember(k: TestKernel) {
+  return makeMember(k, {
     name: `${secret} 名`,
     email: `${secret.toLowerCase()}@example.test`,
     entry: {
@@ -45,10 +45,11 @@ it('leaves nothing of a member who closes the account, in whichever table', asyn
       works: [{ title: secret, kind: 'text', url: '', year: 2026, note: secret }],
     },
   });
-  const { accountId } = member;
+}
+
+/** The same in what comes with an account. */
+async function plantAround(k: TestKernel, accountId: string): Promise<void> {
   const at = k.clock.now();
-  await askAboutData(k, member, { kind: 'explain', text: secret });
-  await changeProfile(k, member, { name: `${secret} 新名`, displayName: secret, locale: 'zh-CN' });
   await inTransaction(k.db, async (tx) => {
     for (const purpose of ['people.account', 'people.register', 'people.directory'])
       await recordConsent(tx, { accountId, purpose, wording: 'w', at });
@@ -91,13 +92,22 @@ it('leaves nothing of a member who closes the account, in whichever table', asyn
     `insert into people.login (id, account_id, provider_id, provider_account_id) values (gen_random_uuid(), $1, 'oidc', $2)`,
     [accountId, secret],
   );
+}
+
+it('leaves nothing of a member who closes the account, in whichever table', async () => {
+  const k = await testKernel();
+  const member = await plantMember(k);
+  const { accountId } = member;
+  await askAboutData(k, member, { kind: 'explain', text: secret });
+  await changeProfile(k, member, { name: `${secret} 新名`, displayName: secret, locale: 'zh-CN' });
+  await plantAround(k, accountId);
   const file = await k.files.accept(Buffer.from(`%PDF-1.4\n${secret}`), {
     name: `${secret}.pdf`,
     purpose: 'x',
     ownerId: accountId,
   });
   await settle(k);
-  const before = await found();
+  const before = await found(k);
   expect(before).toEqual(
     expect.arrayContaining([
       'kernel.file',
@@ -132,7 +142,7 @@ it('leaves nothing of a member who closes the account, in whichever table', asyn
   await settle(k);
   k.clock.advance(86_400_000);
   await k.files.sweep();
-  expect(await found()).toEqual([]);
+  expect(await found(k)).toEqual([]);
   expect(await k.files.find(file.id)).toBeUndefined();
   const { rows } = await k.pool.query('select state, end_reason from people.membership where account_id = $1', [
     accountId,

@@ -37,6 +37,7 @@ export async function heldOn(k: Kernel, subject: Subject, most: number): Promise
   return [...(await ofAccount(k, subject, most)), ...(await Promise.all(modules))];
 }
 
+// keys: people.held.part.* people.held.locale.* people.held.digest.* people.held.action.*
 async function ofAccount(k: Kernel, { accountId, locale, roles }: Subject, most: number): Promise<HeldPart[]> {
   const [account, sessions, passkeys, consents, notifications, preference, deeds, files, departments] =
     await Promise.all([
