@@ -1,4 +1,5 @@
 import type { Module } from '../../kernel/module.ts';
+import { wireActivity } from './activity/wire-activity.ts';
 import { adminNav, adminRoutes, wireAdmin } from './admin/admin.routes.ts';
 import { departmentCommands } from './admin/admin-commands.ts';
 import { appointmentsNav } from './appointments/public.routes.tsx';
@@ -11,7 +12,10 @@ import './people.errors.ts';
 import { wireGuardians } from './guardians/wire-guardians.ts';
 import { wireLogins } from './logins/wire-logins.ts';
 import { wireData } from './me/wire-data.ts';
+import { wireMemberStatistics } from './member-statistics/wire-statistics.ts';
+import { nominationNav } from './nominations/nominate.routes.tsx';
 import { wireNominations } from './nominations/wire-nominations.ts';
+import { organisationNav } from './organisations/organisations.routes.tsx';
 import { wireOrganisations } from './organisations/wire-organisations.ts';
 import { seedPeople } from './people.demo.ts';
 import { accountsByIds } from './people.queries.ts';
@@ -50,6 +54,8 @@ export const peopleModule: Module = {
     wireOrganisations(k);
     wireNominations(k);
     wireAppointments(k);
+    wireActivity(k);
+    wireMemberStatistics(k);
   },
   nav: [
     { href: '/me', label: 'people.nav.me', place: 'tab', icon: 'me', order: 90 },
@@ -58,6 +64,8 @@ export const peopleModule: Module = {
     ...directoryNav,
     ...teamsNav,
     ...registerNav,
+    ...organisationNav,
+    ...nominationNav,
     ...appointmentsNav,
   ],
   routes: (app, k) => {

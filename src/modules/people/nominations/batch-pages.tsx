@@ -102,12 +102,16 @@ export function BatchPage(p: BatchPageProps) {
         <>
           <Outcome counts={{ ...p.trial, rejected: p.trial.rejected.length }} sent={false} />
           <Rejections rejected={p.trial.rejected} href={`${here}/rejected.csv`} />
-          <Decision p={p} trial={p.trial} here={here} />
+          <Section>
+            <Decision p={p} trial={p.trial} here={here} />
+          </Section>
         </>
       )}
-      <form action={`${here}/discard`} method="post">
-        <Button>{t('people.nominations.batch_discard')}</Button>
-      </form>
+      <Section>
+        <form action={`${here}/discard`} method="post">
+          <Button>{t('people.nominations.batch_discard')}</Button>
+        </form>
+      </Section>
       <Section id="sample">
         <ImportSample headers={p.headers} rows={p.sample} />
       </Section>
@@ -147,7 +151,7 @@ function Rejections({ rejected, href }: { rejected: readonly RowRefusal[]; href?
   const { t } = useUi();
   if (rejected.length === 0) return null;
   return (
-    <>
+    <Section>
       <Table
         caption={t('people.nominations.batch_rejected')}
         dense
@@ -171,7 +175,7 @@ function Rejections({ rejected, href }: { rejected: readonly RowRefusal[]; href?
           </ButtonLink>
         </p>
       )}
-    </>
+    </Section>
   );
 }
 

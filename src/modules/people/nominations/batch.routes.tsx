@@ -93,7 +93,15 @@ function send(
   status: number,
 ): Promise<FastifyReply> {
   if (way.secretariat) return sendSecretariatPage(k, request, reply, actor, make, { status });
-  return sendPage(request, reply, (ctx) => ({ ...make(ctx), robots: 'noindex' }), status);
+  return sendPage(
+    request,
+    reply,
+    (ctx) => {
+      const { title, main } = make(ctx);
+      return { title, robots: 'noindex', main: <div class="admin">{main}</div> };
+    },
+    status,
+  );
 }
 
 function placeOf({ base, backHref, backLabel, secretariat }: Way, { t }: PageContext): BatchPlace {

@@ -3,6 +3,7 @@ import { isId } from '../../../kernel/db/index.ts';
 import { type AppError, fail } from '../../../kernel/errors/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import type { NavEntry } from '../../../kernel/module.ts';
 import { localDate } from '../../../kernel/time/index.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import type { Actor } from '../actor.ts';
@@ -23,6 +24,10 @@ import { sendTable } from './send-table.ts';
 import { withdrawNomination } from './withdraw-nomination.ts';
 
 const pageSize = 50;
+
+export const nominationNav: readonly NavEntry[] = [
+  { href: '/nominate', label: 'people.nominations.title', place: 'foot', order: 37 },
+];
 
 /** Recommending people, one's own recommendations, invitations, tables and rounds. */
 export function nominationRoutes(app: App, k: Kernel): void {

@@ -7,6 +7,7 @@ const nomination: TableProcessing = {
   purpose,
   basis: 'consent',
   keep: 'people.nominations.processing.keep_nomination',
+  job: 'people.nominations',
   access: ['owner', 'secretary', 'committee'],
   columns: {
     id: 'key',

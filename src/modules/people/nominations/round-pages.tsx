@@ -51,11 +51,11 @@ export function RoundsPage({ rounds, manage }: { rounds: readonly CountedRound[]
             label: t('people.nominations.days'),
             cell: ({ round }) =>
               round && (
-                <>
+                <span>
                   <DateTime value={round.opensOn} form="date" />
                   {' – '}
                   <DateTime value={round.closesOn} form="date" />
-                </>
+                </span>
               ),
           },
           ...counts.map((count) => ({

@@ -159,17 +159,12 @@ function PlaceDeeds({ place, own, action }: { place: Place; own: boolean; action
         </Button>
       </form>
     );
+  const deed = own ? 'leave' : place.state === 'offered' ? 'take_back' : 'end';
   return (
     <form action={action} method="post">
       <input type="hidden" name="placeId" value={place.id} />
-      <Button small name="answer" value="end" label={t('people.organisations.end_n', { name })}>
-        {t(
-          own
-            ? 'people.organisations.leave'
-            : place.state === 'offered'
-              ? 'people.organisations.take_back'
-              : 'people.organisations.end',
-        )}
+      <Button small name="answer" value="end" label={t(`people.organisations.${deed}_n`, { name })}>
+        {t(`people.organisations.${deed}`)}
       </Button>
     </form>
   );

@@ -34,11 +34,13 @@ export function MyOrganisationsPage(p: {
         </Section>
       )}
       {others.length > 0 ? (
-        <ul class="holdings">
-          {others.map((place) => (
-            <Held place={place} />
-          ))}
-        </ul>
+        <Section id="places" title={t('people.organisations.places')}>
+          <ul class="holdings">
+            {others.map((place) => (
+              <Held place={place} />
+            ))}
+          </ul>
+        </Section>
       ) : (
         offers.length === 0 && (
           <EmptyState title={t('people.organisations.none_mine')}>
@@ -86,10 +88,11 @@ function OwnDeeds({ place, name }: { place: Place; name: string }) {
         </Button>
       </form>
     );
+  const deed = place.state === 'asked' ? 'take_back' : 'leave';
   return (
     <form action={`/me/organisations/${place.id}`} method="post">
-      <Button small name="answer" value="end" label={t('people.organisations.leave_n', { name })}>
-        {t(place.state === 'asked' ? 'people.organisations.take_back' : 'people.organisations.leave')}
+      <Button small name="answer" value="end" label={t(`people.organisations.${deed}_n`, { name })}>
+        {t(`people.organisations.${deed}`)}
       </Button>
     </form>
   );
@@ -117,11 +120,13 @@ export function PlacePage(p: {
       <Heading title={t('people.organisations.my_place')} lead={organisation.name} />
       {p.problem && <Notice tone="error" title={p.problem} />}
       {p.places.length > 0 && (
-        <ul class="holdings">
-          {p.places.map((place) => (
-            <Held place={place} />
-          ))}
-        </ul>
+        <Section id="places" title={t('people.organisations.places')}>
+          <ul class="holdings">
+            {p.places.map((place) => (
+              <Held place={place} />
+            ))}
+          </ul>
+        </Section>
       )}
       {!belongs && !administers && (
         <Section>

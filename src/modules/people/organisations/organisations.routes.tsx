@@ -3,6 +3,7 @@ import { type AppError, fail } from '../../../kernel/errors/index.ts';
 import { readMultipart } from '../../../kernel/files/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import type { NavEntry } from '../../../kernel/module.ts';
 import { normaliseText } from '../../../kernel/text/index.ts';
 import { sendPage, sendPublicPage } from '../../../ui/send-page.tsx';
 import { attempt } from '../admin/admin-page.tsx';
@@ -30,6 +31,10 @@ import { standingOf } from './standing.ts';
 type BySlug = { Params: { slug: string } };
 
 const pageSize = 30;
+
+export const organisationNav: readonly NavEntry[] = [
+  { href: '/organisations', label: 'people.organisations.title', place: 'foot', order: 17 },
+];
 
 /** Organisations: the public list and pages, registering, running one, one's own, and the secretariat's. */
 export function organisationRoutes(app: App, k: Kernel): void {

@@ -309,7 +309,7 @@ describe('the public list', () => {
     for (let n = 0; n < 35; n++) await makeOrganisation(k, { name: `甲${String(n).padStart(2, '0')}协会` });
     const seen: string[] = [];
     for (let url: string | undefined = '/organisations?q=jia'; url; ) {
-      const { body } = await app.inject({ url });
+      const { body }: { body: string } = await app.inject({ url });
       seen.push(...[...body.matchAll(/>(甲\d\d协会)</g)].map(([, name]) => name!));
       url = /href="([^"]*)" rel="prev"|class="next" href="([^"]*)"/.exec(body)?.[2]?.replaceAll('&amp;', '&');
     }
