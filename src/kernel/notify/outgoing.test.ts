@@ -98,10 +98,11 @@ test.each([
 });
 
 test('a private address is called only where the operator configured its origin', async () => {
-  const origin = await serve((_, response) => response.writeHead(201).end('made'));
+  const origin = await serve((_, response) => response.writeHead(201, { 'content-type': 'text/plain' }).end('made'));
   await expect(callOut({ url: `${origin}/x`, method: 'POST', headers: {}, body: 'x' })).rejects.toThrow(RefusedAddress);
   expect(await callOut({ url: `${origin}/x`, method: 'POST', headers: {}, body: 'x', trusted: [origin] })).toEqual({
     status: 201,
+    type: 'text/plain',
     body: 'made',
   });
   await expect(

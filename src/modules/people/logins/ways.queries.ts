@@ -18,6 +18,20 @@ export async function loginsOf(db: Db, accountId: string): Promise<OwnLogin[]> {
   }));
 }
 
+export async function loginsForExport(db: Db, accountId: string): Promise<unknown> {
+  return db
+    .selectFrom('people.login')
+    .select([
+      'provider_id as provider',
+      'provider_account_id as identifier',
+      'created_at as addedAt',
+      'last_used_at as usedAt',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('created_at')
+    .execute();
+}
+
 /**
  * How many ways into the account there are, held until the transaction ends: of two that are taken off at once, the second
  * sees that the first is gone.

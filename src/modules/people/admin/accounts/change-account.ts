@@ -4,6 +4,7 @@ import { fail } from '../../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Actor } from '../../actor.ts';
 import { setEmail, setNames, setPhone } from '../../me/profile.queries.ts';
+import { showNewName } from '../../register/membership/show-new-name.ts';
 import { dropSecondFactor } from '../../second-factor/second-factor.queries.ts';
 import { tellOfChange } from '../../security-notice.ts';
 import { deleteSessionsOf } from '../../sign-in/open-session.queries.ts';
@@ -71,7 +72,10 @@ export async function changeAccount(
         await tellOfChange(k, tx, accountId, 'address');
       }
       const displayName = before.displayName === before.name ? input.name : before.displayName;
-      if (before.name !== input.name) await setNames(tx, accountId, { name: input.name, displayName });
+      if (before.name !== input.name) {
+        await setNames(tx, accountId, { name: input.name, displayName });
+        await showNewName(k, tx, actor, accountId, at);
+      }
       await record(tx, at, actor, 'people.account_changed', accountId, { changed });
     });
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Actor, RoleGrant } from '../../actor.ts';
 import { mayGrant, maySeeAccount } from '../admin.policy.ts';
 import { deleteGrant, grantsOf, insertGrantOnce, lockAccount } from './accounts.queries.ts';
-import { knownPlace } from './create-staff.ts';
+import { holdPlace, knownPlace } from './create-staff.ts';
 import { keepAdministrator } from './keep-administrator.ts';
 import { type RoleEvent, tellOfRole } from './role-events.ts';
 
@@ -19,6 +19,7 @@ export async function grantRole(k: Kernel, actor: Actor, accountId: string, gran
   const at = k.clock.now();
   await inTransaction(k.db, async (tx) => {
     await seen(tx, actor, accountId);
+    await holdPlace(tx, grant);
     const made = await insertGrantOnce(tx, { id: newId(), accountId, by: actor.accountId, at, ...grant });
     if (!made) return;
     await record(k, tx, actor, accountId, 'people.role_granted', grant);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { audit } from '../../../../kernel/audit/index.ts';
-import { inTransaction, isDuplicate, isId, newId } from '../../../../kernel/db/index.ts';
+import { inTransaction, isDuplicate, isId, newId, type Tx } from '../../../../kernel/db/index.ts';
 import { fail, failFields } from '../../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import { type Actor, type RoleGrant, roles } from '../../actor.ts';
@@ -10,6 +10,7 @@ import { insertAccount, insertGrant } from '../../people.queries.ts';
 import { parseAddress } from '../../sign-in/address.ts';
 import { personName } from '../../sign-in/welcome.ts';
 import { mayGrant, mayManagePeople } from '../admin.policy.ts';
+import { holdActive } from '../departments/merge-department.queries.ts';
 import { tellOfRole } from './role-events.ts';
 
 /** Ways to reach somebody, at least one of them; what is typed is read as on the sign-in page. */
@@ -56,6 +57,7 @@ export async function createStaff(k: Kernel, actor: Actor, input: NewStaff): Pro
         phone: input.phone,
         emailPlaceholder: input.email === null,
       });
+      await holdPlace(tx, input.grant);
       await insertGrant(tx, { accountId: id, ...input.grant, by: actor.accountId, at });
       await audit(tx, at, {
         actorId: actor.accountId,
@@ -86,4 +88,13 @@ export async function knownPlace(k: Kernel, grant: RoleGrant): Promise<void> {
   if (grant.departmentId === null) return;
   const department = (await departmentBook(k)).get(grant.departmentId);
   if (!department?.active) failFields({ place: { key: 'people.admin.accounts.place_missing' } });
+}
+
+/**
+ * The same once more under the lock that closing and merging take: nobody gets a role in a department that closes meanwhile.
+ * @throws AppError kernel.invalid beside `place`
+ */
+export async function holdPlace(tx: Tx, { departmentId }: RoleGrant): Promise<void> {
+  if (departmentId !== null && (await holdActive(tx, [departmentId])).length === 0)
+    failFields({ place: { key: 'people.admin.accounts.place_missing' } });
 }

@@ -4,6 +4,7 @@ import { Sheet } from '../../../../ui/layout.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { useUi } from '../../../../ui/page-context.ts';
 
+// keys: people.sign_in.outside.*
 const words = 'people.sign_in.outside';
 
 /** Somebody whom the provider knows and this city does not: a new account, or one that they have. Nothing is guessed. */
