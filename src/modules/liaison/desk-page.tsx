@@ -35,6 +35,7 @@ const deeds = [
   'rate',
   'drop',
   'reopen',
+  'settings',
 ] as const;
 
 /** The notice of what was just done; nothing for any other word in the address. */

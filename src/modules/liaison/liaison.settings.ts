@@ -21,3 +21,4 @@ export const liaisonSettings = settingGroup(
     quarter_days: z.array(days(1, 60)).min(1).max(5).default([30, 10, 3]),
   }),
 );
+export type LiaisonSettings = z.output<(typeof liaisonSettings)['schema']>;

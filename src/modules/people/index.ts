@@ -28,6 +28,13 @@ export { type ConsentEffect, onConsentWithdrawn } from './me/consent-effects.ts'
 export { type MePlace, offerOnMe } from './me/me-places.ts';
 export { declarePersonalData, type Look, type PersonalData } from './me/personal-data.ts';
 export {
+  openOrganisations,
+  type OrganisationFacts,
+  type OrganisationPerson,
+  organisationFacts,
+  peopleOfOrganisations,
+} from './organisations/organisation-lookup.queries.ts';
+export {
   mayActFor,
   type OrganisationOfAccount,
   organisationsOf,
@@ -39,7 +46,8 @@ export { peopleModule } from './people.module.ts';
 export { accountsByIds } from './people.queries.ts';
 export { type ColumnClass, declareProcessing, type TableProcessing } from './processing/declare-processing.ts';
 export { entryOf, findMembers, lockMember, type Member, membersByAccount } from './register/entry.queries.ts';
+export { accountNames, memberIdOfNumber, memberNumbers } from './register/names.queries.ts';
 export { type MemberSection, offerOnMemberPage } from './register/secretariat/member-sections.ts';
 export { actorOf, auditName, identify, requireActor, requireStaff, type Session } from './session.ts';
 export { needsSetUp, setUpToken } from './set-up/set-up-state.ts';
-export { accountsWithRole, staffNames } from './staff-lookup.ts';
+export { accountsWithRole, staffNames, staffToChoose } from './staff-lookup.ts';

@@ -2,7 +2,7 @@ import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Choice } from '../../../ui/choice.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues, Hidden } from '../../../ui/form.tsx';
-import { Heading } from '../../../ui/layout.tsx';
+import { Heading, Section } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import type { Book, Department } from '../../people/index.ts';
@@ -89,18 +89,22 @@ export function AssignPage(p: Choosing & { members: readonly string[] }) {
         </Actions>
       </Form>
       {p.department !== '' && (
-        <Form id="assign" action="/liaison/contacts/assign" values={p.values} errors={p.errors}>
-          <h2>{t('liaison.contacts.assign_who', { office: p.departments.name(p.department, locale), member })}</h2>
-          <Hidden name="member" value={member} />
-          <Hidden name="department" value={p.department} />
-          <CandidateField {...p} />
-          <Actions note={t('liaison.contacts.assign_note')}>
-            <Button primary disabled={p.candidates.length === 0}>
-              {t('liaison.contacts.assign')}
-            </Button>
-            <ButtonLink href="/liaison/contacts">{t('liaison.contacts.back')}</ButtonLink>
-          </Actions>
-        </Form>
+        <Section
+          id="who"
+          title={t('liaison.contacts.assign_who', { office: p.departments.name(p.department, locale), member })}
+        >
+          <Form id="assign" action="/liaison/contacts/assign" values={p.values} errors={p.errors}>
+            <Hidden name="member" value={member} />
+            <Hidden name="department" value={p.department} />
+            <CandidateField {...p} />
+            <Actions note={t('liaison.contacts.assign_note')}>
+              <Button primary disabled={p.candidates.length === 0}>
+                {t('liaison.contacts.assign')}
+              </Button>
+              <ButtonLink href="/liaison/contacts">{t('liaison.contacts.back')}</ButtonLink>
+            </Actions>
+          </Form>
+        </Section>
       )}
     </>
   );
@@ -108,7 +112,7 @@ export function AssignPage(p: Choosing & { members: readonly string[] }) {
 
 /** Hands members to somebody else: which of them, to which department, to whom, and what they should know. */
 export function HandOverPage(p: Choosing & { from: { id: string; name: string }; rows: readonly MemberRow[] }) {
-  const { t } = useUi();
+  const { t, locale } = useUi();
   return (
     <>
       <Heading
@@ -124,40 +128,42 @@ export function HandOverPage(p: Choosing & { from: { id: string; name: string };
         <Hidden name="from" value={p.from.id} />
         <DepartmentField departments={p.departments} />
         <Actions>
-          <Button>{t('liaison.contacts.other_department')}</Button>
+          <Button>{t('liaison.contacts.who_of_it')}</Button>
         </Actions>
       </Form>
-      <Form id="hand-over" action="/liaison/contacts/hand-over" values={p.values} errors={p.errors} keepDraft>
-        <Hidden name="from" value={p.from.id} />
-        <Hidden name="department" value={p.department} />
-        <Choice
-          name="members"
-          multiple
-          legend={t('liaison.contacts.which_members')}
-          options={p.rows.map(({ member, open }) => ({
-            value: member.accountId,
-            label: `${member.name} ${member.number}`,
-            ...(open > 0 ? { note: t('liaison.contacts.with_matters', { n: open }) } : {}),
-          }))}
-        />
-        <CandidateField {...p} />
-        <Field
-          name="note"
-          type="textarea"
-          rows={4}
-          paper="plain"
-          label={t('liaison.contacts.hand_over_note')}
-          hint={t('liaison.contacts.hand_over_note_hint')}
-          maxLength={1000}
-          counted
-        />
-        <Actions note={t('liaison.contacts.hand_over_next')}>
-          <Button primary disabled={p.candidates.length === 0}>
-            {t('liaison.contacts.hand_over')}
-          </Button>
-          <ButtonLink href="/liaison/contacts">{t('liaison.contacts.back')}</ButtonLink>
-        </Actions>
-      </Form>
+      <Section id="to" title={t('liaison.contacts.hand_over_to', { office: p.departments.name(p.department, locale) })}>
+        <Form id="hand-over" action="/liaison/contacts/hand-over" values={p.values} errors={p.errors} keepDraft>
+          <Hidden name="from" value={p.from.id} />
+          <Hidden name="department" value={p.department} />
+          <Choice
+            name="members"
+            multiple
+            legend={t('liaison.contacts.which_members')}
+            options={p.rows.map(({ member, open }) => ({
+              value: member.accountId,
+              label: `${member.name} ${member.number}`,
+              ...(open > 0 ? { note: t('liaison.contacts.with_matters', { n: open }) } : {}),
+            }))}
+          />
+          <CandidateField {...p} />
+          <Field
+            name="note"
+            type="textarea"
+            rows={4}
+            paper="plain"
+            label={t('liaison.contacts.hand_over_note')}
+            hint={t('liaison.contacts.hand_over_note_hint')}
+            maxLength={1000}
+            counted
+          />
+          <Actions note={t('liaison.contacts.hand_over_next')}>
+            <Button primary disabled={p.candidates.length === 0}>
+              {t('liaison.contacts.hand_over')}
+            </Button>
+            <ButtonLink href="/liaison/contacts">{t('liaison.contacts.back')}</ButtonLink>
+          </Actions>
+        </Form>
+      </Section>
     </>
   );
 }

@@ -66,9 +66,14 @@ export function ContactsPage({ view }: { view: ContactsView }) {
         lead={t('liaison.contacts.who_lead', { n: view.mostMembers })}
         end={
           view.mayAssign && (
-            <ButtonLink primary href="/liaison/contacts/assign" icon="plus">
-              {t('liaison.contacts.assign')}
-            </ButtonLink>
+            <>
+              <ButtonLink href="/liaison/settings" icon="gear">
+                {t('liaison.contacts.settings')}
+              </ButtonLink>{' '}
+              <ButtonLink primary href="/liaison/contacts/assign" icon="plus">
+                {t('liaison.contacts.assign')}
+              </ButtonLink>
+            </>
           )
         }
       />
@@ -183,18 +188,20 @@ function PeoplePart({ view }: { view: ContactsView }) {
             label: t('liaison.contacts.figure.members'),
             numeric: true,
             cell: (row) => (
-              <>
+              <span>
                 {row.members} {row.tooMany && <StateMark tone="no">{t('liaison.contacts.too_many')}</StateMark>}
-              </>
+              </span>
             ),
           },
           {
             label: t('liaison.contacts.waiting'),
             cell: (row) =>
               row.waiting ? (
-                <SignalLight level="yellow">
-                  <DateTime value={row.waiting} form="date" />
-                </SignalLight>
+                <span>
+                  <SignalLight level="yellow">
+                    <DateTime value={row.waiting} form="date" />
+                  </SignalLight>
+                </span>
               ) : (
                 ''
               ),

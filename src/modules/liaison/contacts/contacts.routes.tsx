@@ -4,7 +4,7 @@ import { isId } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type Actor, departmentBook, findMembers, hasRole } from '../../people/index.ts';
+import { type Actor, accountNames, departmentBook, findMembers, hasRole } from '../../people/index.ts';
 import { post, requireDesk, type Sent, sendDesk, stateOf } from '../desk-page.tsx';
 import { sendTable } from '../exchange/send-file.ts';
 import { mayAssign, mayHandOver, mayReadMember } from '../liaison.policy.ts';
@@ -19,8 +19,8 @@ import { LiaisonDeskPage } from './liaison-desk-page.tsx';
 import { contactsOf, isQuiet, isVacant, loadMembers, type MemberRow } from './load-contacts.ts';
 import { loadDesk } from './load-desk.ts';
 import { openContacts } from './named-contact.queries.ts';
-import { accountNames } from './names.queries.ts';
 import { qualifiedFor } from './qualified.ts';
+import { settingsRoutes } from './settings.routes.tsx';
 import { openWishes } from './wish.queries.ts';
 import { declineWish } from './wish-for-contact.ts';
 
@@ -38,6 +38,7 @@ const format = z.object({ format: z.enum(['csv', 'xlsx']) });
 
 /** The staff's desk, who is whose contact, naming and handing over. */
 export function contactRoutes(app: App, k: Kernel): void {
+  settingsRoutes(app, k);
   app.get('/liaison', (request, reply) => showDesk(k, request, reply));
   app.get('/liaison/contacts', { schema: { querystring: wishQuery } }, (request, reply) =>
     showContacts(k, request, reply, wishOf(request.query)),

@@ -1,9 +1,11 @@
-import type { Tx } from '../../../kernel/db/index.ts';
+import type { Db, Tx } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import {
+  accountNames,
   declareDepartmentMerge,
   declareDepartmentUse,
   declarePersonalData,
+  departmentBook,
   lockMember,
   onConsentWithdrawn,
 } from '../../people/index.ts';
@@ -40,6 +42,24 @@ async function staffGone(k: Kernel, tx: Tx, accountId: string, departmentId: str
     if ((await qualifiedIds(tx, matter.departmentId)).includes(accountId)) continue;
     await disown(tx, matter, k.clock.now());
   }
+}
+
+/** The same with names instead of ids, for the person it is about. */
+async function heldInWords(k: Kernel, db: Db, accountId: string): Promise<unknown> {
+  const { contacts, ...held } = await heldOf(db, accountId);
+  const departments = await departmentBook(k);
+  const names = await accountNames(
+    db,
+    contacts.map(({ contactId }) => contactId),
+  );
+  return {
+    contacts: contacts.map(({ contactId, departmentId, ...contact }) => ({
+      contact: names.get(contactId) ?? '',
+      department: departments.name(departmentId, 'zh-CN'),
+      ...contact,
+    })),
+    ...held,
+  };
 }
 
 /** What follows for contacts from what happens to people and departments. */
@@ -86,10 +106,11 @@ export function followPeople(k: Kernel): void {
       side: 'liaison.entries.by',
       state: 'liaison.matters.state',
       act: 'liaison.matters.act',
+      endReason: 'liaison.contacts.end',
     },
     kept: 'liaison.personal_data.kept',
     count: countHeld,
-    export: heldOf,
+    export: (db, accountId) => heldInWords(k, db, accountId),
     erase: async (tx, accountId, at) => {
       await memberGone(k, tx, accountId, 'erased', at);
       await eraseWords(tx, accountId, at);

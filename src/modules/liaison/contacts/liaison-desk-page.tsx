@@ -32,9 +32,9 @@ function figuresOf(rows: readonly MemberRow[], view: DeskView, t: T) {
   return [
     { label: t('liaison.contacts.figure.members'), value: rows.length },
     {
-      label: t('liaison.contacts.figure.reached', { quarter: view.quarter }),
+      label: t('liaison.contacts.figure.reached'),
       value: rows.filter((row) => row.contact && row.last).length,
-      note: t('liaison.contacts.figure.of', { n: rows.filter((row) => row.contact).length }),
+      note: t('liaison.contacts.figure.of', { quarter: view.quarter, n: rows.filter((row) => row.contact).length }),
     },
     {
       label: t('liaison.contacts.figure.quiet'),

@@ -1,6 +1,6 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { localDate } from '../../../kernel/time/index.ts';
-import { consenting, findMembers, type Member, membersByAccount } from '../../people/index.ts';
+import { accountNames, consenting, findMembers, type Member, membersByAccount } from '../../people/index.ts';
 import { lastContacts, unanswered } from '../entries/entry.queries.ts';
 import { liaisonSettings } from '../liaison.settings.ts';
 import { openMatterCounts } from '../matters/list.queries.ts';
@@ -8,7 +8,6 @@ import { quarterStart } from '../reminders/quarter.ts';
 import type { Scope } from '../scope.ts';
 import { contactConsent } from './change-contact.ts';
 import { type NamedContact, openContacts } from './named-contact.queries.ts';
-import { accountNames } from './names.queries.ts';
 
 /** Members and how they stand: with whom, when last in contact, what waits. */
 export type MemberRow = {

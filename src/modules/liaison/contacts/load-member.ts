@@ -1,6 +1,13 @@
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type Actor, entryOf, membersByAccount } from '../../people/index.ts';
+import {
+  type Actor,
+  accountNames,
+  entryOf,
+  memberIdOfNumber,
+  memberNumbers,
+  membersByAccount,
+} from '../../people/index.ts';
 import { type EntriesView, type EntryKey, loadEntries } from '../entries/load-entries.ts';
 import { factsOfMember } from '../facts.ts';
 import { mayAssign, mayReadMember, maySeeHowToReach, mayWriteEntry } from '../liaison.policy.ts';
@@ -8,7 +15,6 @@ import { namesFor } from '../matters/load-names.ts';
 import { type Matter, mattersOfMember } from '../matters/matter.queries.ts';
 import type { MatterNames } from '../matters/matter-table.tsx';
 import { contactHistory, type NamedContact } from './named-contact.queries.ts';
-import { accountNames, memberIdOfNumber, memberNumbers } from './names.queries.ts';
 import { noteLook } from './note-look.ts';
 
 export type PastContact = NamedContact & { name: string };

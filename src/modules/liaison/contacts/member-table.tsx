@@ -27,9 +27,9 @@ function Open({ row }: { row: MemberRow }) {
   const { t } = useUi();
   if (row.open === 0) return <span class="quiet">0</span>;
   return row.late > 0 ? (
-    <>
+    <span>
       {row.open} <SignalLight level="red">{t('liaison.contacts.late', { n: row.late })}</SignalLight>
-    </>
+    </span>
   ) : (
     row.open
   );
@@ -57,9 +57,9 @@ export function MemberTable(p: {
             label: t('liaison.contacts.contact'),
             cell: (row: MemberRow) =>
               row.contact ? (
-                <>
+                <span>
                   {row.contact.name} <span class="quiet">{row.contact.post}</span>
-                </>
+                </span>
               ) : row.consents ? (
                 <StateMark tone="no">{t('liaison.contacts.vacant')}</StateMark>
               ) : (
@@ -77,9 +77,11 @@ export function MemberTable(p: {
       label: t('liaison.contacts.waiting'),
       cell: (row) =>
         row.waiting ? (
-          <SignalLight level="yellow">
-            <DateTime value={row.waiting} form="date" />
-          </SignalLight>
+          <span>
+            <SignalLight level="yellow">
+              <DateTime value={row.waiting} form="date" />
+            </SignalLight>
+          </span>
         ) : (
           ''
         ),

@@ -10,12 +10,22 @@ export async function countHeld(db: Db, accountId: string): Promise<number> {
   return Number(rows[0]?.n ?? 0);
 }
 
+export type HeldContact = {
+  contactId: string;
+  departmentId: string;
+  post: string;
+  since: Date;
+  until: Date | null;
+  endReason: string | null;
+  note: string;
+};
+export type Held = { contacts: HeldContact[]; entries: unknown[]; matters: unknown[]; wishes: unknown[] };
+
 /** Everything that stands here of a member, in their own words and in their contacts'. */
-export async function heldOf(db: Db, accountId: string): Promise<unknown> {
-  const { rows: contacts } = await sql`
-    select a.name as contact, d.name as department, c.post, c.since, c.until, c.end_reason as "endReason", c.note
-    from liaison.named_contact c join people.account a on a.id = c.contact_id join people.department d on d.id = c.department_id
-    where c.member_id = ${accountId} order by c.since`.execute(db);
+export async function heldOf(db: Db, accountId: string): Promise<Held> {
+  const { rows: contacts } = await sql<HeldContact>`
+    select contact_id as "contactId", department_id as "departmentId", post, since, until, end_reason as "endReason", note
+    from liaison.named_contact where member_id = ${accountId} order by since`.execute(db);
   const { rows: entries } = await sql`
     select e.kind, e.side, e.held_at as "heldAt", e.minutes, e.place, e.talked, e.asked, e.at,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', x.kind, 'side', x.side, 'text', x.text, 'at', x.at) order by x.at, x.id), '[]')

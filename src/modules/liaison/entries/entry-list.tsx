@@ -37,7 +37,7 @@ export function EntryList(p: EntryListProps) {
         <p>{t('liaison.entries.empty_text')}</p>
       </EmptyState>
     );
-  return <Timeline label={t('liaison.entries.title')} entries={p.entries.map((entry) => entryOf(p, entry))} />;
+  return <Timeline entries={p.entries.map((entry) => entryOf(p, entry))} />;
 }
 
 // keys: liaison.entries.kind.*, liaison.entries.message.*

@@ -1,5 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { accountNames } from '../contacts/names.queries.ts';
+import { accountNames } from '../../people/index.ts';
 import { mattersOfEntries } from '../matters/list.queries.ts';
 import { type Addition, additionsOf, type Entry, entriesOfMember } from './entry.queries.ts';
 

@@ -2,9 +2,15 @@ import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { WorkingCalendar } from '../../../kernel/time/index.ts';
 import { type CaseStanding, caseStandings } from '../../cases/index.ts';
-import { type Actor, type Book, type Department, departmentBook } from '../../people/index.ts';
+import {
+  type Actor,
+  accountNames,
+  type Book,
+  type Department,
+  departmentBook,
+  memberNumbers,
+} from '../../people/index.ts';
 import { contactDepartments } from '../contacts/named-contact.queries.ts';
-import { accountNames, memberNumbers } from '../contacts/names.queries.ts';
 import { noteLook } from '../contacts/note-look.ts';
 import { qualifiedFor } from '../contacts/qualified.ts';
 import { factsOfMatter } from '../facts.ts';

@@ -1,6 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { departmentBook } from '../../people/index.ts';
-import { accountNames, memberNumbers } from '../contacts/names.queries.ts';
+import { accountNames, departmentBook, memberNumbers } from '../../people/index.ts';
 import type { Matter } from './matter.queries.ts';
 import type { MatterNames } from './matter-table.tsx';
 

@@ -94,8 +94,8 @@ export function MatterFacts({ view, caseHref }: { view: MatterView; caseHref: Ca
         {
           label: t('liaison.matters.owner'),
           value: view.ownerName || t('liaison.matters.no_owner'),
-          end: departments.name(matter.department_id, locale),
         },
+        { label: t('liaison.contacts.department'), value: departments.name(matter.department_id, locale) },
         { label: t('liaison.matters.opened'), value: <DateTime value={matter.opened_at} form="date" /> },
         { label: t('liaison.matters.due'), value: <DateTime value={matter.due_at} form="weekday" /> },
         matter.closed_at && {

@@ -73,14 +73,14 @@ export function MatterTable(p: {
           {
             label: t('liaison.matters.owner'),
             cell: (row: Matter) => (
-              <>
+              <span>
                 {row.owner_id ? (
                   names.people.get(row.owner_id)
                 ) : (
                   <StateMark tone="no">{t('liaison.matters.no_owner')}</StateMark>
                 )}{' '}
                 <span class="quiet">{names.departments.name(row.department_id, locale)}</span>
-              </>
+              </span>
             ),
           },
         ]
@@ -92,7 +92,9 @@ export function MatterTable(p: {
         row.closed_at ? (
           <DateTime value={row.closed_at} form="date" />
         ) : (
-          <MatterLight matter={row} calendar={names.calendar} />
+          <span>
+            <MatterLight matter={row} calendar={names.calendar} />
+          </span>
         ),
     },
     { label: t('liaison.matters.case'), cell: (row) => row.case_number ?? '' },

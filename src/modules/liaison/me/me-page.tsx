@@ -192,7 +192,6 @@ function MyMatters({ ctx, view }: Props) {
     <Section id="matters" title={t('liaison.me.matters')}>
       {view.matters.length === 0 && <p class="quiet">{t('liaison.me.matters_none')}</p>}
       <Matters
-        label={t('liaison.me.matters')}
         level="h3"
         entries={view.matters.map((matter) => ({
           href: `/me/contact/${matter.number}`,

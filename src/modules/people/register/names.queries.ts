@@ -24,6 +24,7 @@ export async function memberNumbers(db: Db, ids: readonly string[]): Promise<Rea
   return new Map(rows.map((row) => [row.account_id, row.number]));
 }
 
+/** Whose number it is, or was. */
 export async function memberIdOfNumber(db: Db, number: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('people.membership')
