@@ -9,6 +9,7 @@ import { districtBook } from '../books.ts';
 import { findPublished, type PublishedMember, publishedChoices } from './directory.queries.ts';
 import { ListPage } from './list-page.tsx';
 import { MemberPage, NoSuchMember } from './member-page.tsx';
+import { myDirectoryRoutes } from './my-page.routes.tsx';
 import { directoryColumns, memberCard, type Reader } from './open-data.ts';
 import { directoryTags } from './publish-entry.ts';
 import {
@@ -32,6 +33,7 @@ export function directoryRoutes(app: App, k: Kernel): void {
   app.get('/members.csv', (request, reply) => table(k, request, reply));
   app.get<{ Params: { slug: string } }>('/members/:slug.vcf', (request, reply) => card(k, request, reply));
   app.get<{ Params: { slug: string } }>('/members/:slug', (request, reply) => member(k, request, reply));
+  myDirectoryRoutes(app, k);
 }
 
 function list(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

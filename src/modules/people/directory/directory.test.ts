@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { settle, testApp, testKernel } from '../../../../test/harness.ts';
 import { inTransaction } from '../../../kernel/db/index.ts';
 import { consentsOf, withdrawConsentById } from '../me/consent.queries.ts';
-import { makeDistrict } from '../people.factory.ts';
+import { makeAccount, makeDistrict, sessionCookie } from '../people.factory.ts';
 import { type Entry, entryOf, saveEntry } from '../register/entry.queries.ts';
 import { makeMember } from '../register/register.factory.ts';
 import { publicFields } from '../register/register.rules.ts';
@@ -263,5 +263,52 @@ describe('the list', () => {
       "/members/m2026-0001'--",
     ])
       expect((await app.inject({ url })).statusCode, url).toBeLessThan(500);
+  });
+});
+
+describe('the photo', () => {
+  const red = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const send = async (cookie: string, fields: Record<string, string>, bytes?: Buffer) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    if (bytes) form.append('photo', new Blob([new Uint8Array(bytes)]), 'me.png');
+    const packed = new Response(form);
+    return app.inject({
+      method: 'POST',
+      url: '/me/directory',
+      headers: { cookie, 'sec-fetch-site': 'same-origin', 'content-type': packed.headers.get('content-type') ?? '' },
+      payload: Buffer.from(await packed.arrayBuffer()),
+    });
+  };
+
+  it('is everybody’s to see only while its member says so, and gone with them', async () => {
+    const member = await makeMember(k, { entry: { penName: '有照片的', publicFields: ['pen_name'] } });
+    const cookie = await sessionCookie(k, member);
+    const photo = async () => (await entryOf(k.db, member.accountId))?.photoFileId ?? '';
+    const status = async (as = '') =>
+      (await app.inject({ url: `/files/${await photo()}`, headers: { cookie: as } })).statusCode;
+    expect((await send(cookie, {}, Buffer.from('no picture'))).statusCode).toBe(422);
+    expect((await send(cookie, {}, red)).statusCode).toBe(303);
+    expect([await status(), await status(cookie)]).toEqual([404, 200]);
+    await send(cookie, { shown: 'yes' });
+    await fresh();
+    expect(await status()).toBe(200);
+    const page = `/members/${member.number.toLowerCase()}`;
+    expect((await get(page)).text).toContain(`/files/${await photo()}`);
+    const first = await photo();
+    await send(cookie, { shown: 'yes' }, red);
+    expect(await photo()).not.toBe(first);
+    expect((await app.inject({ url: `/files/${first}` })).statusCode).toBe(404);
+    await send(cookie, { shown: '' });
+    await fresh();
+    expect(await status()).toBe(404);
+    expect((await get(page)).text).not.toContain('/files/');
+    await send(cookie, { remove: 'yes', shown: 'yes' });
+    expect(await photo()).toBe('');
+    expect((await send(await sessionCookie(k, await makeAccount(k)), {}, red)).statusCode).toBe(409);
+    expect((await app.inject({ url: '/me/directory', headers: { cookie } })).body).toContain(page);
   });
 });

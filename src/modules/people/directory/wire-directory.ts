@@ -1,6 +1,9 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { offerOnMe } from '../me/me-places.ts';
+import { actorOf } from '../session.ts';
 import { offerDirectoryApi } from './api.ts';
-import { accountsShowing } from './directory.queries.ts';
+import { photoPurpose, releasePhotos } from './change-photo.ts';
+import { accountsShowing, isPublishedPhoto } from './directory.queries.ts';
 import { publishEntry } from './publish-entry.ts';
 
 /**
@@ -9,6 +12,24 @@ import { publishEntry } from './publish-entry.ts';
  */
 export function wireDirectory(k: Kernel): void {
   offerDirectoryApi(k);
+  offerOnMe(k, {
+    href: '/me/directory',
+    label: 'people.directory.mine',
+    note: 'people.directory.mine_note',
+    icon: 'photo',
+    order: 42,
+  });
+  // Kept by no cache for everybody: a photo that is not public any more is gone at once.
+  k.files.guard(photoPurpose, async (request, file) => {
+    if (await isPublishedPhoto(k.db, file.id)) return 'reader';
+    const { accountId } = await actorOf(k, request);
+    return accountId !== null && accountId === file.ownerId ? 'reader' : 'nobody';
+  });
+  k.outbox.subscribe({
+    name: 'people.directory_photos',
+    types: ['people.member_left'],
+    handle: (tx, { payload }) => releasePhotos(k, tx, String(payload.accountId)),
+  });
   k.outbox.onDelivered(async (events) => {
     const tags = new Set(
       events.flatMap(({ type }) => {

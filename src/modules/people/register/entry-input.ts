@@ -155,6 +155,9 @@ export async function entryFrom(
     organisationName: linked ? known.name : organisation,
     districtId: district?.id ?? null,
     photoFileId: before?.photoFileId ?? null,
-    publicFields: input.consents.directory ? input.publicFields : [],
+    // Whether the photo is public is said where it is set.
+    publicFields: input.consents.directory
+      ? once([...input.publicFields, ...(before?.publicFields.filter((field) => field === 'photo') ?? [])])
+      : [],
   };
 }
