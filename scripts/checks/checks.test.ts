@@ -3,7 +3,7 @@ import { chineseIn } from './chinese.ts';
 import { blockedIn } from './content-security.ts';
 import { compareKeys } from './message-keys.ts';
 import { longFunctions } from './sizes.ts';
-import { sqlIn } from './sql-place.ts';
+import { foreignTables, sqlIn } from './sql-place.ts';
 import { parse } from './syntax.ts';
 
 const page = (text: string) => parse('src/modules/cases/page.tsx', text);
@@ -73,6 +73,29 @@ describe('sql', () => {
   it('may stand in queries and in the kernel', () => {
     expect(sqlIn(parse('src/modules/cases/case.queries.ts', everything))).toEqual([]);
     expect(sqlIn(parse('src/kernel/audit/audit.ts', everything))).toEqual([]);
+  });
+});
+
+describe('tables of another module', () => {
+  const reading = (file: string) =>
+    foreignTables(
+      parse(
+        file,
+        "db.selectFrom('people.account as a').leftJoin('cases.case', 'a', 'b');\nsql`select ${x} from people.account`;\nemit('people.left');",
+      ),
+      ['people', 'cases'],
+    ).map((problem) => problem.replace(/^\S+:/, ''));
+
+  it('are found in queries', () => {
+    expect(reading('src/modules/cases/case.queries.ts')).toEqual([
+      '1 reads people.account of another module',
+      '2 reads people.account of another module',
+    ]);
+    expect(reading('src/modules/people/people.queries.ts')).toEqual(['1 reads cases.case of another module']);
+  });
+
+  it('may be read by tests', () => {
+    expect(reading('src/modules/cases/case.test.ts')).toEqual([]);
   });
 });
 
