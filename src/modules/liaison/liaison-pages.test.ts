@@ -16,6 +16,7 @@ import {
   makeNamedContact,
   makeOffice,
 } from './liaison.factory.ts';
+import { liaisonSettings } from './liaison.settings.ts';
 
 let k: TestKernel;
 let app: App;
@@ -343,6 +344,28 @@ describe('the liaison office', () => {
       const table = await readTable(xlsx.rawPayload, { name: 'list.xlsx' } as never).catch((error: Error) => error);
       expect(table, list).not.toBeInstanceOf(Error);
     }
+  });
+
+  it('sets the rules for the city; two who do it at once do not undo each other; nobody else may', async () => {
+    const office = await makeOffice(k);
+    const page = await get(office, '/liaison/settings');
+    const version = /name="version" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
+    const fields = {
+      mostMembers: '8',
+      matterDue_days: '10',
+      stalled_days: '5',
+      closeUnrated_days: '10',
+      reopen_days: '30',
+      quarter_days: '3，20 45',
+      version,
+    };
+    const wrong = await post(office, '/liaison/settings', { ...fields, mostMembers: '0', quarter_days: 'x' });
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.body).toContain('1 到 100');
+    expect((await post(made.contact, '/liaison/settings', fields)).statusCode).toBe(403);
+    expect((await post(office, '/liaison/settings', fields)).statusCode).toBe(303);
+    expect(k.settings.get(liaisonSettings)).toMatchObject({ mostMembers: 8, quarter_days: [45, 20, 3] });
+    expect((await post(office, '/liaison/settings', fields)).statusCode).toBe(409);
   });
 
   it('bad addresses are answered, not thrown', async () => {
