@@ -3,6 +3,7 @@ import { audit } from '../../../kernel/audit/index.ts';
 import { inTransaction } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../actor.ts';
+import { showChange } from '../register/membership/show-change.ts';
 import { auditName } from '../session.ts';
 import { personName } from '../sign-in/welcome.ts';
 import { setNames } from './profile.queries.ts';
@@ -22,6 +23,7 @@ export async function changeProfile(
   const now = k.clock.now();
   await inTransaction(k.db, async (tx) => {
     await setNames(tx, owner.accountId, input);
+    await showChange(k, tx, owner, owner.accountId, now);
     await audit(tx, now, {
       actorId: owner.accountId,
       actorName: auditName(owner),

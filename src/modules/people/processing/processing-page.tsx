@@ -9,7 +9,14 @@ import { Table } from '../../../ui/table.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import type { ProcessingEntry } from './register-of-processing.ts';
 
-type ProcessingPageProps = { entries: readonly ProcessingEntry[]; all: boolean; total: number; at: Date };
+type ProcessingPageProps = {
+  entries: readonly ProcessingEntry[];
+  all: boolean;
+  /** every column is shown: to print */
+  columns: boolean;
+  total: number;
+  at: Date;
+};
 
 /** Who can see a table, in words. */
 export function accessWords(t: T, { declared }: ProcessingEntry): string[] {
@@ -21,7 +28,7 @@ export function accessWords(t: T, { declared }: ProcessingEntry): string[] {
 }
 
 /** The register of processing: every table, by the part of the system it belongs to. */
-export function ProcessingPage({ entries, all, total, at }: ProcessingPageProps) {
+export function ProcessingPage({ entries, all, columns, total, at }: ProcessingPageProps) {
   const { t } = useUi();
   const here = '/admin/processing';
   const schemas = [...new Set(entries.map(({ name }) => schemaOf(name)))];
@@ -49,13 +56,14 @@ export function ProcessingPage({ entries, all, total, at }: ProcessingPageProps)
       <Tabs
         label={t('people.processing.title')}
         items={[
-          { href: here, label: t('people.processing.personal'), current: !all },
+          { href: here, label: t('people.processing.personal'), current: !all && !columns },
           { href: `${here}?all=1`, label: t('people.processing.every'), count: total, current: all },
+          { href: `${here}?columns=1`, label: t('people.processing.with_columns'), current: columns },
         ]}
       />
       {schemas.map((schema) => (
         <Section id={schema} title={t(`people.processing.schema.${schema}`)}>
-          <Entries schema={schema} entries={entries.filter(({ name }) => schemaOf(name) === schema)} />
+          <Entries open={columns} schema={schema} entries={entries.filter(({ name }) => schemaOf(name) === schema)} />
         </Section>
       ))}
     </>
@@ -70,7 +78,7 @@ function schemaOf(name: string): string {
   return known.includes(schema) ? schema : 'other';
 }
 
-function Entries({ schema, entries }: { schema: string; entries: readonly ProcessingEntry[] }) {
+function Entries({ schema, entries, open }: { schema: string; entries: readonly ProcessingEntry[]; open: boolean }) {
   const { t } = useUi();
   return (
     <Table
@@ -81,7 +89,7 @@ function Entries({ schema, entries }: { schema: string; entries: readonly Proces
       rowId={({ name }) => name.replaceAll('.', '-')}
       columns={[
         { label: t('people.processing.table'), head: true, cell: ({ name }) => <span lang="en">{name}</span> },
-        { label: t('people.processing.purpose_of'), cell: (entry) => <Purpose entry={entry} /> },
+        { label: t('people.processing.purpose_of'), cell: (entry) => <Purpose entry={entry} open={open} /> },
         {
           label: t('people.processing.basis_of'),
           cell: ({ declared }) => declared && t(`people.processing.basis.${declared.basis}`),
@@ -98,12 +106,12 @@ function Entries({ schema, entries }: { schema: string; entries: readonly Proces
   );
 }
 
-function Purpose({ entry: { declared, columns } }: { entry: ProcessingEntry }) {
+function Purpose({ entry: { declared, columns }, open }: { entry: ProcessingEntry; open: boolean }) {
   const { t } = useUi();
   return (
     <>
       {declared ? t(declared.purpose) : <StateMark tone="no">{t('people.processing.undeclared')}</StateMark>}
-      <Fold summary={t('people.processing.columns_of', { n: columns.length })}>
+      <Fold summary={t('people.processing.columns_of', { n: columns.length })} open={open}>
         <ul>
           {columns.map((column) => (
             <li>

@@ -20,7 +20,8 @@ export function processingRoutes(app: App, k: Kernel): void {
 
 async function show(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   await requireAdmin(k, request, mayReadProcessing);
-  const all = textOf(request.query, 'all') === '1';
+  const columns = textOf(request.query, 'columns') === '1';
+  const all = !columns && textOf(request.query, 'all') === '1';
   const entries = await registerOfProcessing(k);
   return sendAdminPage(request, reply, ({ t }) => ({
     title: t('people.processing.title'),
@@ -28,6 +29,7 @@ async function show(k: Kernel, request: FastifyRequest, reply: FastifyReply): Pr
       <ProcessingPage
         entries={all ? entries : entries.filter(isPersonal)}
         all={all}
+        columns={columns}
         total={entries.length}
         at={k.clock.now()}
       />

@@ -8,7 +8,13 @@ import { registerOfProcessing } from './register-of-processing.ts';
 
 let k: TestKernel;
 let app: App;
-const urls = ['/admin/processing', '/admin/processing?all=1', '/admin/processing.csv', '/admin/processing.xlsx'];
+const urls = [
+  '/admin/processing',
+  '/admin/processing?all=1',
+  '/admin/processing?columns=1',
+  '/admin/processing.csv',
+  '/admin/processing.xlsx',
+];
 beforeAll(async () => {
   k = await testKernel();
   app = await testApp(k);

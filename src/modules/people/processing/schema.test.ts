@@ -31,6 +31,7 @@ const freeJson: Readonly<Record<string, string>> = {
   'people.department.name': 'a name in several languages',
   'people.department.short_name': 'a name in several languages',
   'people.district.name': 'a name in several languages',
+  'people.member_figures.figures': 'published counts, with what would single somebody out left out',
   'people.directory_entry.shown': 'the fields that a member made public',
   'cases.category.name': 'a name in several languages',
   'cases.ground.name': 'a name in several languages',

@@ -7,8 +7,9 @@ export function tellOfRequests(k: Kernel): void {
   // keys: people.notify.*
   k.notify.declareKinds([
     { kind: 'people.data_request_answered', group: 'people.account', mandatory: true },
-    { kind: 'people.data_request_new', group: 'people.data_requests' },
-    { kind: 'people.data_request_due', group: 'people.data_requests' },
+    // The law sets the deadline: an administrator cannot turn these off.
+    { kind: 'people.data_request_new', group: 'people.account', mandatory: true },
+    { kind: 'people.data_request_due', group: 'people.account', mandatory: true },
   ]);
   k.outbox.subscribe({
     name: 'people.data_requests',
