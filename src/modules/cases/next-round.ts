@@ -1,6 +1,6 @@
 import type { Tx } from '../../kernel/db/index.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { successorOf } from '../people/index.ts';
+import { holdSuccessor } from '../people/index.ts';
 import { type CasePatch, type CaseRow, keepRound } from './case.queries.ts';
 import { dueBy } from './deadlines.ts';
 
@@ -15,7 +15,7 @@ export async function startNextRound(k: Kernel, tx: Tx, row: CaseRow, at: Date):
     row.limit_kind === 'emergency' || row.limit_kind === 'utility' ? row.limit_kind : 'general',
   );
   await keepRound(tx, row);
-  const lead = row.lead_department_id && (await successorOf(tx, row.lead_department_id));
+  const lead = row.lead_department_id && (await holdSuccessor(tx, row.lead_department_id));
   return {
     ...(lead !== row.lead_department_id && { lead_department_id: lead }),
     round: row.round + 1,

@@ -14,7 +14,7 @@ export { attempt, holdVersion, requireAdmin, sendAdminPage, typedOf, versionOf }
 export { declareCalendarUse } from './admin/calendar/calendar-use.ts';
 export { type DepartmentMerge, declareDepartmentMerge } from './admin/departments/department-merge.ts';
 export { declareDepartmentUse } from './admin/departments/department-use.ts';
-export { holdActive, successorOf } from './admin/departments/merge-department.queries.ts';
+export { holdActive, holdSuccessor } from './admin/departments/merge-department.queries.ts';
 export { lineOf, optionalLine } from './admin/names.ts';
 export { reasonsInWords, rejectedRows } from './admin/rejected-rows.ts';
 export { keepTable, mappingOf, treeImportRoutes } from './admin/tree-import.routes.tsx';
@@ -28,9 +28,9 @@ export { type ConsentEffect, onConsentWithdrawn } from './me/consent-effects.ts'
 export { type MePlace, offerOnMe } from './me/me-places.ts';
 export { declarePersonalData, type Look, type PersonalData } from './me/personal-data.ts';
 export {
-  openOrganisations,
   type OrganisationFacts,
   type OrganisationPerson,
+  openOrganisations,
   organisationFacts,
   peopleOfOrganisations,
 } from './organisations/organisation-lookup.queries.ts';

@@ -184,4 +184,18 @@ describe('a department that goes into another', () => {
       if (result.status === 'rejected')
         expect(result.reason).toMatchObject({ code: expect.stringMatching(/^(kernel\.|cases\.)/) });
   });
+
+  it('leaves no case with it that is taken up again at the same moment', async () => {
+    for (let round = 0; round < 4; round++) {
+      const [from, to] = [await makeDepartment(k), await makeDepartment(k)];
+      const made = await Promise.all([1, 2].map(() => makeCase(k, { departmentId: from, state: 'reviewed' })));
+      const reason = '答复没有说到问的事，请重新办理。';
+      await Promise.all([
+        ...made.map(({ caseId, staff }) => sendBackCase(k, staff.operator, caseId, { reason })),
+        mergeDepartment(k, admin, from, to),
+      ]);
+      for (const { caseId } of made)
+        expect(await caseOf(caseId)).toMatchObject({ lead_department_id: to, state: 'sent_back' });
+    }
+  });
 });

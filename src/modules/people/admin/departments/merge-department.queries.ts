@@ -73,3 +73,16 @@ export async function successorOf(db: Db, id: string): Promise<string> {
     select id from later where merged_into is null`.execute(db);
   return rows[0]?.id ?? id;
 }
+
+/**
+ * The department that does today what this one did, held so that it goes into no other before the transaction ends. One
+ * that was only closed stays itself.
+ */
+export async function holdSuccessor(tx: Tx, id: string): Promise<string> {
+  for (let at = id; ; ) {
+    if ((await holdActive(tx, [at])).length > 0) return at;
+    const next = await successorOf(tx, at);
+    if (next === at) return at;
+    at = next;
+  }
+}
