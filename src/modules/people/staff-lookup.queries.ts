@@ -39,3 +39,27 @@ export async function namesOfStaff(db: Db, ids: readonly string[]): Promise<{ id
     )
     .execute();
 }
+
+/** Staff in use who hold one of the roles somewhere, by name. */
+export async function staffHolding(
+  db: Db,
+  roles: readonly Role[],
+  limit: number,
+): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom('people.account as a')
+    .select(['a.id', 'a.name'])
+    .where('a.disabled_at', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('people.role_grant as g')
+          .select('g.id')
+          .whereRef('g.account_id', '=', 'a.id')
+          .where('g.role', 'in', [...roles]),
+      ),
+    )
+    .orderBy('a.name')
+    .orderBy('a.id')
+    .limit(limit)
+    .execute();
+}

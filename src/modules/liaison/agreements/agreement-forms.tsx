@@ -6,7 +6,7 @@ import { Field } from '../../../ui/field.tsx';
 import { Actions, FieldRow, Form, type FormErrors, type FormValues, Hidden } from '../../../ui/form.tsx';
 import { Sheet, Trail } from '../../../ui/layout.tsx';
 import { useUi } from '../../../ui/page-context.ts';
-import type { OrganisationFacts } from '../exchange/organisations.ts';
+import type { OrganisationFacts } from '../../people/index.ts';
 import type { AgreementView } from './load-agreement.ts';
 
 /** The form of a draft: with whom, what, and for how long. */

@@ -3,8 +3,9 @@ import type { Column } from '../../../kernel/export/index.ts';
 import type { Locale } from '../../../kernel/i18n/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { localDate } from '../../../kernel/time/index.ts';
+import type { OrganisationFacts } from '../../people/index.ts';
 import { type Actor, type Book, type Department, departmentBook, departmentsOf, hasRole } from '../../people/index.ts';
-import { type OrganisationFacts, organisationsById } from '../exchange/organisations.ts';
+import { organisationsById } from '../exchange/organisations.ts';
 import { sendTable } from '../exchange/send-file.ts';
 import { type AgreementRow, type AgreementScope, type AgreementWish, listAgreements } from './agreements.queries.ts';
 import { dutiesDone, dutiesOf } from './duties.queries.ts';
@@ -84,6 +85,8 @@ async function* everyAgreement(k: Kernel, actor: Actor): AsyncGenerator<ListEntr
 
 // keys: liaison.agreements.column.*
 
+const stateWord = (row: AgreementRow): string => (row.state === 'ended' ? `ended_${row.endKind}` : row.state);
+
 export async function exportAgreements(
   k: Kernel,
   reply: FastifyReply,
@@ -99,8 +102,7 @@ export async function exportAgreements(
     value,
     width,
   });
-  const state = ({ row }: ListEntry) =>
-    t(`liaison.agreements.state.${row.state === 'ended' ? `ended_${row.endKind}` : row.state}`);
+  const state = ({ row }: ListEntry) => t(`liaison.agreements.state.${stateWord(row)}`);
   return sendTable(
     k,
     reply,

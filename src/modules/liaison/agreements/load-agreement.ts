@@ -3,8 +3,9 @@ import { fail } from '../../../kernel/errors/index.ts';
 import type { StoredFile } from '../../../kernel/files/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { endOfDay, type LocalDate, localDate, type SignalLight, signalLight } from '../../../kernel/time/index.ts';
+import type { OrganisationFacts } from '../../people/index.ts';
 import { type Actor, type Book, type Department, departmentBook, staffNames } from '../../people/index.ts';
-import { type OrganisationFacts, organisationsById, type Speaks, speaksOf } from '../exchange/organisations.ts';
+import { organisationsById, type Speaks, speaksOf } from '../exchange/organisations.ts';
 import {
   mayEndAgreement,
   mayKeepAgreement,

@@ -2,7 +2,7 @@ import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { DeliveredEvent } from '../../../kernel/outbox/index.ts';
 import { addDays, type LocalDate, localDate } from '../../../kernel/time/index.ts';
-import { speakersOf } from '../exchange/organisations.queries.ts';
+import { speakersOf } from '../exchange/organisations.ts';
 import { leadersOf, officersOf } from '../exchange/recipients.ts';
 import { type AgreementRow, agreementsInForce, findAgreement } from './agreements.queries.ts';
 import { nextDutyDay } from './agreements.rules.ts';

@@ -1,32 +1,25 @@
-import { inTransaction } from '../../../kernel/db/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor, Role } from '../../people/index.ts';
+import { makeOrganisation } from '../../people/organisations/organisations.factory.ts';
 import { makeAccount, makeDepartment, sessionCookie } from '../../people/people.factory.ts';
-import { insertOrganisation, insertPart } from './exchange.factory.queries.ts';
 
 let serial = 0;
 
 /** Test data: a verified organisation with an administrator, a liaison officer and a member of its own. */
-export async function makeTestOrganisation(k: Kernel, given: { name?: string; slug?: string } = {}) {
+export async function makeTestOrganisation(k: Kernel, given: { name?: string } = {}) {
   const n = ++serial;
   const administrator = await makeAccount(k, { name: `管理${n}` });
   const officer = await makeAccount(k, { name: `联络${n}` });
   const member = await makeAccount(k, { name: `成员${n}` });
-  const slug = given.slug ?? `org-${n}`;
-  const id = await inTransaction(k.db, async (tx) => {
-    const at = k.clock.now();
-    const organisationId = await insertOrganisation(tx, {
-      slug,
-      kind: 'site',
-      name: given.name ?? `第${n}网`,
-      verified: true,
-      at,
-    });
-    await insertPart(tx, { organisationId, accountId: administrator.accountId, part: 'administrator', at });
-    await insertPart(tx, { organisationId, accountId: officer.accountId, part: 'liaison_officer', at });
-    await insertPart(tx, { organisationId, accountId: member.accountId, part: 'member', at });
-    return organisationId;
+  const { id, slug } = await makeOrganisation(k, {
+    kind: 'site',
+    name: given.name ?? `第${n}网`,
+    people: [
+      { accountId: administrator.accountId, part: 'administrator' },
+      { accountId: officer.accountId, part: 'liaison_officer' },
+      { accountId: member.accountId, part: 'member' },
+    ],
   });
   return { id, slug, administrator, officer, member };
 }

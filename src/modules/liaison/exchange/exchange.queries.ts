@@ -77,45 +77,28 @@ export async function isAskedFor(db: Db, accountId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-export type OrganisationLine = {
-  id: string;
-  slug: string;
-  name: string;
-  kind: string;
-  officers: number;
-  open: number;
-  late: number;
-  agreements: number;
-  lastAt: Date | null;
-};
+export type OpenWith = { organisationId: string; open: number; late: number; agreements: number; lastAt: Date | null };
 
-/** Every open organisation with who speaks for it and what is open, as far as somebody of the city may see; by name. */
-export async function organisationLines(
+/** What is open with each of these organisations, as far as somebody of the city may see. */
+export async function openWith(
   db: Db,
+  organisationIds: readonly string[],
   scope: ItemScope,
   today: LocalDate,
-  after: { name: string; id: string } | null,
-  limit: number,
-): Promise<OrganisationLine[]> {
+): Promise<ReadonlyMap<string, OpenWith>> {
   const mine = inScope(scope);
   const agreements =
     scope.side === 'city' && !scope.all ? sql`a.department_id = any(${[...scope.departmentIds]}::uuid[])` : sql`true`;
-  const { rows } = await sql<OrganisationLine>`
-    select o.id, o.slug, o.name, o.kind,
-      (select count(distinct p.account_id) from people.organisation_person p
-        where p.organisation_id = o.id and p.part in ('liaison_officer', 'administrator') and p.state = 'held') as officers,
-      (select count(*) from liaison.exchange_item i where i.organisation_id = o.id and i.kind <> 'news'
-        and i.state in ('open', 'taken', 'answered') and ${mine}) as open,
-      (select count(*) from liaison.exchange_item i where i.organisation_id = o.id and i.kind <> 'news'
-        and i.state in ('open', 'taken', 'answered') and i.due_on < ${today}::date and ${mine}) as late,
+  const waits = sql`i.kind <> 'news' and i.state in ('open', 'taken', 'answered')`;
+  const { rows } = await sql<OpenWith>`
+    select o.id as "organisationId", coalesce(i.open, 0) as open, coalesce(i.late, 0) as late, i.last as "lastAt",
       (select count(*) from liaison.agreement_party p join liaison.agreement a on a.id = p.agreement_id
-        where p.organisation_id = o.id and a.state = 'in_force' and ${agreements}) as agreements,
-      (select max(i.said_at) from liaison.exchange_item i where i.organisation_id = o.id and ${mine}) as "lastAt"
-    from people.organisation o
-    where o.closed_at is null and o.verified_at is not null
-      and (${after?.name ?? null}::text is null or (o.name, o.id) > (${after?.name ?? null}::text, ${after?.id ?? null}::uuid))
-    order by o.name, o.id limit ${limit}`.execute(db);
-  return rows;
+        where p.organisation_id = o.id and a.state = 'in_force' and ${agreements}) as agreements
+    from unnest(${[...organisationIds]}::uuid[]) as o (id)
+    left join lateral (select count(*) filter (where ${waits}) as open,
+        count(*) filter (where ${waits} and i.due_on < ${today}::date) as late, max(i.said_at) as last
+      from liaison.exchange_item i where i.organisation_id = o.id and ${mine}) i on true`.execute(db);
+  return new Map(rows.map((row) => [row.organisationId, row]));
 }
 
 export async function insertItem(
@@ -249,26 +232,34 @@ export async function countPersonal(db: Db, accountId: string): Promise<number> 
   return rows[0]?.n ?? 0;
 }
 
-export async function personalOf(db: Db, accountId: string): Promise<unknown> {
-  const { rows: asked } =
-    await sql`select o.name as organisation, i.title, i.body, i.state, i.due_on as "dueOn", i.said_at as "saidAt",
+/** Ids of organisations stand in it; whoever shows it says their names. */
+export async function personalOf(db: Db, accountId: string): Promise<Record<string, Record<string, unknown>[]>> {
+  const { rows: asked } = await sql<
+    Record<string, unknown>
+  >`select i.organisation_id as "organisationId", i.title, i.body, i.state, i.due_on as "dueOn", i.said_at as "saidAt",
       i.consented_at as "consentedAt", i.consent_wording as "consentWording"
-    from liaison.exchange_item i join people.organisation o on o.id = i.organisation_id
+    from liaison.exchange_item i
     where i.member_id = ${accountId} order by i.said_at`.execute(db);
-  const { rows: said } =
-    await sql`select o.name as organisation, i.kind, i.title, i.body, i.state, i.said_at as "saidAt"
-    from liaison.exchange_item i join people.organisation o on o.id = i.organisation_id
+  const { rows: said } = await sql<
+    Record<string, unknown>
+  >`select i.organisation_id as "organisationId", i.kind, i.title, i.body, i.state, i.said_at as "saidAt"
+    from liaison.exchange_item i
     where i.said_by = ${accountId} and i.member_id is null order by i.said_at`.execute(db);
-  const { rows: answers } = await sql`select a.body, a.said_at as "saidAt" from liaison.exchange_answer a
+  const { rows: answers } = await sql<
+    Record<string, unknown>
+  >`select a.body, a.said_at as "saidAt" from liaison.exchange_answer a
     where a.said_by = ${accountId} order by a.said_at`.execute(db);
-  const { rows: meetings } =
-    await sql`select s.title from liaison.series_member m join liaison.meeting_series s on s.id = m.series_id
+  const { rows: meetings } = await sql<
+    Record<string, unknown>
+  >`select s.title from liaison.series_member m join liaison.meeting_series s on s.id = m.series_id
     where m.account_id = ${accountId} order by s.title`.execute(db);
-  const { rows: signatures } = await sql`select a.number, a.title, g.party_kind as "for", g.at
+  const { rows: signatures } = await sql<Record<string, unknown>>`select a.number, a.title, g.party_kind as "for", g.at
     from liaison.agreement_signature g join liaison.agreement a on a.id = g.agreement_id where g.by = ${accountId} order by g.at`.execute(
     db,
   );
-  const { rows: progress } = await sql`select text, at from liaison.decision_progress where by = ${accountId}
+  const { rows: progress } = await sql<
+    Record<string, unknown>
+  >`select text, at from liaison.decision_progress where by = ${accountId}
     union all select text, at from liaison.minutes_addition where by = ${accountId} order by at`.execute(db);
   return { asked, said, answers, meetings, signatures, progress };
 }

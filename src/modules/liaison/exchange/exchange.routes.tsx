@@ -5,15 +5,14 @@ import { fail } from '../../../kernel/errors/index.ts';
 import type { Column } from '../../../kernel/export/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { localDate } from '../../../kernel/time/index.ts';
 import { attempt, typedOf } from '../../people/index.ts';
 import { agreeToRequest, answerItem, refuseRequest, settleItem, takeItem, withdrawItem } from './act-on-item.ts';
 import { maySeeOrganisations } from './exchange.policy.ts';
-import { type OrganisationLine, organisationLines } from './exchange.queries.ts';
 import { ExchangePage } from './exchange-page.tsx';
 import { ItemPage, OnBehalfPage } from './item-page.tsx';
 import { type Reader, type Refused, refusedForm, requireReader, sendLiaisonPage } from './liaison-page.tsx';
-import { cityScope, loadExchange, loadItem, loadOnBehalf } from './load-exchange.ts';
+import { loadExchange, loadItem, loadOnBehalf } from './load-exchange.ts';
+import { type OrganisationLine, organisationLines } from './organisation-lines.ts';
 import { organisationsById, speaksOf } from './organisations.ts';
 import { OrganisationsPage, SpeakingPage } from './organisations-page.tsx';
 import type { Posted } from './post-files.ts';
@@ -144,13 +143,12 @@ async function showItem(
 }
 
 function overview(app: App, k: Kernel): void {
-  const today = () => localDate(k.clock.now(), k.config.TIME_ZONE);
   app.get('/liaison/organisations', { schema: { querystring: afterName } }, async (request, reply) => {
     const actor = await requireReader(k, request);
     if (!maySeeOrganisations(actor)) fail('kernel.not_allowed');
     const [id = '', ...name] = (request.query.after ?? '').split('.');
     const after = isId(id) ? { id, name: name.join('.') } : null;
-    const lines = await organisationLines(k.db, cityScope(actor), today(), after, linesShown + 1);
+    const lines = await organisationLines(k, actor, after, linesShown + 1);
     const last = lines[linesShown - 1];
     const nextHref =
       lines.length > linesShown && last
@@ -168,7 +166,7 @@ function overview(app: App, k: Kernel): void {
     const t = k.i18n.t(app.frame.anonymous(request).locale);
     async function* every(): AsyncGenerator<OrganisationLine> {
       for (let after: { id: string; name: string } | null = null; ; ) {
-        const lines: OrganisationLine[] = await organisationLines(k.db, cityScope(actor), today(), after, 200);
+        const lines: OrganisationLine[] = await organisationLines(k, actor, after, 200);
         yield* lines;
         after = lines.at(-1) ?? null;
         if (lines.length < 200) return;

@@ -3,6 +3,7 @@ import { settle, type TestKernel, testApp, testKernel } from '../../../../test/h
 import { inTransaction } from '../../../kernel/db/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Actor } from '../../people/index.ts';
+import { insertPlace } from '../../people/organisations/organisation-people.queries.ts';
 import { processingOf } from '../../people/processing/declare-processing.ts';
 import { makeMember } from '../../people/register/register.factory.ts';
 import {
@@ -14,7 +15,6 @@ import {
   takeItem,
   withdrawItem,
 } from './act-on-item.ts';
-import { insertPart } from './exchange.factory.queries.ts';
 import { browse, type Cast, makeCast } from './exchange.factory.ts';
 import { erasePersonal, findItem, personalOf } from './exchange.queries.ts';
 import { itemStates } from './exchange.rules.ts';
@@ -32,7 +32,14 @@ beforeAll(async () => {
   cast = await makeCast(k);
   member = await makeMember(k, { name: '替我说' });
   await inTransaction(k.db, (tx) =>
-    insertPart(tx, { organisationId: cast.mine.id, accountId: member.accountId, part: 'member', at: k.clock.now() }),
+    insertPlace(tx, {
+      organisationId: cast.mine.id,
+      accountId: member.accountId,
+      part: 'member',
+      state: 'held',
+      by: null,
+      at: k.clock.now(),
+    }),
   );
 });
 
@@ -236,7 +243,14 @@ describe('a request for a member', () => {
   it('goes with the account of the member', async () => {
     const someone = await makeMember(k);
     await inTransaction(k.db, (tx) =>
-      insertPart(tx, { organisationId: cast.mine.id, accountId: someone.accountId, part: 'member', at: k.clock.now() }),
+      insertPlace(tx, {
+        organisationId: cast.mine.id,
+        accountId: someone.accountId,
+        part: 'member',
+        state: 'held',
+        by: null,
+        at: k.clock.now(),
+      }),
     );
     const [waits, open] = [await ask({ memberId: someone.accountId }), await ask({ memberId: someone.accountId })];
     await agreeToRequest(k, someone, open, '同意');

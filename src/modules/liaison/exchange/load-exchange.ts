@@ -2,13 +2,25 @@ import { isId } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { endOfDay, type LocalDate, localDate, type SignalLight, signalLight } from '../../../kernel/time/index.ts';
-import { type Actor, type Book, type Department, departmentBook, departmentsOf, hasRole } from '../../people/index.ts';
+import {
+  type Actor,
+  accountNames,
+  type Book,
+  type Department,
+  departmentBook,
+  departmentsOf,
+  hasRole,
+  type OrganisationFacts,
+  type OrganisationPerson,
+  peopleOfOrganisations,
+  staffToChoose,
+} from '../../people/index.ts';
 import { mayReadAgreement } from '../agreements/agreements.policy.ts';
 import { agreementsOfOrganisation } from '../agreements/agreements.queries.ts';
 import { entriesOf, type ListEntry } from '../agreements/list-agreements.ts';
 import { noteLook } from '../contacts/note-look.ts';
 import { seriesScope } from '../meetings/load-meeting.ts';
-import { listMeetings, type MeetingLine, namesOf, staffToChoose } from '../meetings/series.queries.ts';
+import { listMeetings, type MeetingLine } from '../meetings/series.queries.ts';
 import {
   mayConsent,
   mayOpenExchange,
@@ -27,8 +39,7 @@ import {
   itemsOfOrganisation,
 } from './exchange.queries.ts';
 import { type ItemAct, isPossible } from './exchange.rules.ts';
-import { type OrganisationPerson, peopleOfOrganisations } from './organisations.queries.ts';
-import { type OrganisationFacts, organisationBySlug, organisationsById, speaksOf } from './organisations.ts';
+import { organisationBySlug, organisationsById, speaksOf } from './organisations.ts';
 
 export const itemsShown = 30;
 const nearDays = 3;
@@ -143,12 +154,12 @@ export async function loadItem(k: Kernel, actor: Actor, id: string): Promise<One
     item: item as ItemView,
     organisation: (await organisationsById(k, [row.organisationId])).get(row.organisationId),
     answers,
-    names: await namesOf(
+    names: await accountNames(
       k.db,
       [row.saidBy, row.ownerId, row.memberId, ...answers.map((each) => each.saidBy)].flatMap((each) => each ?? []),
     ),
     departments: await departmentBook(k),
-    staff: may.take && row.direction === 'to_city' ? await staffToChoose(k.db) : [],
+    staff: may.take && row.direction === 'to_city' ? await staffToChoose(k, 'liaison_officer', 'leader') : [],
     side: ours ? 'organisation' : isMember ? 'member' : 'city',
     may,
     today: localDate(k.clock.now(), k.config.TIME_ZONE),

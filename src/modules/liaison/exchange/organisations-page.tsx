@@ -5,8 +5,8 @@ import { SignalLight } from '../../../ui/marks.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { KeysetPager } from '../../../ui/pager.tsx';
 import { Table } from '../../../ui/table.tsx';
-import type { OrganisationLine } from './exchange.queries.ts';
-import type { OrganisationFacts } from './organisations.ts';
+import type { OrganisationFacts } from '../../people/index.ts';
+import type { OrganisationLine } from './organisation-lines.ts';
 
 /** Every verified organisation: who speaks for it, what is open with it, what was agreed. */
 export function OrganisationsPage(p: { lines: readonly OrganisationLine[]; nextHref: string | null }) {

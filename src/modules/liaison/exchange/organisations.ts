@@ -1,25 +1,29 @@
-import type { Kernel } from '../../../kernel/kernel.ts';
-import type { Actor } from '../../people/index.ts';
-import { heldParts, type OrganisationFacts, organisationFacts } from './organisations.queries.ts';
+import type { Db } from '../../../kernel/db/index.ts';
+import {
+  type Actor,
+  type OrganisationFacts,
+  openOrganisations as openPage,
+  organisationFacts,
+  organisationsOf,
+  peopleOfOrganisations,
+} from '../../people/index.ts';
 
 /** For which organisations somebody speaks: as administrator alone, or as administrator or liaison officer. */
 export type Speaks = { administers: ReadonlySet<string>; speaksFor: ReadonlySet<string> };
 
-export const speaksForNobody: Speaks = { administers: new Set(), speaksFor: new Set() };
+type Given = { db: Db };
 
-/** What an account is in organisations; read once a request. */
-export async function speaksOf(k: Pick<Kernel, 'db'>, actor: Actor): Promise<Speaks> {
-  if (!actor.accountId) return speaksForNobody;
-  const parts = await heldParts(k.db, actor.accountId);
-  return {
-    administers: new Set(parts.filter(({ part }) => part === 'administrator').map((each) => each.organisationId)),
-    speaksFor: new Set(parts.filter(({ part }) => part !== 'member').map((each) => each.organisationId)),
-  };
+/** What an account is in organisations that are open: nobody speaks for one that is closed. */
+export async function speaksOf(k: Given, actor: Pick<Actor, 'accountId'>): Promise<Speaks> {
+  const mine = actor.accountId ? await organisationsOf(k.db, actor.accountId) : [];
+  const holding = (...parts: string[]) =>
+    new Set(mine.filter((each) => each.parts.some((part) => parts.includes(part))).map((each) => each.id));
+  return { administers: holding('administrator'), speaksFor: holding('administrator', 'liaison_officer') };
 }
 
 /** Organisations by id, closed ones too. */
 export async function organisationsById(
-  k: Pick<Kernel, 'db'>,
+  k: Given,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, OrganisationFacts>> {
   const wanted = [...new Set(ids)];
@@ -28,12 +32,16 @@ export async function organisationsById(
 }
 
 /** Organisations that can be chosen: verified, and not closed. */
-export async function openOrganisations(k: Pick<Kernel, 'db'>): Promise<OrganisationFacts[]> {
-  return (await organisationFacts(k.db, {})).filter((each) => each.verified && !each.closed);
+export function openOrganisations(k: Given): Promise<OrganisationFacts[]> {
+  return openPage(k.db, null, 1000);
 }
 
-export async function organisationBySlug(k: Pick<Kernel, 'db'>, slug: string): Promise<OrganisationFacts | undefined> {
+export async function organisationBySlug(k: Given, slug: string): Promise<OrganisationFacts | undefined> {
   return (await organisationFacts(k.db, { slug }))[0];
 }
 
-export type { OrganisationFacts };
+/** Accounts that speak for organisations, to tell them of work. */
+export async function speakersOf(db: Db, organisationIds: readonly string[]): Promise<string[]> {
+  const people = await peopleOfOrganisations(db, organisationIds, ['administrator', 'liaison_officer']);
+  return [...new Set(people.map((each) => each.accountId))];
+}

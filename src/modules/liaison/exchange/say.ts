@@ -4,11 +4,10 @@ import { inTransaction, isId, type Tx } from '../../../kernel/db/index.ts';
 import { fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { addDays, isLocalDate, localDate } from '../../../kernel/time/index.ts';
-import { type Actor, auditName, departmentBook, lineOf } from '../../people/index.ts';
+import { type Actor, auditName, departmentBook, lineOf, peopleOfOrganisations } from '../../people/index.ts';
 import { maySpeakFor, maySpeakForCity } from './exchange.policy.ts';
 import { insertItem } from './exchange.queries.ts';
 import { consent_days, type Direction, itemKinds } from './exchange.rules.ts';
-import { peopleOfOrganisations } from './organisations.queries.ts';
 import { organisationsById, speaksOf } from './organisations.ts';
 import { textOf } from './typed.ts';
 

@@ -11,6 +11,7 @@ import {
 } from '../../people/index.ts';
 import { lapseRequests } from './act-on-item.ts';
 import './exchange.errors.ts';
+import { organisationFacts, organisationsOf } from '../../people/index.ts';
 import {
   countOpenItems,
   countPersonal,
@@ -22,7 +23,7 @@ import {
   moveItems,
   personalOf,
 } from './exchange.queries.ts';
-import { heldParts, organisationFacts, speakersOf } from './organisations.queries.ts';
+import { organisationsById, speakersOf } from './organisations.ts';
 import { togetherTables } from './processing.ts';
 import { officersOf } from './recipients.ts';
 
@@ -71,14 +72,27 @@ export function wireExchange(k: Kernel): void {
     note: 'liaison.exchange.speaking_note',
     icon: 'chat',
     order: 45,
-    who: async (_, accountId) => (await heldParts(k.db, accountId)).some(({ part }) => part !== 'member'),
+    who: async (_, accountId) =>
+      (await organisationsOf(k.db, accountId)).some(({ parts }) => parts.some((part) => part !== 'member')),
   });
   declarePersonalData(k, {
     module: 'liaison.together',
     held: 'liaison.exchange.personal.held',
     kept: 'liaison.exchange.personal.kept',
     count: countPersonal,
-    export: personalOf,
+    export: async (db, accountId) => {
+      const held = await personalOf(db, accountId);
+      const rows = [...(held.asked ?? []), ...(held.said ?? [])];
+      const names = await organisationsById(
+        { db },
+        rows.map((row) => String(row.organisationId)),
+      );
+      const named = (row: Record<string, unknown>) => {
+        const { organisationId, ...rest } = row;
+        return { organisation: names.get(String(organisationId))?.name ?? '', ...rest };
+      };
+      return { ...held, asked: held.asked?.map(named), said: held.said?.map(named) };
+    },
     erase: erasePersonal,
   });
 }

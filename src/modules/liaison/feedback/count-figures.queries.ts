@@ -107,16 +107,15 @@ async function countDecisions(db: Db, departmentId: string, { fromDay, untilDay,
   return rows[0];
 }
 
-/** Names and pen names of the members whose contact the department was in the period: they stand in no report. */
-export async function namesToLeaveOut(db: Db, departmentId: string, { from, until }: Period): Promise<string[]> {
-  const { rows } = await sql<{ name: string; pen: string | null }>`
-    select distinct a.name, e.pen_name as pen from (
-      select member_id from liaison.named_contact where department_id = ${departmentId} and since < ${until} and (until is null or until >= ${from})
-      union select member_id from liaison.matter where department_id = ${departmentId} and opened_at >= ${from} and opened_at < ${until}) m
-    join people.account a on a.id = m.member_id left join people.register_entry e on e.account_id = m.member_id`.execute(
+/** Members whose contact the department was in the period, or for whom it had a matter. */
+export async function membersOfYear(db: Db, departmentId: string, { from, until }: Period): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select member_id as id from liaison.named_contact
+      where department_id = ${departmentId} and since < ${until} and (until is null or until >= ${from})
+    union select member_id from liaison.matter where department_id = ${departmentId} and opened_at >= ${from} and opened_at < ${until}`.execute(
     db,
   );
-  return rows.flatMap((row) => [row.name, row.pen ?? '']).filter((name) => [...name].length >= 2);
+  return rows.map((row) => row.id);
 }
 
 export type ClosedMatter = { id: string; number: string; title: string; solved: boolean | null };

@@ -19,7 +19,7 @@ export async function insertYear(
   for (let n = 0; n < given.entries; n++)
     await sql`insert into liaison.entry (id, member_id, contact_id, department_id, kind, side, by_id, held_at, talked, at)
       values (${newId()}, ${given.memberId}, ${given.contactId}, ${given.departmentId}, ${n % 2 ? 'call' : 'visit'}, 'contact',
-        ${given.contactId}, ${new Date(given.at.getTime() + n * 86_400_000)}, '谈了谈', ${given.at})`.execute(tx); // chinese: words of a test
+        ${given.contactId}, ${new Date(given.at.getTime() + n * 86_400_000)}, 'talked', ${given.at})`.execute(tx);
   if (!given.matter) return;
   const id = newId();
   const closed = given.matter.state !== 'open';

@@ -67,10 +67,9 @@ export async function lockReport(tx: Tx, year: number, departmentId: string): Pr
 
 /** Reports of a year, of all departments or of some. */
 export async function reportsOf(db: Db, year: number, departmentIds: readonly string[] | null): Promise<ReportRow[]> {
-  const { rows } =
-    await sql<ReportRow>`select ${columns} from ${from} join people.department d on d.id = r.department_id
+  const { rows } = await sql<ReportRow>`select ${columns} from ${from}
     where r.year = ${year} and (${departmentIds === null} or r.department_id = any(${[...(departmentIds ?? [])]}::uuid[]))
-    order by d.sort, d.code`.execute(db);
+    order by r.id`.execute(db);
   return rows;
 }
 

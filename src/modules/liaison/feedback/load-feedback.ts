@@ -86,6 +86,12 @@ export async function loadReport(
   };
 }
 
+/** As the city's list of departments has them. */
+function inOrder(departments: Book<Department>, reports: readonly ReportRow[]): ReportRow[] {
+  const places = new Map(departments.all.map((each, at) => [each.id, at]));
+  return [...reports].sort((a, b) => (places.get(a.departmentId) ?? 0) - (places.get(b.departmentId) ?? 0));
+}
+
 export type OverviewView = {
   year: number;
   dueOn: LocalDate;
@@ -105,7 +111,8 @@ export async function loadOverview(k: Kernel, actor: Actor, year: number, asCity
   const round = (await rounds(k.db)).find((each) => each.year === year);
   if (!round) return fail('liaison.feedback.not_found');
   const mode = asCity ? 'city' : (view ?? 'city');
-  const reports = await reportsOf(k.db, year, null);
+  const departments = await departmentBook(k);
+  const reports = inOrder(departments, await reportsOf(k.db, year, null));
   // What was sent counts, and nothing else: a draft is its department's own.
   const sent = reports.filter((report) => report.state === 'sent');
   const rows: Row[] = sent.map((report) => rowOf(figuresOf(report.figures)));
@@ -114,7 +121,7 @@ export async function loadOverview(k: Kernel, actor: Actor, year: number, asCity
     year,
     dueOn: round.dueOn,
     mode,
-    departments: await departmentBook(k),
+    departments,
     entries: sent.map((report, at) => ({ report, shown: shown.rows[at] as Shown })),
     total: shown.total,
     missing: reports.filter((report) => report.state !== 'sent'),
@@ -142,12 +149,13 @@ export async function loadFeedback(
   const year = all.find((each) => each.year === wanted)?.year ?? all[0]?.year ?? null;
   const overview = overviewView(actor);
   const own = departmentsOf(actor, 'liaison_officer', 'leader').ids;
-  const reports = year === null ? [] : await reportsOf(k.db, year, overview ? null : own);
+  const departments = await departmentBook(k);
+  const reports = year === null ? [] : inOrder(departments, await reportsOf(k.db, year, overview ? null : own));
   return {
     rounds: all,
     year,
     reports: reports.filter((each) => reportView(actor, each.departmentId, each.state === 'sent') !== null),
-    departments: await departmentBook(k),
+    departments,
     mayOpen,
     overview,
     today: localDate(k.clock.now(), k.config.TIME_ZONE),

@@ -4,9 +4,9 @@ import { inTransaction, isDuplicate, isId, type Tx } from '../../../kernel/db/in
 import { fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { atLocal, localDate } from '../../../kernel/time/index.ts';
-import type { Actor } from '../../people/index.ts';
+import { type Actor, accountNames, membersByAccount } from '../../people/index.ts';
 import { dayOf, optionalText } from '../exchange/typed.ts';
-import { countFigures, departmentsWithMembers, namesToLeaveOut, type Period } from './count-figures.queries.ts';
+import { countFigures, departmentsWithMembers, membersOfYear, type Period } from './count-figures.queries.ts';
 import { isOnlyWriter, mayOpenRound, maySignReport, mayWriteReport, reportView } from './feedback.policy.ts';
 import {
   dropSignature,
@@ -112,7 +112,10 @@ export async function saveReport(
 }
 
 async function leaveNamesOut(tx: Tx, departmentId: string, period: Period, texts: Texts): Promise<void> {
-  const names = await namesToLeaveOut(tx, departmentId, period);
+  const ids = await membersOfYear(tx, departmentId, period);
+  const real = [...(await accountNames(tx, ids)).values()];
+  const pens = (await membersByAccount(tx, ids)).map((member) => member.penName);
+  const names = [...real, ...pens].filter((name) => [...name].length >= 2);
   for (const part of textParts) {
     const name = names.find((each) => texts[part].includes(each));
     if (name) failFields({ [part]: { key: 'liaison.feedback.field.name_in_it', params: { name } } });

@@ -3,7 +3,7 @@ import { isId } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Column } from '../../../kernel/export/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type Actor, departmentBook } from '../../people/index.ts';
+import { type Actor, accountNames, departmentBook } from '../../people/index.ts';
 import { formState, type Refused, requireReader, sendLiaisonPage } from '../exchange/liaison-page.tsx';
 import { organisationsById, speaksOf } from '../exchange/organisations.ts';
 import { sendTable } from '../exchange/send-file.ts';
@@ -14,7 +14,7 @@ import { filesOfMeeting } from './meeting.queries.ts';
 import { mayFollow, mayKeepSeries, mayReadSeries } from './meetings.policy.ts';
 import { DecisionsPage } from './meetings-list.tsx';
 import { ownerWords } from './owner-words.ts';
-import { findSeries, namesOf } from './series.queries.ts';
+import { findSeries } from './series.queries.ts';
 
 const shown = 40;
 
@@ -28,7 +28,7 @@ async function namedIn(
       k,
       rows.flatMap((row) => row.organisationId ?? []),
     ),
-    names: await namesOf(
+    names: await accountNames(
       k.db,
       rows.flatMap((row) => [row.personId, ...(row.progress ?? []).map(({ by }) => by)].flatMap((one) => one ?? [])),
     ),

@@ -3,9 +3,20 @@ import { fail } from '../../../kernel/errors/index.ts';
 import type { StoredFile } from '../../../kernel/files/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { endOfDay, localDate, localTime, type SignalLight, signalLight } from '../../../kernel/time/index.ts';
-import { type Actor, type Book, type Department, departmentBook, departmentsOf, hasRole } from '../../people/index.ts';
-import { type OrganisationPerson, peopleOfOrganisations } from '../exchange/organisations.queries.ts';
-import { type OrganisationFacts, organisationsById, type Speaks, speaksOf } from '../exchange/organisations.ts';
+import {
+  type Actor,
+  accountNames,
+  type Book,
+  type Department,
+  departmentBook,
+  departmentsOf,
+  hasRole,
+  type OrganisationFacts,
+  type OrganisationPerson,
+  peopleOfOrganisations,
+  staffToChoose,
+} from '../../people/index.ts';
+import { organisationsById, type Speaks, speaksOf } from '../exchange/organisations.ts';
 import { type DecisionRow, decisionsByIds, decisionsOfMeeting, type Progress, progressOf } from './decision.queries.ts';
 import {
   type Addition,
@@ -24,11 +35,9 @@ import {
   type Chosen,
   findSeries,
   membersOfSeries,
-  namesOf,
   type SeriesMember,
   type SeriesRow,
   type SeriesScope,
-  staffToChoose,
 } from './series.queries.ts';
 
 export type DecisionView = DecisionRow & { progress: readonly Progress[]; light: SignalLight; mayFollow: boolean };
@@ -131,13 +140,22 @@ export async function loadMeeting(k: Kernel, actor: Actor, id: string): Promise<
     write: mayWriteMinutes(actor, series.departmentId, meeting.chairId),
     confirm: mayConfirm(actor, meeting.chairId),
   };
+  const names = await accountNames(k.db, [
+    ...members.map((each) => each.accountId),
+    meeting.chairId,
+    ...[meeting.confirmedBy, meeting.minutesBy].flatMap((each) => each ?? []),
+    ...additions.flatMap((each) => each.by ?? []),
+    ...[...decisions, ...carried].flatMap((each) =>
+      [each.personId, ...each.progress.map(({ by }) => by)].flatMap((one) => one ?? []),
+    ),
+  ]);
   const changes = may.keep && (meeting.state === 'planned' || meeting.state === 'invited');
   const zone = k.config.TIME_ZONE;
   const asks = may.write && meeting.state === 'held' && !meeting.confirmed;
   return {
     meeting,
     series,
-    members: members.map((each) => ({ ...each, label: labelOf(each, departments, organisations) })),
+    members: members.map((each) => ({ ...each, label: labelOf(each, departments, organisations, names) })),
     agenda,
     decisions,
     carried: new Map(carried.map((each) => [each.id, each])),
@@ -147,23 +165,16 @@ export async function loadMeeting(k: Kernel, actor: Actor, id: string): Promise<
       const file = stored.find((each) => each.id === link.fileId);
       return file ? [{ ...link, stored: file }] : [];
     }),
-    names: await namesOf(k.db, [
-      meeting.chairId,
-      ...[meeting.confirmedBy, meeting.minutesBy].flatMap((each) => each ?? []),
-      ...additions.flatMap((each) => each.by ?? []),
-      ...[...decisions, ...carried].flatMap((each) =>
-        [each.personId, ...each.progress.map(({ by }) => by)].flatMap((one) => one ?? []),
-      ),
-    ]),
+    names,
     departments,
     organisations,
     people: asks
       ? {
-          staff: await staffToChoose(k.db),
+          staff: await staffToChoose(k, 'liaison_officer', 'leader'),
           partners: await peopleOfOrganisations(k.db, series.organisationIds, ['administrator', 'liaison_officer']),
         }
       : { staff: [], partners: [] },
-    chairs: changes ? await staffToChoose(k.db) : [],
+    chairs: changes ? await staffToChoose(k, 'liaison_officer', 'leader') : [],
     stored: {
       day: localDate(meeting.startsAt, zone),
       from: localTime(meeting.startsAt, zone),
@@ -180,8 +191,9 @@ export function labelOf(
   member: SeriesMember,
   departments: Book<Department>,
   organisations: ReadonlyMap<string, OrganisationFacts>,
+  names: ReadonlyMap<string, string>,
 ): string {
   if (member.departmentId) return departments.name(member.departmentId, 'zh-CN');
   if (member.organisationId) return organisations.get(member.organisationId)?.name ?? '';
-  return member.name ?? '';
+  return names.get(member.accountId ?? '') ?? '';
 }

@@ -83,9 +83,13 @@ export type AgendaItem = {
   decisionId: string | null;
 };
 
+/** What was carried over first, by its day; then in the order in which it was put on. */
 export async function agendaOf(db: Db, meetingId: string): Promise<AgendaItem[]> {
-  const { rows } = await sql<AgendaItem>`select id, title, note, presenter, decision_id as "decisionId"
-    from liaison.agenda_item where meeting_id = ${meetingId} order by decision_id is null, sort, id`.execute(db);
+  const { rows } = await sql<AgendaItem>`select i.id, i.title, i.note, i.presenter, i.decision_id as "decisionId"
+    from liaison.agenda_item i left join liaison.decision d on d.id = i.decision_id
+    where i.meeting_id = ${meetingId} order by i.decision_id is null, d.due_on, d.meeting_id, d.no, i.sort, i.id`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -1,6 +1,5 @@
 import type { Locale } from '../../../kernel/i18n/index.ts';
-import type { Book, Department } from '../../people/index.ts';
-import type { OrganisationFacts } from '../exchange/organisations.ts';
+import type { Book, Department, OrganisationFacts } from '../../people/index.ts';
 
 type Named = {
   departments: Book<Department>;

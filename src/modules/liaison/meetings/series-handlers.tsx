@@ -3,7 +3,16 @@ import { type AppError, fail } from '../../../kernel/errors/index.ts';
 import { localised } from '../../../kernel/i18n/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { FormValues } from '../../../ui/form.tsx';
-import { attempt, departmentBook, departmentsOf, formErrors, membersByAccount, typedOf } from '../../people/index.ts';
+import {
+  accountNames,
+  attempt,
+  departmentBook,
+  departmentsOf,
+  formErrors,
+  membersByAccount,
+  staffToChoose,
+  typedOf,
+} from '../../people/index.ts';
 import { type Refused, refusedForm, requireReader, sendLiaisonPage } from '../exchange/liaison-page.tsx';
 import { openOrganisations, organisationsById } from '../exchange/organisations.ts';
 import { closeSeries, type SeriesInput, saveSeries } from './keep-series.ts';
@@ -11,7 +20,7 @@ import { labelOf, readSeries, seriesScope } from './load-meeting.ts';
 import { SeriesForm } from './meeting-forms.tsx';
 import { mayKeepSeries } from './meetings.policy.ts';
 import { MeetingsPage, SeriesPage } from './meetings-list.tsx';
-import { listMeetings, listSeries, membersOfSeries, staffToChoose } from './series.queries.ts';
+import { listMeetings, listSeries, membersOfSeries } from './series.queries.ts';
 
 const pastShown = 20;
 const aheadShown = 30;
@@ -47,8 +56,12 @@ export async function showSeries(
     listMeetings(k.db, await seriesScope(k, actor), { seriesId: id }, 100),
     departmentBook(k),
     organisationsById(k, series.organisationIds),
-    mayKeep ? staffToChoose(k.db) : [],
+    mayKeep ? staffToChoose(k, 'liaison_officer', 'leader') : [],
   ]);
+  const names = await accountNames(
+    k.db,
+    members.map((each) => each.accountId),
+  );
   return sendLiaisonPage(
     k,
     request,
@@ -59,7 +72,7 @@ export async function showSeries(
       main: (
         <SeriesPage
           series={series}
-          members={members.map((each) => ({ label: labelOf(each, departments, organisations) }))}
+          members={members.map((each) => ({ label: labelOf(each, departments, organisations, names) }))}
           meetings={meetings}
           mayKeep={mayKeep}
           chairs={chairs}
@@ -89,7 +102,7 @@ export async function showSeriesForm(
   const [departments, organisations, staff, members] = await Promise.all([
     departmentBook(k),
     openOrganisations(k),
-    staffToChoose(k.db),
+    staffToChoose(k, 'liaison_officer', 'leader'),
     series ? membersOfSeries(k.db, series.id) : [],
   ]);
   const named = await membersByAccount(

@@ -154,40 +154,17 @@ export type SeriesMember = {
   accountId: string | null;
   departmentId: string | null;
   organisationId: string | null;
-  /** of an account */
-  name: string | null;
 };
 
 export async function membersOfSeries(db: Db, seriesId: string): Promise<SeriesMember[]> {
   const { rows } = await sql<SeriesMember>`
-    select m.id, m.account_id as "accountId", m.department_id as "departmentId", m.organisation_id as "organisationId", a.name
-    from liaison.series_member m left join people.account a on a.id = m.account_id
+    select m.id, m.account_id as "accountId", m.department_id as "departmentId", m.organisation_id as "organisationId"
+    from liaison.series_member m
     where m.series_id = ${seriesId} order by m.account_id is null, m.department_id is null, m.id`.execute(db);
   return rows;
 }
 
-/** Names of people who chair or own decisions: they stand in minutes that everybody there reads. */
-export async function namesOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('people.account')
-    .select(['id', 'name'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.name]));
-}
-
 export type Chosen = { id: string; name: string };
-
-/** Staff who can chair or see to a decision, by name: liaison officers and leaders. */
-export async function staffToChoose(db: Db): Promise<(Chosen & { departmentId: string | null })[]> {
-  const { rows } = await sql<Chosen & { departmentId: string | null }>`
-    select distinct on (a.name, a.id) a.id, a.name, g.department_id as "departmentId"
-    from people.account a join people.role_grant g on g.account_id = a.id
-    where g.role in ('liaison_officer', 'leader') and a.disabled_at is null
-    order by a.name, a.id, g.department_id nulls last limit 1000`.execute(db);
-  return rows;
-}
 
 export async function countHosted(db: Db, departmentId: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`select
