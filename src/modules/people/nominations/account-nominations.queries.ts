@@ -82,3 +82,10 @@ export async function applicationOf(
     .executeTakeFirst();
   return row ?? null;
 }
+
+/** Puts what one account recommended, accepted and handed in into another. */
+export async function moveNominations(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.updateTable('people.nomination').set({ recommender_id: to }).where('recommender_id', '=', from).execute();
+  await tx.updateTable('people.nomination').set({ account_id: to }).where('account_id', '=', from).execute();
+  await tx.updateTable('people.nomination_batch').set({ handed_in_by: to }).where('handed_in_by', '=', from).execute();
+}

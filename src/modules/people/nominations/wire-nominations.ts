@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { declareAccountJoin } from '../logins/join/account-join.ts';
 import { onConsentWithdrawn } from '../me/consent-effects.ts';
 import { offerOnMe } from '../me/me-places.ts';
 import { declarePersonalData } from '../me/personal-data.ts';
@@ -7,7 +8,12 @@ import { declareNominations } from '../register/application/nomination-source.ts
 import { offerInSecretariat } from '../register/secretariat/secretariat-frame.tsx';
 import { actorOf } from '../session.ts';
 import { acceptedNominationsOf, followApplications } from './accepted-nomination.ts';
-import { forgetRecommender, lockNominationsOfAccount, nominationsOfAccount } from './account-nominations.queries.ts';
+import {
+  forgetRecommender,
+  lockNominationsOfAccount,
+  moveNominations,
+  nominationsOfAccount,
+} from './account-nominations.queries.ts';
 import { nominationConsent } from './answer-invitation.ts';
 import { isLetter } from './batches.queries.ts';
 import { endNominations } from './end-nominations.ts';
@@ -65,6 +71,11 @@ function wirePersonalData(k: Kernel): void {
     purpose: nominationConsent,
     means: 'people.nominations.consent_means',
     apply: forgetAccepted,
+  });
+  declareAccountJoin(k, {
+    module: 'people.nominations',
+    tables: ['people.nomination', 'people.nomination_batch'],
+    move: moveNominations,
   });
   declarePersonalData(k, {
     module: 'people.nominations',

@@ -150,3 +150,8 @@ export async function forgetAsker(tx: Tx, accountId: string): Promise<void> {
     .where('registered_by', '=', accountId)
     .execute();
 }
+
+/** Puts checks that one account asked for into another. */
+export async function moveAsked(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.updateTable('people.organisation_check').set({ asked_by: to }).where('asked_by', '=', from).execute();
+}

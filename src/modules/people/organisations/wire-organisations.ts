@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { DeliveredEvent } from '../../../kernel/outbox/index.ts';
+import { declareAccountJoin } from '../logins/join/account-join.ts';
 import { offerOnMe } from '../me/me-places.ts';
 import { declarePersonalData } from '../me/personal-data.ts';
 import { offerInSecretariat } from '../register/secretariat/secretariat-frame.tsx';
 import { actorOf } from '../session.ts';
-import { forgetAsker, organisationOfFile } from './organisation-checks.queries.ts';
+import { forgetAsker, moveAsked, organisationOfFile } from './organisation-checks.queries.ts';
 import { allPlacesOfAccount, endPlacesOfAccount } from './organisation-people.queries.ts';
 import './organisations.errors.ts';
 import { maySeeEvidence, maySeeOrganisations } from './organisations.policy.ts';
@@ -33,6 +34,7 @@ export function wireOrganisations(k: Kernel): void {
     icon: 'place',
     order: 44,
   });
+  declareAccountJoin(k, { module: 'people.organisations', tables: ['people.organisation_check'], move: moveAsked });
   declarePersonalData(k, {
     module: 'people.organisations',
     held: 'people.organisations.held',
