@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { settle, testApp, testKernel } from '../../../../test/harness.ts';
+import { inTransaction } from '../../../kernel/db/index.ts';
 import { deleteAccount } from '../me/delete-account.ts';
 import { makeAccount, makeDepartment, sessionCookie } from '../people.factory.ts';
 import { makeMember } from '../register/register.factory.ts';
 import { closeTeam, decideOnTeam, nameLeader } from './decide-team.ts';
 import { hoursOf } from './hours.queries.ts';
+import { joinInTeams } from './join-accounts.queries.ts';
 import { answerInvitation, answerRequest, askToJoin, inviteToTeam, leaveTeam, showName } from './join-team.ts';
 import { answerLead, offerLead, removePerson, setDeputy } from './lead-team.ts';
 import { describeTeam, proposeTeam } from './propose-team.ts';
@@ -258,5 +260,54 @@ describe('an account that is erased', () => {
     expect((await get('/secretariat/teams', team.secretary)).text).toContain(member.displayName);
     await nameLeader(k, team.secretary, team.slug, await team.personId(member));
     expect((await findTeam(k.db, team.slug))?.state).toBe('active');
+  });
+});
+
+describe('two accounts of one person that become one', () => {
+  it('keep the higher part, and hours that one confirmed for the other wait anew', async () => {
+    const team = await makeTeam(k, { members: 1 });
+    const [member] = team.members;
+    if (!member) throw new Error('no member');
+    const hours = await claimHours(k, member, team.slug, { day: '2026-11-18', hours: '1' });
+    await decideHours(k, team.leader, team.slug, hours, { decision: 'confirm' });
+    const taskId = await setTask(k, team.leader, team.slug, task);
+    for (const actor of [team.leader, member]) await takeTask(k, actor, team.slug, taskId);
+    await inTransaction(k.db, (tx) => joinInTeams(tx, team.leader.accountId, member.accountId));
+    expect((await peopleOf(k.db, team.teamId)).map(({ accountId, part }) => [accountId, part])).toEqual([
+      [member.accountId, 'leader'],
+    ]);
+    expect((await hoursOf(k.db, team.teamId, {}, 9)).map(({ state }) => state)).toEqual(['claimed']);
+    expect((await taskById(k.db, team.teamId, taskId))?.taken).toBe(1);
+    expect((await findTeam(k.db, team.slug))?.proposedBy).toBe(member.accountId);
+  });
+});
+
+describe('what people are told', () => {
+  it('reaches who it concerns and not who did it, with nothing in it of anybody', async () => {
+    const team = await makeTeam(k, { name: '只说队名队' });
+    const person = await makeMember(k, { name: 'SECRET-person' });
+    await askToJoin(k, person, team.slug, { note: 'SECRET-note' });
+    await settle(k);
+    await answerRequest(k, team.leader, team.slug, await team.personId(person), { answer: 'yes' });
+    await settle(k);
+    await closeTeam(k, team.leader, team.slug, { reason: 'SECRET-reason-of-closing' });
+    await settle(k);
+    const told = await k.db
+      .selectFrom('kernel.notification')
+      .select(['kind', 'account_id', 'params', 'link'])
+      .where('link', 'like', `%${team.slug}%`)
+      .execute();
+    const kindsOf = (accountId: string) => told.filter((each) => each.account_id === accountId).map(({ kind }) => kind);
+    expect(kindsOf(person.accountId).sort()).toEqual(['people.teams.closed', 'people.teams.joined']);
+    expect(kindsOf(team.leader.accountId).sort()).toEqual(['people.teams.approved', 'people.teams.asked']);
+    expect(JSON.stringify(told)).not.toContain('SECRET');
+    const logged = await k.db
+      .selectFrom('kernel.audit_entry')
+      .select('details')
+      .where('object_id', '=', team.teamId)
+      .execute();
+    expect(JSON.stringify([logged, await k.db.selectFrom('kernel.event').select('payload').execute()])).not.toContain(
+      'SECRET',
+    );
   });
 });

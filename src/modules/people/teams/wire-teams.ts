@@ -1,10 +1,14 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { DeliveredEvent } from '../../../kernel/outbox/index.ts';
 import { declareActivity } from '../activity/declare-activity.ts';
+import { declareDepartmentMerge } from '../admin/departments/department-merge.ts';
+import { declareAccountJoin } from '../logins/join/account-join.ts';
 import { offerOnMe } from '../me/me-places.ts';
 import { declareProcessing } from '../processing/declare-processing.ts';
 import { offerInSecretariat } from '../register/secretariat/secretariat-frame.tsx';
 import { readHours } from './hours.queries.ts';
+import { countDepartmentTeams, joinInTeams, moveDepartmentTeams } from './join-accounts.queries.ts';
+import { countTeamData } from './personal-data.queries.ts';
 import { declareTeamData } from './personal-data.ts';
 import { teamTables } from './processing.ts';
 import { mayReadProposals } from './teams.policy.ts';
@@ -41,6 +45,17 @@ export function wireTeams(k: Kernel): void {
   declareProcessing(k, teamTables);
   declareTeamData(k);
   tellOfTeams(k);
+  declareAccountJoin(k, {
+    module: 'people.teams',
+    tables: ['people.team', 'people.team_person', 'people.team_task_place', 'people.team_hours', 'people.team_post'],
+    count: async (db, from) => [{ key: 'people.teams.personal_data.held', count: await countTeamData(db, from) }],
+    move: joinInTeams,
+  });
+  declareDepartmentMerge(k, {
+    module: 'people.teams',
+    count: async (db, from) => [{ key: 'people.teams.merge', count: await countDepartmentTeams(db, from) }],
+    move: moveDepartmentTeams,
+  });
   declareActivity(k, {
     types: ['people.team_hours_confirmed', 'people.team_hours_corrected'],
     read: (db, { payload }) => readHours(db, String(payload.hoursId)),
