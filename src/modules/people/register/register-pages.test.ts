@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testApp, testKernel, testNow } from '../../../../test/harness.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import { postForm } from '../form-post.fixture.ts';
+import { withdrawConsent } from '../me/withdraw-consent.ts';
 import { makeAccount, makeDistrict, sessionCookie } from '../people.factory.ts';
 import { allFine, makeApplication } from './application/application.factory.ts';
 import { applicationsOf } from './application/application.queries.ts';
@@ -177,6 +178,27 @@ describe('/me/membership', () => {
     await settle(k);
     expect((await get(`/members/${member.number.toLowerCase()}`)).statusCode).toBe(404);
     expect((await get('/me/membership', cookie)).body).toContain(member.number);
+  });
+
+  it('is out of the public pages as soon as the consent to them is withdrawn', async () => {
+    const member = await makeMember(k, { entry: { penName: 'SECRET-shown', publicFields: ['pen_name'] } });
+    const cookie = await sessionCookie(k, member);
+    const { agreed: _, ...change } = form;
+    await postForm(app, '/me/membership/entry', { ...change, penName: 'SECRET-shown' }, { cookie });
+    await settle(k);
+    const url = `/members/${member.number.toLowerCase()}`;
+    expect((await get(url)).body).toContain('SECRET-shown');
+    expect((await get('/members')).body).toContain('SECRET-shown');
+    const consent = await k.db
+      .selectFrom('people.consent')
+      .select('id')
+      .where('account_id', '=', member.accountId)
+      .where('purpose', '=', 'people.directory')
+      .executeTakeFirstOrThrow();
+    await withdrawConsent(k, member, consent.id);
+    await settle(k);
+    expect((await get(url)).statusCode).toBe(404);
+    expect((await get('/members')).body).not.toContain('SECRET-shown');
   });
 
   it('shows a proposed suspension and takes one’s words', async () => {

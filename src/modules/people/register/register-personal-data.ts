@@ -1,7 +1,6 @@
 import type { Db, Tx } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { systemActor } from '../actor.ts';
-import { publishEntry } from '../directory/publish-entry.ts';
 import { onConsentWithdrawn } from '../me/consent-effects.ts';
 import { declarePersonalData } from '../me/personal-data.ts';
 import {
@@ -15,6 +14,7 @@ import { withdrawIn } from './application/withdraw-application.ts';
 import { entryOf, eraseEntry, lockMember, saveEntry } from './entry.queries.ts';
 import { endMembership } from './membership/end-membership.ts';
 import { renewalsOf } from './membership/renewal.queries.ts';
+import { showChange } from './membership/show-change.ts';
 import { membershipsOf, termsOf } from './membership.queries.ts';
 import { holdAccount } from './register.queries.ts';
 import { countOfRegister, eraseMembershipTexts } from './register-personal-data.queries.ts';
@@ -50,7 +50,7 @@ export function declareRegisterData(k: Kernel): void {
       await lockMember(tx, accountId);
       const entry = await entryOf(tx, accountId);
       if (entry) await saveEntry(tx, accountId, { ...entry, publicFields: [] }, at);
-      await publishEntry(tx, accountId, at);
+      await showChange(k, tx, { ...systemActor, accountId }, accountId, at);
     },
   });
 }

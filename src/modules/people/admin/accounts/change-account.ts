@@ -4,7 +4,7 @@ import { fail } from '../../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Actor } from '../../actor.ts';
 import { setEmail, setNames, setPhone } from '../../me/profile.queries.ts';
-import { showNewName } from '../../register/membership/show-new-name.ts';
+import { showChange } from '../../register/membership/show-change.ts';
 import { dropSecondFactor } from '../../second-factor/second-factor.queries.ts';
 import { tellOfChange } from '../../security-notice.ts';
 import { deleteSessionsOf } from '../../sign-in/open-session.queries.ts';
@@ -74,7 +74,7 @@ export async function changeAccount(
       const displayName = before.displayName === before.name ? input.name : before.displayName;
       if (before.name !== input.name) {
         await setNames(tx, accountId, { name: input.name, displayName });
-        await showNewName(k, tx, actor, accountId, at);
+        await showChange(k, tx, actor, accountId, at);
       }
       await record(tx, at, actor, 'people.account_changed', accountId, { changed });
     });

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settle, testKernel, testNow } from '../../../../../test/harness.ts';
+import { changeAccount } from '../../admin/accounts/change-account.ts';
+import { changeProfile } from '../../me/change-profile.ts';
 import { deleteAccount } from '../../me/delete-account.ts';
 import { withdrawConsent } from '../../me/withdraw-consent.ts';
 import { makeAccount } from '../../people.factory.ts';
@@ -38,6 +40,14 @@ async function kindsTold(accountId: string): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
+function publishedName(accountId: string) {
+  return k.db
+    .selectFrom('people.directory_entry')
+    .select(['name', 'shown'])
+    .where('account_id', '=', accountId)
+    .executeTakeFirst();
+}
+
 const public_ = { entry: { penName: '秋水', publicFields: ['pen_name' as const] } };
 const nearEnd = new Date('2028-11-20T02:00:00Z');
 
@@ -60,12 +70,7 @@ describe('changing the entry', () => {
     const member = await makeMember(k, public_);
     const { agreed: _, referees: __, ...entry } = sampleApplication;
     await changeEntry(k, member, { ...entry, penName: '长河', publicFields: ['pen_name'] });
-    const shown = () =>
-      k.db
-        .selectFrom('people.directory_entry')
-        .select(['name', 'shown'])
-        .where('account_id', '=', member.accountId)
-        .executeTakeFirst();
+    const shown = () => publishedName(member.accountId);
     expect(await shown()).toEqual({ name: '长河', shown: { pen_name: '长河' } });
     await changeEntry(k, member, { ...entry, publicFields: [], consents: {} });
     expect(await shown()).toBeUndefined();
@@ -91,6 +96,16 @@ describe('changing the entry', () => {
       organisationId: null,
       organisationName: '云川电视台',
     });
+  });
+
+  it('shows a corrected real name at once where the name is public', async () => {
+    const member = await makeMember(k, { name: '温故', entry: { publicFields: ['name'] } });
+    await changeProfile(k, member, { name: '温知新', displayName: '温先生', locale: 'zh-CN' });
+    expect(await publishedName(member.accountId)).toEqual({ name: '温知新', shown: { name: '温知新' } });
+    // The same correction by an administrator.
+    const administrator = await makeAccount(k, { roles: [{ role: 'administrator' }] });
+    await changeAccount(k, administrator, member.accountId, { name: '温新', email: member.email, phone: null });
+    expect((await publishedName(member.accountId))?.name).toBe('温新');
   });
 
   it('ends what rested on a consent that is no longer given', async () => {

@@ -193,7 +193,7 @@ function CheckForm({ p }: { p: ApplicationPageProps }) {
         <Chips
           name="recommendation"
           legend={t('people.register.staff.recommendation')}
-          optional
+          hint={t('people.register.staff.recommendation_hint')}
           options={(['approve', 'decline'] as const).map((value) => ({
             value,
             label: t(`people.register.recommendation.${value}`),
