@@ -75,7 +75,6 @@ export function AgreementPage({
         <DutiesPart view={view} ctx={ctx} refused={refused} />
         <Section id="history" title={t('liaison.agreements.history')}>
           <Timeline
-            label={t('liaison.agreements.history')}
             entries={view.steps.map((step) => ({
               at: step.at,
               step: t(`liaison.agreements.act.${step.act}`),

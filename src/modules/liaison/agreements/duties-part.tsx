@@ -81,38 +81,7 @@ function Duty({ duty, view, ctx, refused }: Given & { duty: DutyView }) {
           />
         </div>
       ))}
-      {duty.mayShow && duty.next && (
-        <Fold summary={t('liaison.agreements.show_done')} open={refused?.form === `done-${duty.id}`}>
-          <Form
-            id={`done-${duty.id}`}
-            action={`/liaison/agreements/${view.row.id}/duties/${duty.id}/done`}
-            multipart
-            {...formState(ctx, refused, `done-${duty.id}`)}
-          >
-            <Hidden name="dueOn" value={duty.next} />
-            <Field
-              name="evidence"
-              type="textarea"
-              paper="plain"
-              rows={3}
-              label={t('liaison.agreements.field.evidence')}
-              hint={t('liaison.agreements.evidence_hint')}
-              maxLength={2000}
-              required
-            />
-            <FileField
-              name="files"
-              label={t('liaison.agreements.attach_label')}
-              accept={acceptFiles}
-              multiple
-              optional
-            />
-            <Actions>
-              <Button>{t('liaison.agreements.done')}</Button>
-            </Actions>
-          </Form>
-        </Fold>
-      )}
+      {duty.mayShow && duty.next && <DoneForm duty={duty} next={duty.next} view={view} ctx={ctx} refused={refused} />}
       {view.may.keep && view.row.state === 'draft' && (
         <Form id={`out-${duty.id}`} action={`/liaison/agreements/${view.row.id}/duties/${duty.id}/remove`}>
           <Button small label={`${t('liaison.agreements.remove_duty')}: ${duty.what}`}>
@@ -152,6 +121,37 @@ function NewDuty({ view, ctx, refused, sides }: Given & { sides: readonly { id: 
         </FieldRow>
         <Actions>
           <Button>{t('liaison.agreements.add')}</Button>
+        </Actions>
+      </Form>
+    </Fold>
+  );
+}
+
+/** The form of whoever has the duty. */
+function DoneForm({ duty, next, view, ctx, refused }: Given & { duty: DutyView; next: string }) {
+  const { t } = useUi();
+  return (
+    <Fold summary={t('liaison.agreements.show_done')} open={refused?.form === `done-${duty.id}`}>
+      <Form
+        id={`done-${duty.id}`}
+        action={`/liaison/agreements/${view.row.id}/duties/${duty.id}/done`}
+        multipart
+        {...formState(ctx, refused, `done-${duty.id}`)}
+      >
+        <Hidden name="dueOn" value={next} />
+        <Field
+          name="evidence"
+          type="textarea"
+          paper="plain"
+          rows={3}
+          label={t('liaison.agreements.field.evidence')}
+          hint={t('liaison.agreements.evidence_hint')}
+          maxLength={2000}
+          required
+        />
+        <FileField name="files" label={t('liaison.agreements.attach_label')} accept={acceptFiles} multiple optional />
+        <Actions>
+          <Button>{t('liaison.agreements.done')}</Button>
         </Actions>
       </Form>
     </Fold>

@@ -58,19 +58,7 @@ export function ExchangePage({
         <ItemList items={view.items} view={view} />
         <KeysetPager {...(view.nextHref ? { nextHref: view.nextHref } : {})} />
       </Chapter>
-      <Chapter id="speakers" title={t('liaison.exchange.speakers')} note={t('liaison.exchange.speakers_note')}>
-        {view.speakers.length === 0 && <p class="quiet">{t('liaison.exchange.no_speakers')}</p>}
-        <ul>
-          {view.speakers.map((each) => (
-            <li>
-              {each.name}
-              <span class="quiet">
-                　{t(`liaison.exchange.part.${each.part}`)}　<DateTime value={each.since} form="month" />
-              </span>
-            </li>
-          ))}
-        </ul>
-      </Chapter>
+      <Speakers view={view} />
       {view.agreements.length > 0 && (
         <Chapter id="agreements" title={t('liaison.agreements.title')}>
           <AgreementList
@@ -175,5 +163,24 @@ function SayForm({ view, values, errors }: { view: ExchangeView; values: FormVal
         <Button primary>{t('liaison.exchange.send')}</Button>
       </Actions>
     </Form>
+  );
+}
+
+function Speakers({ view }: { view: ExchangeView }) {
+  const { t } = useUi();
+  return (
+    <Chapter id="speakers" title={t('liaison.exchange.speakers')} note={t('liaison.exchange.speakers_note')}>
+      {view.speakers.length === 0 && <p class="quiet">{t('liaison.exchange.no_speakers')}</p>}
+      <ul>
+        {view.speakers.map((each) => (
+          <li>
+            {each.name}
+            <span class="quiet">
+              　{t(`liaison.exchange.part.${each.part}`)}　<DateTime value={each.since} form="month" />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Chapter>
   );
 }

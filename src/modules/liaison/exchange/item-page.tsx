@@ -47,41 +47,7 @@ export function ItemPage(given: Given) {
             }
           />
         }
-        before={
-          <SideSection id="facts" title={t('liaison.exchange.facts')}>
-            <Facts
-              ruled
-              items={[
-                { label: t('liaison.exchange.organisation'), value: organisation?.name ?? '' },
-                item.memberId !== null && {
-                  label: t('liaison.exchange.field.member'),
-                  value: view.names.get(item.memberId) ?? '',
-                },
-                {
-                  label: t('liaison.exchange.field.department'),
-                  value: item.departmentId
-                    ? view.departments.name(item.departmentId, locale)
-                    : t('liaison.meetings.office'),
-                },
-                item.ownerId !== null && {
-                  label: t('liaison.exchange.owner'),
-                  value: view.names.get(item.ownerId) ?? '',
-                },
-                item.dueOn !== null && {
-                  label: t('liaison.exchange.field.due'),
-                  value: dateWords(item.dueOn, { locale }),
-                },
-                item.matterState !== null && {
-                  label: t('liaison.exchange.matter'),
-                  value: t(`liaison.exchange.matter_state.${item.matterState}`),
-                  // Its number is for whoever may open it.
-                  end: view.side === 'organisation' ? undefined : item.matterNumber,
-                },
-                { label: t('liaison.exchange.said_at'), value: <DateTime value={item.saidAt} form="datetime" /> },
-              ]}
-            />
-          </SideSection>
-        }
+        before={<ItemFacts view={view} />}
         after={<Deeds {...given} />}
         afterLabel={t('liaison.exchange.deeds')}
       >
@@ -93,87 +59,21 @@ export function ItemPage(given: Given) {
             {t('liaison.exchange.waits_for_member', { day: dateWords(item.consentBy ?? view.today, { locale }) })}
           </Notice>
         )}
-        {(view.answers.length > 0 || view.may.answer) && (
-          <Section id="answers" title={t('liaison.exchange.answers')}>
-            {view.answers.map((answer) => (
-              <div class="part">
-                <p class="quiet">
-                  {t(`liaison.exchange.side.${answer.side}`)}　{view.names.get(answer.saidBy ?? '')}　
-                  <DateTime value={answer.saidAt} form="datetime" />
-                </p>
-                <Pre text={answer.body} />
-              </div>
-            ))}
-            {view.may.answer && (
-              <Form
-                id="answer"
-                action={`/liaison/exchange/${item.id}/answer`}
-                {...formState(ctx, refused, 'answer')}
-                keepDraft
-              >
-                <Field
-                  name="body"
-                  type="textarea"
-                  paper="plain"
-                  rows={4}
-                  label={t('liaison.exchange.field.answer')}
-                  maxLength={3000}
-                />
-                <Actions>
-                  <Button>{t('liaison.exchange.answer')}</Button>
-                </Actions>
-              </Form>
-            )}
-          </Section>
-        )}
+        {(view.answers.length > 0 || view.may.answer) && <Answers {...given} />}
       </CaseLayout>
     </>
   );
 }
 
-function Deeds({ view, ctx, refused }: Given) {
-  const { t, locale } = useUi();
+function Deeds(given: Given) {
+  const { view, ctx, refused } = given;
+  const { t } = useUi();
   const { item, may } = view;
   const base = `/liaison/exchange/${item.id}`;
   return (
     <>
       {may.agree && <Consent item={item} />}
-      {may.take && (
-        <SideSection id="take" title={t('liaison.exchange.take_title')}>
-          <Form id="take-form" action={`${base}/take`} {...formState(ctx, refused, 'take')}>
-            {item.direction === 'to_city' && (
-              <>
-                <Field
-                  name="ownerId"
-                  type="select"
-                  label={t('liaison.exchange.owner')}
-                  options={[
-                    { value: '', label: t('liaison.exchange.myself') },
-                    ...view.staff.map((each) => ({ value: each.id, label: each.name })),
-                  ]}
-                />
-                {item.departmentId === null && (
-                  <Field
-                    name="departmentId"
-                    type="select"
-                    label={t('liaison.exchange.field.department')}
-                    options={[
-                      { value: '', label: t('liaison.meetings.office') },
-                      ...view.departments.all.map((each) => ({
-                        value: each.id,
-                        label: view.departments.name(each.id, locale),
-                      })),
-                    ]}
-                  />
-                )}
-              </>
-            )}
-            <Actions note={item.memberId ? t('liaison.exchange.take_note') : undefined}>
-              <Button primary>{t('liaison.exchange.take')}</Button>
-            </Actions>
-          </Form>
-        </SideSection>
-      )}
+      {may.take && <TakeForm {...given} />}
       {may.settle && (
         <Fold summary={t('liaison.exchange.settle')} open={refused?.form === 'settle'}>
           <Form id="settle" action={`${base}/settle`} {...formState(ctx, refused, 'settle', { how: 'done' })}>
@@ -252,5 +152,124 @@ export function OnBehalfPage({ view }: { view: Awaited<ReturnType<typeof loadOnB
         }))}
       />
     </>
+  );
+}
+
+function ItemFacts({ view }: { view: OneItem }) {
+  const { t, locale } = useUi();
+  const { item, organisation } = view;
+  return (
+    <SideSection id="facts" title={t('liaison.exchange.facts')}>
+      <Facts
+        ruled
+        items={[
+          { label: t('liaison.exchange.organisation'), value: organisation?.name ?? '' },
+          item.memberId !== null && {
+            label: t('liaison.exchange.field.member'),
+            value: view.names.get(item.memberId) ?? '',
+          },
+          {
+            label: t('liaison.exchange.field.department'),
+            value: item.departmentId ? view.departments.name(item.departmentId, locale) : t('liaison.meetings.office'),
+          },
+          item.ownerId !== null && {
+            label: t('liaison.exchange.owner'),
+            value: view.names.get(item.ownerId) ?? '',
+          },
+          item.dueOn !== null && {
+            label: t('liaison.exchange.field.due'),
+            value: dateWords(item.dueOn, { locale }),
+          },
+          item.matterState !== null && {
+            label: t('liaison.exchange.matter'),
+            value: t(`liaison.exchange.matter_state.${item.matterState}`),
+            // Its number is for whoever may open it.
+            end: view.side === 'organisation' ? undefined : item.matterNumber,
+          },
+          { label: t('liaison.exchange.said_at'), value: <DateTime value={item.saidAt} form="datetime" /> },
+        ]}
+      />
+    </SideSection>
+  );
+}
+
+/** What both sides said to it. */
+function Answers({ view, ctx, refused }: Given) {
+  const { t } = useUi();
+  const { item } = view;
+  return (
+    <Section id="answers" title={t('liaison.exchange.answers')}>
+      {view.answers.map((answer) => (
+        <div class="part">
+          <p class="quiet">
+            {t(`liaison.exchange.side.${answer.side}`)}　{view.names.get(answer.saidBy ?? '')}　
+            <DateTime value={answer.saidAt} form="datetime" />
+          </p>
+          <Pre text={answer.body} />
+        </div>
+      ))}
+      {view.may.answer && (
+        <Form
+          id="answer"
+          action={`/liaison/exchange/${item.id}/answer`}
+          {...formState(ctx, refused, 'answer')}
+          keepDraft
+        >
+          <Field
+            name="body"
+            type="textarea"
+            paper="plain"
+            rows={4}
+            label={t('liaison.exchange.field.answer')}
+            maxLength={3000}
+          />
+          <Actions>
+            <Button>{t('liaison.exchange.answer')}</Button>
+          </Actions>
+        </Form>
+      )}
+    </Section>
+  );
+}
+
+function TakeForm({ view, ctx, refused }: Given) {
+  const { t, locale } = useUi();
+  const { item } = view;
+  const base = `/liaison/exchange/${item.id}`;
+  return (
+    <SideSection id="take" title={t('liaison.exchange.take_title')}>
+      <Form id="take-form" action={`${base}/take`} {...formState(ctx, refused, 'take')}>
+        {item.direction === 'to_city' && (
+          <>
+            <Field
+              name="ownerId"
+              type="select"
+              label={t('liaison.exchange.owner')}
+              options={[
+                { value: '', label: t('liaison.exchange.myself') },
+                ...view.staff.map((each) => ({ value: each.id, label: each.name })),
+              ]}
+            />
+            {item.departmentId === null && (
+              <Field
+                name="departmentId"
+                type="select"
+                label={t('liaison.exchange.field.department')}
+                options={[
+                  { value: '', label: t('liaison.meetings.office') },
+                  ...view.departments.all.map((each) => ({
+                    value: each.id,
+                    label: view.departments.name(each.id, locale),
+                  })),
+                ]}
+              />
+            )}
+          </>
+        )}
+        <Actions note={item.memberId ? t('liaison.exchange.take_note') : undefined}>
+          <Button primary>{t('liaison.exchange.take')}</Button>
+        </Actions>
+      </Form>
+    </SideSection>
   );
 }

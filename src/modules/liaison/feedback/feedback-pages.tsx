@@ -81,50 +81,7 @@ export function FeedbackPage({
           />
         </>
       )}
-      {view.mayOpen && (
-        <Fold summary={t('liaison.feedback.open')} open={refused?.form === 'round' || !round}>
-          <Form
-            id="round"
-            action="/liaison/feedback"
-            {...formState(ctx, refused, 'round', {
-              year: view.today.slice(0, 4),
-              dueOn: `${view.today.slice(0, 4)}-12-20`,
-            })}
-          >
-            <FieldRow>
-              <Field
-                name="year"
-                type="number"
-                label={t('liaison.feedback.field.year')}
-                min="2000"
-                max="2199"
-                required
-              />
-              <Field name="dueOn" type="date" label={t('liaison.feedback.field.due')} required />
-            </FieldRow>
-            <Actions note={t('liaison.feedback.open_note')}>
-              <Button>{t('liaison.feedback.open_now')}</Button>
-            </Actions>
-          </Form>
-        </Fold>
-      )}
-      {view.mayOpen && round && (
-        <Fold summary={t('liaison.feedback.add_department')}>
-          <Form id="department" action={`/liaison/feedback/${round.year}/departments`}>
-            <Field
-              name="departmentId"
-              type="select"
-              label={t('liaison.feedback.department')}
-              options={view.departments.all
-                .filter((each) => !view.reports.some((report) => report.departmentId === each.id))
-                .map((each) => ({ value: each.id, label: view.departments.name(each.id, locale) }))}
-            />
-            <Actions>
-              <Button>{t('liaison.feedback.add')}</Button>
-            </Actions>
-          </Form>
-        </Fold>
-      )}
+      {view.mayOpen && <RoundForms view={view} ctx={ctx} refused={refused} />}
     </>
   );
 }
@@ -163,6 +120,87 @@ export function OverviewPage({ view }: { view: OverviewView }) {
       <Chapter id="rates" title={t('liaison.feedback.rates')}>
         <Rates lines={rateLines(view.total, t, locale)} />
       </Chapter>
+      <GroupTables view={view} />
+      {view.missing.length > 0 && (
+        <Chapter id="missing" title={t('liaison.feedback.missing')}>
+          <p>
+            {view.missing
+              .map((report) => view.departments.name(report.departmentId, locale))
+              .join(t('liaison.exchange.and'))}
+          </p>
+        </Chapter>
+      )}
+    </>
+  );
+}
+
+export function Rates({ lines }: { lines: readonly { label: string; value: string; how: string }[] }) {
+  const { t } = useUi();
+  return (
+    <Table
+      caption={t('liaison.feedback.rates')}
+      captionHidden
+      rows={lines}
+      columns={[
+        { label: t('liaison.feedback.rate_name'), head: true, cell: (line) => line.label },
+        { label: t('liaison.feedback.rate_value'), numeric: true, cell: (line) => <b>{line.value}</b> },
+        { label: t('liaison.feedback.rate_how'), cell: (line) => line.how },
+      ]}
+    />
+  );
+}
+
+/** The liaison office opens a year, and asks one more department. */
+function RoundForms({ view, ctx, refused }: { view: FeedbackList; ctx: PageContext; refused: Refused | undefined }) {
+  const { t, locale } = useUi();
+  const round = view.rounds.find((each) => each.year === view.year);
+  return (
+    <>
+      <Fold summary={t('liaison.feedback.open')} open={refused?.form === 'round' || !round}>
+        <Form
+          id="round"
+          action="/liaison/feedback"
+          {...formState(ctx, refused, 'round', {
+            year: view.today.slice(0, 4),
+            dueOn: `${view.today.slice(0, 4)}-12-20`,
+          })}
+        >
+          <FieldRow>
+            <Field name="year" type="number" label={t('liaison.feedback.field.year')} min="2000" max="2199" required />
+            <Field name="dueOn" type="date" label={t('liaison.feedback.field.due')} required />
+          </FieldRow>
+          <Actions note={t('liaison.feedback.open_note')}>
+            <Button>{t('liaison.feedback.open_now')}</Button>
+          </Actions>
+        </Form>
+      </Fold>
+      {round && (
+        <Fold summary={t('liaison.feedback.add_department')}>
+          <Form id="department" action={`/liaison/feedback/${round.year}/departments`}>
+            <Field
+              name="departmentId"
+              type="select"
+              label={t('liaison.feedback.department')}
+              options={view.departments.all
+                .filter((each) => !view.reports.some((report) => report.departmentId === each.id))
+                .map((each) => ({ value: each.id, label: view.departments.name(each.id, locale) }))}
+            />
+            <Actions>
+              <Button>{t('liaison.feedback.add')}</Button>
+            </Actions>
+          </Form>
+        </Fold>
+      )}
+    </>
+  );
+}
+
+/** A table for each group of figures, the sum at its foot. */
+function GroupTables({ view }: { view: OverviewView }) {
+  const { t, locale } = useUi();
+  const base = `/liaison/feedback/${view.year}`;
+  return (
+    <>
       {measureGroups.map((group) => (
         <Chapter id={group.key} title={t(`liaison.feedback.group.${group.key}`)}>
           <Table
@@ -191,31 +229,6 @@ export function OverviewPage({ view }: { view: OverviewView }) {
           />
         </Chapter>
       ))}
-      {view.missing.length > 0 && (
-        <Chapter id="missing" title={t('liaison.feedback.missing')}>
-          <p>
-            {view.missing
-              .map((report) => view.departments.name(report.departmentId, locale))
-              .join(t('liaison.exchange.and'))}
-          </p>
-        </Chapter>
-      )}
     </>
-  );
-}
-
-export function Rates({ lines }: { lines: readonly { label: string; value: string; how: string }[] }) {
-  const { t } = useUi();
-  return (
-    <Table
-      caption={t('liaison.feedback.rates')}
-      captionHidden
-      rows={lines}
-      columns={[
-        { label: t('liaison.feedback.rate_name'), head: true, cell: (line) => line.label },
-        { label: t('liaison.feedback.rate_value'), numeric: true, cell: (line) => <b>{line.value}</b> },
-        { label: t('liaison.feedback.rate_how'), cell: (line) => line.how },
-      ]}
-    />
   );
 }

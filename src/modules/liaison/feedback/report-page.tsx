@@ -163,8 +163,7 @@ function TextsForm({ view, ctx, refused }: Given) {
 }
 
 function Side({ view }: Given) {
-  const ui = useUi();
-  const { t, locale } = ui;
+  const { t, locale } = useUi();
   const { report } = view;
   const base = `/liaison/feedback/${report.year}/${report.departmentId}`;
   return (
@@ -221,21 +220,28 @@ function Side({ view }: Given) {
           </Form>
         )}
       </SideSection>
-      {view.revisions.length > 0 && (
-        <SideSection id="revisions" title={t('liaison.feedback.revisions')}>
-          {view.revisions.slice(0, 10).map((each) => (
-            <Fold
-              summary={t('liaison.feedback.revision', {
-                n: each.revision,
-                name: view.writers.get(each.by ?? '') ?? '',
-                day: dateWords(localDate(each.at, ui.timeZone), { locale, today: view.today, weekday: false }),
-              })}
-            >
-              {textParts.map((part) => each.texts[part] !== '' && <Pre text={each.texts[part]} />)}
-            </Fold>
-          ))}
-        </SideSection>
-      )}
+      {view.revisions.length > 0 && <Revisions view={view} />}
     </>
+  );
+}
+
+/** Earlier wordings, the newest first. */
+function Revisions({ view }: { view: ReportView }) {
+  const ui = useUi();
+  const { t, locale } = ui;
+  return (
+    <SideSection id="revisions" title={t('liaison.feedback.revisions')}>
+      {view.revisions.slice(0, 10).map((each) => (
+        <Fold
+          summary={t('liaison.feedback.revision', {
+            n: each.revision,
+            name: view.writers.get(each.by ?? '') ?? '',
+            day: dateWords(localDate(each.at, ui.timeZone), { locale, today: view.today, weekday: false }),
+          })}
+        >
+          {textParts.map((part) => each.texts[part] !== '' && <Pre text={each.texts[part]} />)}
+        </Fold>
+      ))}
+    </SideSection>
   );
 }

@@ -56,8 +56,7 @@ export function DecisionLine({
   );
 }
 
-/** One decision, followed to its end. */
-export function DecisionPage(p: {
+export type DecisionPageProps = {
   decision: DecisionView;
   view: Named;
   files: readonly { id: string; name: string }[];
@@ -65,13 +64,12 @@ export function DecisionPage(p: {
   mayOpenMeeting: boolean;
   values: FormValues;
   errors: FormErrors;
-}) {
+};
+
+/** One decision, followed to its end. */
+export function DecisionPage(p: DecisionPageProps) {
   const { t, locale } = useUi();
   const { decision } = p;
-  const hows = [
-    ...(decision.mayFollow ? (['progress', 'done'] as const) : []),
-    ...(p.mayDrop && decision.state === 'open' ? (['dropped'] as const) : []),
-  ];
   return (
     <>
       <Trail
@@ -102,7 +100,6 @@ export function DecisionPage(p: {
       <Section id="progress" title={t('liaison.meetings.progress')}>
         {decision.progress.length === 0 && <p class="quiet">{t('liaison.meetings.no_progress')}</p>}
         <Timeline
-          label={t('liaison.meetings.progress')}
           entries={decision.progress.map((each) => ({
             at: each.at,
             step: p.view.names.get(each.by ?? '') ?? t('liaison.meetings.somebody'),
@@ -111,43 +108,49 @@ export function DecisionPage(p: {
         />
         <Enclosures items={p.files.map((file) => ({ href: fileHref(file.id), name: file.name }))} />
       </Section>
-      {hows.length > 0 && decision.confirmed && (
-        <Section id="follow" title={t('liaison.meetings.follow')}>
-          <Form
-            id="follow-form"
-            action={`/liaison/decisions/${decision.id}`}
-            multipart
-            values={{ how: hows[0], ...p.values }}
-            errors={p.errors}
-            keepDraft
-          >
-            <Choice
-              name="how"
-              legend={t('liaison.meetings.how')}
-              options={hows.map((value) => ({ value, label: t(`liaison.meetings.follow_how.${value}`) }))}
-            />
-            <Field
-              name="text"
-              type="textarea"
-              paper="plain"
-              rows={4}
-              label={t('liaison.meetings.field.progress')}
-              maxLength={2000}
-              required
-            />
-            <FileField
-              name="files"
-              label={t('liaison.meetings.field.evidence')}
-              accept={acceptFiles}
-              multiple
-              optional
-            />
-            <Actions>
-              <Button primary>{t('liaison.meetings.record')}</Button>
-            </Actions>
-          </Form>
-        </Section>
-      )}
+      {decision.confirmed && <FollowForm {...p} />}
     </>
+  );
+}
+
+/** How it goes, in the words of whoever sees to it. */
+function FollowForm(p: DecisionPageProps) {
+  const { t } = useUi();
+  const { decision } = p;
+  const hows = [
+    ...(decision.mayFollow ? (['progress', 'done'] as const) : []),
+    ...(p.mayDrop && decision.state === 'open' ? (['dropped'] as const) : []),
+  ];
+  if (hows.length === 0) return null;
+  return (
+    <Section id="follow" title={t('liaison.meetings.follow')}>
+      <Form
+        id="follow-form"
+        action={`/liaison/decisions/${decision.id}`}
+        multipart
+        values={{ how: hows[0], ...p.values }}
+        errors={p.errors}
+        keepDraft
+      >
+        <Choice
+          name="how"
+          legend={t('liaison.meetings.how')}
+          options={hows.map((value) => ({ value, label: t(`liaison.meetings.follow_how.${value}`) }))}
+        />
+        <Field
+          name="text"
+          type="textarea"
+          paper="plain"
+          rows={4}
+          label={t('liaison.meetings.field.progress')}
+          maxLength={2000}
+          required
+        />
+        <FileField name="files" label={t('liaison.meetings.field.evidence')} accept={acceptFiles} multiple optional />
+        <Actions>
+          <Button primary>{t('liaison.meetings.record')}</Button>
+        </Actions>
+      </Form>
+    </Section>
   );
 }

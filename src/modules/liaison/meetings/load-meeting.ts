@@ -140,15 +140,7 @@ export async function loadMeeting(k: Kernel, actor: Actor, id: string): Promise<
     write: mayWriteMinutes(actor, series.departmentId, meeting.chairId),
     confirm: mayConfirm(actor, meeting.chairId),
   };
-  const names = await accountNames(k.db, [
-    ...members.map((each) => each.accountId),
-    meeting.chairId,
-    ...[meeting.confirmedBy, meeting.minutesBy].flatMap((each) => each ?? []),
-    ...additions.flatMap((each) => each.by ?? []),
-    ...[...decisions, ...carried].flatMap((each) =>
-      [each.personId, ...each.progress.map(({ by }) => by)].flatMap((one) => one ?? []),
-    ),
-  ]);
+  const names = await namesIn(k, { meeting, members, additions, decisions: [...decisions, ...carried] });
   const changes = may.keep && (meeting.state === 'planned' || meeting.state === 'invited');
   const zone = k.config.TIME_ZONE;
   const asks = may.write && meeting.state === 'held' && !meeting.confirmed;
@@ -184,6 +176,27 @@ export async function loadMeeting(k: Kernel, actor: Actor, id: string): Promise<
     },
     may,
   };
+}
+
+/** Everybody whom the page names. */
+function namesIn(
+  k: Kernel,
+  given: {
+    meeting: MeetingRow;
+    members: readonly SeriesMember[];
+    additions: readonly Addition[];
+    decisions: readonly DecisionView[];
+  },
+): Promise<ReadonlyMap<string, string>> {
+  const { meeting, members, additions, decisions } = given;
+  return accountNames(k.db, [
+    meeting.chairId,
+    meeting.confirmedBy,
+    meeting.minutesBy,
+    ...members.map((each) => each.accountId),
+    ...additions.map((each) => each.by),
+    ...decisions.flatMap((each) => [each.personId, ...each.progress.map(({ by }) => by)]),
+  ]);
 }
 
 /** A member of a series in words. */

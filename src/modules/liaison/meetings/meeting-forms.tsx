@@ -46,8 +46,7 @@ export function MeetingFields(p: {
   );
 }
 
-/** What meets, how often, who takes part. */
-export function SeriesForm(p: {
+type SeriesFormProps = {
   id: string | null;
   revision: number | null;
   hosts: readonly { value: string; label: string }[];
@@ -56,7 +55,10 @@ export function SeriesForm(p: {
   staff: readonly Chosen[];
   values: FormValues;
   errors: FormErrors;
-}) {
+};
+
+/** What meets, how often, who takes part. */
+export function SeriesForm(p: SeriesFormProps) {
   const { t } = useUi();
   const title = t(p.id ? 'liaison.meetings.edit_series' : 'liaison.meetings.new_series');
   return (
@@ -95,29 +97,7 @@ export function SeriesForm(p: {
             label={t('liaison.meetings.field.chair')}
             options={[{ value: '', label: t('liaison.meetings.chair_each') }, ...optionsOf(p.staff)]}
           />
-          <Chips
-            name="departmentIds"
-            legend={t('liaison.meetings.field.departments')}
-            multiple
-            options={p.departments}
-            optional
-          />
-          <Chips
-            name="organisationIds"
-            legend={t('liaison.meetings.field.organisations')}
-            multiple
-            optional
-            options={p.organisations.map((each) => ({ value: each.id, label: each.name }))}
-          />
-          <Field
-            name="memberNumbers"
-            type="textarea"
-            paper="plain"
-            rows={2}
-            label={t('liaison.meetings.field.numbers')}
-            hint={t('liaison.meetings.numbers_hint')}
-            optional
-          />
+          <Participants {...p} />
           <Actions>
             <Button primary>{t('liaison.meetings.keep')}</Button>
             <ButtonLink href={p.id ? `/liaison/meetings/series/${p.id}` : '/liaison/meetings'}>
@@ -126,6 +106,37 @@ export function SeriesForm(p: {
           </Actions>
         </Form>
       </Sheet>
+    </>
+  );
+}
+
+function Participants(p: SeriesFormProps) {
+  const { t } = useUi();
+  return (
+    <>
+      <Chips
+        name="departmentIds"
+        legend={t('liaison.meetings.field.departments')}
+        multiple
+        options={p.departments}
+        optional
+      />
+      <Chips
+        name="organisationIds"
+        legend={t('liaison.meetings.field.organisations')}
+        multiple
+        optional
+        options={p.organisations.map((each) => ({ value: each.id, label: each.name }))}
+      />
+      <Field
+        name="memberNumbers"
+        type="textarea"
+        paper="plain"
+        rows={2}
+        label={t('liaison.meetings.field.numbers')}
+        hint={t('liaison.meetings.numbers_hint')}
+        optional
+      />
     </>
   );
 }

@@ -190,39 +190,7 @@ function Side({ view, ctx, refused }: Given) {
             </Actions>
           </Form>
         )}
-        {view.may.keep && ahead && (
-          <>
-            <Fold summary={t('liaison.meetings.change')} open={refused?.form === 'change'}>
-              <MeetingFields
-                id="change"
-                action={`/liaison/meetings/${meeting.id}/change`}
-                revision={meeting.revision}
-                chairs={view.chairs}
-                {...formState(ctx, refused, 'change', view.stored)}
-                button={t('liaison.meetings.keep')}
-              />
-            </Fold>
-            <Fold summary={t('liaison.meetings.cancel')} open={refused?.form === 'cancel'}>
-              <Form
-                id="cancel"
-                action={`/liaison/meetings/${meeting.id}/cancel`}
-                {...formState(ctx, refused, 'cancel')}
-              >
-                <Field
-                  name="reason"
-                  type="textarea"
-                  paper="plain"
-                  rows={2}
-                  label={t('liaison.meetings.field.reason')}
-                  required
-                />
-                <Actions>
-                  <Button danger>{t('liaison.meetings.cancel_now')}</Button>
-                </Actions>
-              </Form>
-            </Fold>
-          </>
-        )}
+        {view.may.keep && ahead && <ChangeForms view={view} ctx={ctx} refused={refused} />}
       </SideSection>
       <SideSection id="members" title={t('liaison.meetings.members')}>
         <ul>
@@ -246,5 +214,40 @@ function Confirmed({ view }: { view: MeetingView }) {
         {meeting.confirmedAt && <DateTime value={meeting.confirmedAt} form="date" />}
       </p>
     </SideSection>
+  );
+}
+
+/** Another time or place, or not at all. */
+function ChangeForms({ view, ctx, refused }: Given) {
+  const { t } = useUi();
+  const { meeting } = view;
+  return (
+    <>
+      <Fold summary={t('liaison.meetings.change')} open={refused?.form === 'change'}>
+        <MeetingFields
+          id="change"
+          action={`/liaison/meetings/${meeting.id}/change`}
+          revision={meeting.revision}
+          chairs={view.chairs}
+          {...formState(ctx, refused, 'change', view.stored)}
+          button={t('liaison.meetings.keep')}
+        />
+      </Fold>
+      <Fold summary={t('liaison.meetings.cancel')} open={refused?.form === 'cancel'}>
+        <Form id="cancel" action={`/liaison/meetings/${meeting.id}/cancel`} {...formState(ctx, refused, 'cancel')}>
+          <Field
+            name="reason"
+            type="textarea"
+            paper="plain"
+            rows={2}
+            label={t('liaison.meetings.field.reason')}
+            required
+          />
+          <Actions>
+            <Button danger>{t('liaison.meetings.cancel_now')}</Button>
+          </Actions>
+        </Form>
+      </Fold>
+    </>
   );
 }
