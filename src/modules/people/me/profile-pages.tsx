@@ -13,6 +13,8 @@ const outcomes = ['saved', 'address', 'removed'];
 
 export type ProfilePageProps = {
   profile: Profile;
+  /** how many ways into the account there are: the last one stays */
+  ways: number;
   values: FormValues;
   errors: FormErrors;
   addressErrors: FormErrors;
@@ -118,7 +120,7 @@ function OneAddress({
         <h3>{label}</h3>
         <p class={value ? 'num' : 'quiet'}>{value ?? t('people.profile.none')}</p>
       </div>
-      {p.profile.phone && p.profile.email && (
+      {value && p.ways > 1 && (
         <form action={`/me/addresses/${channel}/remove`} method="post">
           <Button small label={t(`people.profile.remove_${channel}`)}>
             {t('people.profile.remove')}

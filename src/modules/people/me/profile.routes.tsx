@@ -6,6 +6,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { expectedError, formErrors } from '../form-errors.ts';
 import { requireRecentOwner } from '../logins/prove.ts';
+import { countWays } from '../logins/ways.queries.ts';
 import { requireOwner } from '../session.ts';
 import { parseAddress } from '../sign-in/address.ts';
 import { codeCookie, keepCodeCookie, localeOf } from '../sign-in/code-cookie.ts';
@@ -51,6 +52,7 @@ async function showProfile(
 ): Promise<FastifyReply> {
   const owner = await requireOwner(k, request);
   const profile = (await profileOf(k.db, owner.accountId)) ?? fail('kernel.not_found');
+  const ways = await countWays(k.db, owner.accountId);
   const typed = wrong?.about === 'profile';
   const values = typed
     ? {
@@ -68,6 +70,7 @@ async function showProfile(
       main: (
         <ProfilePage
           profile={profile}
+          ways={ways}
           values={values}
           errors={wrong && typed ? formErrors(ctx, wrong.error).errors : {}}
           addressErrors={wrong && !typed ? formErrors(ctx, wrong.error, 'address').errors : {}}

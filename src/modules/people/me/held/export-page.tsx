@@ -1,3 +1,4 @@
+import type { T } from '../../../../kernel/i18n/index.ts';
 import { renderFragment } from '../../../../ui/page.tsx';
 import { type PageContext, useUi } from '../../../../ui/page-context.ts';
 import type { HeldPart } from './held-parts.ts';
@@ -91,11 +92,13 @@ function Files({ files }: { files: readonly ExportedFile[] }) {
 }
 
 /** The words of a part's heading, with how many it holds. */
-export function heading(
-  t: (key: string, params?: Record<string, unknown>) => string,
-  part: Pick<HeldPart, 'title' | 'count'>,
-): string {
-  // The messages of modules take the count themselves where they say it.
+export function heading(t: T, part: Pick<HeldPart, 'title' | 'count'>): string {
   const title = t(part.title, { count: part.count ?? 0 });
-  return part.count === null ? title : t('people.held.counted', { title, n: part.count });
+  if (part.count === null || saysCount(t, part)) return title;
+  return t('people.held.counted', { title, n: part.count });
+}
+
+/** Whether the message of a part says by itself how many there are. */
+export function saysCount(t: T, { title }: Pick<HeldPart, 'title'>): boolean {
+  return t(title, { count: 7 }) !== t(title, { count: 8 });
 }

@@ -1,6 +1,6 @@
 import { Fold } from '../../../../ui/dialog.tsx';
 import { useUi } from '../../../../ui/page-context.ts';
-import { heading } from './export-page.tsx';
+import { heading, saysCount } from './export-page.tsx';
 import type { HeldPart } from './held-parts.ts';
 import { HeldView } from './held-view.tsx';
 import { readable, type Words } from './readable.ts';
@@ -12,7 +12,6 @@ const mostShown = 10;
 export function HeldFolds({ parts, words }: { parts: readonly HeldPart[]; words: Words }) {
   const { t } = useUi();
   const shown = parts.filter(({ count }) => count !== 0);
-  const none = parts.filter(({ count }) => count === 0);
   return (
     <div class="folds">
       {shown.map((part) => {
@@ -27,13 +26,17 @@ export function HeldFolds({ parts, words }: { parts: readonly HeldPart[]; words:
           </Fold>
         );
       })}
-      {none.length > 0 && (
-        <p class="quiet">
-          {t('people.held.none', {
-            parts: none.map((part) => t(part.title, { count: 0 })).join(t('people.held.comma')),
-          })}
-        </p>
-      )}
+      <Nothing parts={parts.filter(({ count }) => count === 0)} />
     </div>
   );
+}
+
+/** What the city could hold of somebody and does not. */
+function Nothing({ parts }: { parts: readonly HeldPart[] }) {
+  const { t } = useUi();
+  const titles = parts.filter((part) => !saysCount(t, part)).map(({ title }) => t(title, { count: 0 }));
+  const sentences = parts.filter((part) => saysCount(t, part)).map(({ title }) => t(title, { count: 0 }));
+  if (titles.length > 0) sentences.unshift(t('people.held.none', { parts: titles.join(t('people.held.comma')) }));
+  if (sentences.length === 0) return null;
+  return <p class="quiet">{sentences.join(' · ')}</p>;
 }

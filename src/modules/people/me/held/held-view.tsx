@@ -1,6 +1,9 @@
 import { Pre } from '../../../../ui/text.tsx';
 import type { Readable } from './readable.ts';
 
+/** Texts up to this length stand on one line. */
+const shortest = 30;
+
 /** A value in words: facts as a list of terms, lists as lists. `rest` says how many are left out. */
 export function HeldView({ value, rest }: { value: Readable; rest: (n: number) => string }) {
   if (value.of === 'text') return <Pre text={value.text} links={false} />;
@@ -17,6 +20,9 @@ export function HeldView({ value, rest }: { value: Readable; rest: (n: number) =
         ))}
       </dl>
     );
+  const plain = value.items.flatMap((item) => (item.of === 'text' && item.text.length <= shortest ? [item.text] : []));
+  if (plain.length === value.items.length)
+    return <Pre text={[...plain, ...(value.more > 0 ? [rest(value.more)] : [])].join(' · ')} links={false} />;
   return (
     <>
       <ul class="held-list">
