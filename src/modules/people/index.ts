@@ -34,13 +34,7 @@ export {
   organisationFacts,
   peopleOfOrganisations,
 } from './organisations/organisation-lookup.queries.ts';
-export {
-  mayActFor,
-  type OrganisationOfAccount,
-  organisationsOf,
-  type Part as OrganisationPart,
-} from './organisations/organisation-people.queries.ts';
-export { type Organisation, organisationBySlug, organisationNames } from './organisations/organisations.queries.ts';
+export { organisationsOf } from './organisations/organisation-people.queries.ts';
 export { demoAccounts, demoActors, demoFile } from './people.demo.ts';
 export { peopleModule } from './people.module.ts';
 export { accountsByIds } from './people.queries.ts';

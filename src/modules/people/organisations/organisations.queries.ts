@@ -151,14 +151,3 @@ export async function listOrganisations(
   const rows = await query.execute();
   return rows.map((row) => ({ ...typed(row), sortKey: row.sortKey }));
 }
-
-/** Names of organisations by id, closed ones too. */
-export async function organisationNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('people.organisation')
-    .select(['id', 'name'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}

@@ -10,7 +10,7 @@ import { answerPlace, askToJoin, endPlace, offerPlace } from './change-places.ts
 import { checksOf } from './organisation-checks.queries.ts';
 import { mayActFor, organisationsOf, type Part, placesOf } from './organisation-people.queries.ts';
 import { makeCreditCode, makeOrganisation } from './organisations.factory.ts';
-import { organisationById, organisationBySlug, organisationNames } from './organisations.queries.ts';
+import { organisationById, organisationBySlug } from './organisations.queries.ts';
 import { evidencePurpose } from './register-organisation.ts';
 import { askVerification, decideOrganisation } from './verify-organisation.ts';
 
@@ -287,7 +287,7 @@ describe('people of an organisation', () => {
     await settle(k);
     expect(await organisationsOf(k.db, administrator.accountId)).toEqual([]);
     expect((await app.inject({ url: `/organisations/${slug}` })).statusCode).toBe(404);
-    expect((await organisationNames(k.db, [id])).get(id)).toBe(name);
+    expect((await organisationById(k.db, id))?.name).toBe(name);
     await expect(closeOrganisation(k, secretary.actor, id)).rejects.toMatchObject({
       code: 'people.organisation_closed',
     });
