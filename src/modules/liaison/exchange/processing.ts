@@ -74,6 +74,7 @@ export const togetherTables: Readonly<Record<string, TableProcessing>> = {
     purpose: 'liaison.exchange.purpose.agreement',
     basis: 'none',
     keep: 'liaison.exchange.keep.agreement',
+    access: readers,
     columns: {
       agreement_id: 'key',
       organisation_id: 'key',
