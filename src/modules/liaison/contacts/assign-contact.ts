@@ -10,8 +10,8 @@ import { endContactOf, holdMember, requireActive, requireQualified, startContact
 export const assignInput = z.object({
   /** the member's number, M2026-0007 */
   member: line(1, 20),
-  department: z.string().refine(isId, 'liaison.field.needed'),
-  contact: z.string().refine(isId, 'liaison.field.needed'),
+  department: z.string({ error: 'liaison.field.choose' }).refine(isId, 'liaison.field.choose'),
+  contact: z.string({ error: 'liaison.field.choose' }).refine(isId, 'liaison.field.choose'),
   post: line(0, 60),
 });
 

@@ -6,7 +6,7 @@ import { type Actor, departmentBook, lockMember } from '../../people/index.ts';
 import { mayHandOver } from '../liaison.policy.ts';
 import { line, lines } from '../words.ts';
 import { requireActive, requireQualified, startContact } from './change-contact.ts';
-import { closeContact, contactOf, openContacts } from './named-contact.queries.ts';
+import { closeContact, contactOf } from './named-contact.queries.ts';
 
 const oneOrMany = z.preprocess(
   (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
@@ -14,11 +14,11 @@ const oneOrMany = z.preprocess(
 );
 
 export const handOverInput = z.object({
-  from: z.string().refine(isId, 'liaison.field.needed'),
+  from: z.string({ error: 'liaison.field.choose' }).refine(isId, 'liaison.field.choose'),
   /** account ids of the members; none given is a mistake, not all of them */
   members: oneOrMany.pipe(z.array(z.string()).min(1, 'liaison.field.members_needed')),
-  department: z.string().refine(isId, 'liaison.field.needed'),
-  contact: z.string().refine(isId, 'liaison.field.needed'),
+  department: z.string({ error: 'liaison.field.choose' }).refine(isId, 'liaison.field.choose'),
+  contact: z.string({ error: 'liaison.field.choose' }).refine(isId, 'liaison.field.choose'),
   post: line(0, 60),
   note: lines(2, 1000),
 });
@@ -56,12 +56,4 @@ export async function handOver(k: Kernel, actor: Actor, input: z.input<typeof ha
     }
   });
   return members.length;
-}
-
-/** Members of a contact whom this person may hand over. */
-export async function membersToHandOver(k: Kernel, actor: Actor, contactId: string): Promise<string[]> {
-  const contacts = await openContacts(k.db, { contactId });
-  return contacts
-    .filter(({ departmentId }) => mayHandOver(actor, departmentId, departmentId))
-    .map(({ memberId }) => memberId);
 }

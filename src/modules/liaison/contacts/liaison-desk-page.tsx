@@ -22,7 +22,8 @@ export type DeskView = {
   offers: readonly (Handing & { matter: Matter })[];
   names: MatterNames;
   wishes: number;
-  mostMembers: number;
+  /** contacts with too many members */
+  full: number;
 };
 
 function figuresOf(rows: readonly MemberRow[], view: DeskView, t: T) {
@@ -53,6 +54,11 @@ function figuresOf(rows: readonly MemberRow[], view: DeskView, t: T) {
             label: t('liaison.contacts.figure.vacant'),
             value: vacant,
             ...(vacant > 0 ? { tone: 'no' as const } : {}),
+          },
+          {
+            label: t('liaison.contacts.figure.full'),
+            value: view.full,
+            ...(view.full > 0 ? { tone: 'no' as const } : {}),
           },
         ]
       : []),

@@ -2,7 +2,6 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { localDate } from '../../../kernel/time/index.ts';
 import { type Actor, departmentsOf } from '../../people/index.ts';
 import { isOffice } from '../liaison.policy.ts';
-import { liaisonSettings } from '../liaison.settings.ts';
 import { offersTo } from '../matters/handing.queries.ts';
 import { listMatters } from '../matters/list.queries.ts';
 import { namesFor } from '../matters/load-names.ts';
@@ -10,7 +9,7 @@ import { matterById } from '../matters/matter.queries.ts';
 import { quarterOf } from '../reminders/quarter.ts';
 import { scopeOf } from '../scope.ts';
 import type { DeskView } from './liaison-desk-page.tsx';
-import { loadMembers } from './load-contacts.ts';
+import { contactsOf, loadMembers } from './load-contacts.ts';
 import { contactDepartments } from './named-contact.queries.ts';
 import { openWishes } from './wish.queries.ts';
 
@@ -43,6 +42,6 @@ export async function loadDesk(k: Kernel, actor: Actor & { accountId: string }):
     offers,
     names: await namesFor(k, matters),
     wishes: isOffice(actor) ? (await openWishes(k.db)).length : 0,
-    mostMembers: k.settings.get(liaisonSettings).mostMembers,
+    full: contactsOf(k, all ?? []).filter(({ tooMany }) => tooMany).length,
   };
 }

@@ -19,7 +19,7 @@ export async function takersOf(k: Pick<Kernel, 'db'>, departmentId: string): Pro
 }
 
 export const offerInput = z.object({
-  department: z.string().refine(isId, 'liaison.field.needed'),
+  department: z.string({ error: 'liaison.field.choose' }).refine(isId, 'liaison.field.choose'),
   text: lines(2, 1000),
 });
 
@@ -130,7 +130,9 @@ export async function refuseMatter(
   );
 }
 
-export const giveInput = z.object({ contact: z.string().refine(isId, 'liaison.field.needed') });
+export const giveInput = z.object({
+  contact: z.string({ error: 'liaison.field.choose' }).refine(isId, 'liaison.field.choose'),
+});
 
 /** The liaison office, or the department's officer, gives a matter to somebody of the department that has it. */
 export async function giveMatter(
