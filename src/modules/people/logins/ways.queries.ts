@@ -38,11 +38,16 @@ export async function loginsForExport(db: Db, accountId: string): Promise<unknow
  */
 export async function holdWays(tx: Tx, accountId: string): Promise<number> {
   await tx.selectFrom('people.account').select('id').where('id', '=', accountId).forUpdate().execute();
+  return countWays(tx, accountId);
+}
+
+/** Addresses, providers and passkeys that open the account. */
+export async function countWays(db: Db, accountId: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select (not email_placeholder)::int + (phone is not null)::int
       + (select count(*) from people.login where account_id = a.id)
       + (select count(*) from people.passkey where account_id = a.id) as n
-    from people.account a where a.id = ${accountId}`.execute(tx);
+    from people.account a where a.id = ${accountId}`.execute(db);
   return Number(rows[0]?.n ?? 0);
 }
 

@@ -235,7 +235,7 @@ describe('a hostile request', () => {
   });
 });
 
-it('answers the same whether there is an account or not: page, row, messages, and statements', async () => {
+it('answers the same whether there is an account or not: page, row, and nobody written to', async () => {
   const known = await makeAccount(k);
   const answers = [];
   for (const lost of [known.email, 'nobody-at-all@example.test']) {
