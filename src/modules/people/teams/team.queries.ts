@@ -49,11 +49,6 @@ export async function lockTeam(tx: Tx, slug: string, strength: 'update' | 'share
   return row as Team | undefined;
 }
 
-export async function lockTeamById(tx: Tx, id: string): Promise<Team | undefined> {
-  const row = await tx.selectFrom('people.team').select(columns).where('id', '=', id).forUpdate().executeTakeFirst();
-  return row as Team | undefined;
-}
-
 /** A free slug for a name; held until the transaction ends. */
 export async function freeSlug(tx: Tx, base: string): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtext('people.team_slug'))`.execute(tx);
