@@ -182,6 +182,12 @@ describe('whoever has no right sees nothing', () => {
 });
 
 describe('the contact', () => {
+  it('finds the desk among the places of the staff; whoever is nobody’s contact does not', async () => {
+    const colleague = await makeColleague(k, made.departmentId);
+    expect((await get(made.contact, '/desk')).body).toContain('href="/liaison"');
+    expect((await get(colleague, '/desk')).body).not.toContain('href="/liaison"');
+  });
+
   it('sees the member with how to reach them, all entries and matters; each look is on the member’s record', async () => {
     for (const language of ['zh-CN', 'en']) {
       const page = await get(made.contact, `/liaison/members/${made.member.number}`, language);

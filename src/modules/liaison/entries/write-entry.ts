@@ -129,7 +129,7 @@ async function write(k: Kernel, tx: Tx, actor: Actor, held: Held, words: NewWord
  */
 export async function writeEntry(k: Kernel, actor: Actor, memberId: string, input: EntryInput): Promise<Written> {
   const { held: heldAt, matter: title, token, ...words } = entryInput(k.clock.now(), k.config.TIME_ZONE).parse(input);
-  return once(k, token, (tx) => writeWith(k, tx, actor, memberId, { ...words, heldAt, token }, title ?? ''));
+  return once(k, memberId, token, (tx) => writeWith(k, tx, actor, memberId, { ...words, heldAt, token }, title ?? ''));
 }
 
 async function writeWith(
@@ -157,10 +157,15 @@ async function writeWith(
 }
 
 /** A form that was sent before is what it became then. */
-async function once(k: Kernel, token: string | undefined, work: (tx: Tx) => Promise<Written>): Promise<Written> {
+async function once(
+  k: Kernel,
+  memberId: string,
+  token: string | undefined,
+  work: (tx: Tx) => Promise<Written>,
+): Promise<Written> {
   const sent = async () => {
     const entry = token ? await entryOfForm(k.db, token) : undefined;
-    return entry && { id: entry.id, matter: null };
+    return entry?.memberId === memberId ? { id: entry.id, matter: null } : undefined;
   };
   const before = await sent();
   if (before) return before;
@@ -183,7 +188,7 @@ export async function sendMessage(
   input: z.input<typeof messageInput>,
 ): Promise<Written> {
   const { text, token } = messageInput.parse(input);
-  return once(k, token, async (tx) => {
+  return once(k, memberId, token, async (tx) => {
     const held = await holdBoth(tx, actor, memberId);
     const words = { minutes: null, place: '', asked: '', talked: text, token };
     const id = await write(k, tx, actor, held, { kind: 'message', heldAt: k.clock.now(), ...words });

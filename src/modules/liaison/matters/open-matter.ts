@@ -87,7 +87,7 @@ export async function openMatter(
   return inTransaction(k.db, async (tx) => {
     if (!(await lockMember(tx, memberId))) return fail('liaison.not_a_member');
     const sent = token ? await matterOfForm(tx, token) : undefined;
-    if (sent) return { id: sent.id, number: sent.number };
+    if (sent?.member_id === memberId) return { id: sent.id, number: sent.number };
     const contact = await contactOf(tx, memberId);
     if (!contact) return fail('liaison.no_contact');
     const facts = { memberId, contactId: contact.contactId, departmentId: contact.departmentId };

@@ -23,6 +23,9 @@ import { addToMatter, dropMatter, rateMatter, reopenMatter } from '../matters/se
 import { MyContactPage, type MyView } from './me-page.tsx';
 import { MyMatterPage } from './my-matter-page.tsx';
 
+/** What one member may write in an hour; far more than anybody does by hand. */
+const writing = { name: 'liaison.write', points: 60, seconds: 3600 };
+
 type Me = Actor & { accountId: string };
 type Numbered = { Params: { number: string } };
 type Deed = { Params: { number: string; deed: string } };
@@ -160,7 +163,10 @@ async function postMine(
     request,
     reply,
     form,
-    () => work(me),
+    async () => {
+      await k.limits.take(writing, me.accountId);
+      return work(me);
+    },
     (sent) => show(k, request, reply, sent),
   );
 }
