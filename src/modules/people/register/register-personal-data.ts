@@ -20,21 +20,33 @@ import { holdAccount } from './register.queries.ts';
 import { countOfRegister, eraseMembershipTexts } from './register-personal-data.queries.ts';
 import { suspensionsOf } from './suspension/suspension.queries.ts';
 
+// keys: people.register.renewal_state.*, people.register.outcome.*
+/** Where the codes of the export have their words. */
+const words = {
+  categories: 'people.register.category',
+  stratum: 'people.register.stratum',
+  publicFields: 'people.register.field',
+  kind: 'people.register.work',
+  state: [
+    'people.register.state',
+    'people.register.member_state',
+    'people.register.renewal_state',
+    'people.register.suspension_state',
+  ],
+  outcome: 'people.register.outcome',
+  recommendation: 'people.register.recommendation',
+  endReason: 'people.register.end_reason',
+  rule: 'people.register.rule',
+} as const;
+
 /** What the register holds of a person, shown, taken away and erased with the account; what withdrawing a consent does. */
 export function declareRegisterData(k: Kernel): void {
   declarePersonalData(k, {
     module: 'people.register',
     held: 'people.register.personal_data.held',
-    values: {
-      categories: 'people.register.category',
-      stratum: 'people.register.stratum',
-      publicFields: 'people.register.field',
-      kind: 'people.register.work',
-      state: 'people.register.state',
-      recommendation: 'people.register.recommendation',
-    },
     kept: 'people.register.personal_data.kept',
     count: countOfRegister,
+    values: words,
     export: exportRegister,
     erase: (tx, accountId, at) => eraseFromRegister(k, tx, accountId, at),
   });
