@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
 import { inTransaction } from '../../../kernel/db/index.ts';
+import { lockMember } from '../../people/index.ts';
 import { makeAccount, makeDepartment } from '../../people/people.factory.ts';
 import { makeMember } from '../../people/register/register.factory.ts';
 import { writeEntry } from '../entries/write-entry.ts';
@@ -14,6 +15,7 @@ import {
 } from '../liaison.factory.ts';
 import { matterByNumber } from '../matters/matter.queries.ts';
 import { assignContact, endContact } from './assign-contact.ts';
+import { endContactOf, startContact } from './change-contact.ts';
 import { handOver } from './hand-over.ts';
 import { contactHistory, contactOf } from './named-contact.queries.ts';
 import { latestWish, openWishes } from './wish.queries.ts';
@@ -179,6 +181,31 @@ describe('handing over', () => {
       expect(rows[0].n).toBe(written.status === 'fulfilled' ? 1 : 0);
     }
   });
+});
+
+it('an entry waits for a hand-over that has begun, and is refused by what it left', async () => {
+  const made = await makeNamedContact(k);
+  const next = await makeColleague(k, made.departmentId);
+  let writing: Promise<unknown> = Promise.resolve();
+  let settled = false;
+  await inTransaction(k.db, async (tx) => {
+    await lockMember(tx, made.member.accountId);
+    writing = makeEntry(k, made, { talked: '交接后才写的' })
+      .catch((error) => error)
+      .finally(() => {
+        settled = true;
+      });
+    await endContactOf(k, tx, made.member.accountId, { reason: 'handed_over', by: made.office });
+    await startContact(k, tx, made.office, {
+      memberId: made.member.accountId,
+      contactId: next.accountId,
+      departmentId: made.departmentId,
+      post: '',
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(settled).toBe(false);
+  });
+  expect(await writing).toMatchObject({ code: 'liaison.contact_changed' });
 });
 
 describe('ending', () => {
