@@ -150,3 +150,11 @@ create table people.activity (
 );
 create index activity_account_idx on people.activity (account_id, at desc, id desc);
 create index activity_at_idx on people.activity (at);
+
+-- Figures about members as they are published: once a quarter, with what would single somebody out already left out.
+create table people.member_figures (
+  on_day date primary key,
+  -- tables of member-statistics: cells, totals, and which cells are hidden
+  figures jsonb not null,
+  taken_at timestamptz not null
+);

@@ -1351,6 +1351,12 @@ export interface PeopleLogin {
   updated_at: Generated<Timestamp>;
 }
 
+export interface PeopleMemberFigures {
+  figures: Json;
+  on_day: string;
+  taken_at: Timestamp;
+}
+
 export interface PeopleMembership {
   account_id: string;
   end_reason: string | null;
@@ -1890,6 +1896,7 @@ export interface DB {
   "people.guardian": PeopleGuardian;
   "people.guardian_link": PeopleGuardianLink;
   "people.login": PeopleLogin;
+  "people.member_figures": PeopleMemberFigures;
   "people.membership": PeopleMembership;
   "people.membership_term": PeopleMembershipTerm;
   "people.nomination": PeopleNomination;

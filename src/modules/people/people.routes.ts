@@ -1,5 +1,6 @@
 import type { App } from '../../kernel/http/index.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { activityRoutes } from './activity/activity.routes.tsx';
 import { appointmentRoutes } from './appointments/appointments.routes.ts';
 import { directoryRoutes } from './directory/directory.routes.tsx';
 import { guardianRoutes } from './guardians/guardian.routes.tsx';
@@ -7,6 +8,7 @@ import { waitingRoutes } from './guardians/waiting.routes.tsx';
 import { loginsRoutes } from './logins/logins.routes.tsx';
 import { meRoutes } from './me/me.routes.tsx';
 import { dataRequestRoutes } from './me/requests/requests.routes.tsx';
+import { memberStatisticsRoutes } from './member-statistics/statistics.routes.tsx';
 import { nominationRoutes } from './nominations/nominate.routes.tsx';
 import { organisationRoutes } from './organisations/organisations.routes.tsx';
 import { passkeyRoutes } from './passkeys/passkeys.routes.tsx';
@@ -45,4 +47,6 @@ export function peopleRoutes(app: App, k: Kernel): void {
   organisationRoutes(app, k);
   nominationRoutes(app, k);
   appointmentRoutes(app, k);
+  activityRoutes(app, k);
+  memberStatisticsRoutes(app, k);
 }

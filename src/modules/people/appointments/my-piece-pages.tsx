@@ -48,51 +48,60 @@ export function WritePage(p: { appointment: Appointment; office: string; days: n
             }))}
             required
           />
-          <Field name="title" label={t('people.appointments.title_of')} maxLength={60} counted required />
-          <Field
-            name="heldOn"
-            type="date"
-            label={t('people.appointments.held_on')}
-            hint={t('people.appointments.inspections_only')}
-            width="half"
-          />
-          <Field
-            name="place"
-            label={t('people.appointments.place')}
-            hint={t('people.appointments.inspections_only')}
-            maxLength={100}
-          />
-          <Field
-            name="seen"
-            type="textarea"
-            rows={8}
-            maxLength={5000}
-            counted
-            label={t('people.appointments.seen')}
-            hint={t('people.appointments.seen_hint')}
-          />
-          <Field
-            name="advice"
-            type="textarea"
-            rows={6}
-            maxLength={5000}
-            counted
-            label={t('people.appointments.advice')}
-            required
-          />
-          <Field
-            name="hours"
-            label={t('people.appointments.hours')}
-            hint={t('people.appointments.hours_hint')}
-            inputmode="decimal"
-            width="short"
-            optional
-          />
+          <PieceFields />
           <Actions note={t('people.appointments.me.send_note')}>
             <Button primary>{t('people.appointments.me.send')}</Button>
           </Actions>
         </Form>
       </Sheet>
+    </>
+  );
+}
+
+function PieceFields() {
+  const { t } = useUi();
+  return (
+    <>
+      <Field name="title" label={t('people.appointments.title_of')} maxLength={60} counted required />
+      <Field
+        name="heldOn"
+        type="date"
+        label={t('people.appointments.held_on')}
+        hint={t('people.appointments.inspections_only')}
+        width="half"
+      />
+      <Field
+        name="place"
+        label={t('people.appointments.place')}
+        hint={t('people.appointments.inspections_only')}
+        maxLength={100}
+      />
+      <Field
+        name="seen"
+        type="textarea"
+        rows={8}
+        maxLength={5000}
+        counted
+        label={t('people.appointments.seen')}
+        hint={t('people.appointments.seen_hint')}
+      />
+      <Field
+        name="advice"
+        type="textarea"
+        rows={6}
+        maxLength={5000}
+        counted
+        label={t('people.appointments.advice')}
+        required
+      />
+      <Field
+        name="hours"
+        label={t('people.appointments.hours')}
+        hint={t('people.appointments.hours_hint')}
+        inputmode="decimal"
+        width="short"
+        optional
+      />
     </>
   );
 }

@@ -228,46 +228,55 @@ export function ProposePage(p: ProposeProps) {
             options={p.departments}
             required
           />
-          <Choice
-            name="kind"
-            legend={t('people.appointments.what')}
-            options={appointmentKinds.map((value) => ({
-              value,
-              label: t(`people.appointments.kind.${value}`),
-              note: t(`people.appointments.kind_note.${value}`),
-            }))}
-            required
-          />
-          <Field
-            name="field"
-            label={t('people.appointments.field')}
-            hint={t('people.appointments.field_hint')}
-            maxLength={100}
-            required
-          />
-          <Field name="startsOn" type="date" label={t('people.appointments.starts')} width="half" required />
-          <Field
-            name="endsOn"
-            type="date"
-            label={t('people.appointments.ends')}
-            hint={t('people.appointments.staff.ends_hint', { years: p.years })}
-            width="half"
-            optional
-          />
-          <Field
-            name="reason"
-            type="textarea"
-            paper="plain"
-            rows={4}
-            maxLength={1000}
-            label={t('people.appointments.staff.why')}
-            optional
-          />
+          <TermFields years={p.years} />
           <Actions note={t('people.appointments.staff.propose_note')}>
             <Button primary>{t('people.appointments.staff.ask')}</Button>
           </Actions>
         </Form>
       </Sheet>
+    </>
+  );
+}
+
+function TermFields({ years }: { years: number }) {
+  const { t } = useUi();
+  return (
+    <>
+      <Choice
+        name="kind"
+        legend={t('people.appointments.what')}
+        options={appointmentKinds.map((value) => ({
+          value,
+          label: t(`people.appointments.kind.${value}`),
+          note: t(`people.appointments.kind_note.${value}`),
+        }))}
+        required
+      />
+      <Field
+        name="field"
+        label={t('people.appointments.field')}
+        hint={t('people.appointments.field_hint')}
+        maxLength={100}
+        required
+      />
+      <Field name="startsOn" type="date" label={t('people.appointments.starts')} width="half" required />
+      <Field
+        name="endsOn"
+        type="date"
+        label={t('people.appointments.ends')}
+        hint={t('people.appointments.staff.ends_hint', { years })}
+        width="half"
+        optional
+      />
+      <Field
+        name="reason"
+        type="textarea"
+        paper="plain"
+        rows={4}
+        maxLength={1000}
+        label={t('people.appointments.staff.why')}
+        optional
+      />
     </>
   );
 }
