@@ -42,7 +42,7 @@ export function createFrame(
 
 async function mayOpen(k: Kernel, { roles, who }: NavEntry, person: SignedIn | null): Promise<boolean> {
   if (!roles || roles.some((role) => person?.roles.includes(role))) return true;
-  return person !== null && who !== undefined && who(k, person.accountId);
+  return who && person ? who(k, person.accountId) : false;
 }
 
 function isUnder(path: string, href: string): boolean {
