@@ -64,7 +64,7 @@ const press = (page: Page, zh: string, en: string, locale: string) =>
     .first()
     .click();
 
-it.each(looks)('opens an account with WeChat and adds an address ($locale)', async (how) => {
+it.each(looks)('opens an account with WeChat, and is asked once more before changing it ($locale)', async (how) => {
   const { page, context } = await newPage(how);
   const say = (zh: string, en: string) => press(page, zh, en, how.locale);
   await page.goto(`${url}/sign-in`);

@@ -116,8 +116,8 @@ export function OneRecoveryPage(p: OneProps) {
               ? [{ label: t(`${words}.ended_at`), value: <DateTime value={recovery.endedAt} form="datetime" /> }]
               : [
                   { label: t(`${words}.name`), value: recovery.name },
-                  { label: t(`${words}.lost`), value: spoken(recovery.lost) },
-                  { label: t(`${words}.fresh`), value: spoken(recovery.fresh) },
+                  { label: t(`${words}.lost_short`), value: spoken(recovery.lost) },
+                  { label: t(`${words}.fresh_short`), value: spoken(recovery.fresh) },
                 ]),
             { label: t(`${words}.asked_at`), value: <DateTime value={recovery.askedAt} form="datetime" /> },
             ...(recovery.checkedBy ? [{ label: t(`${words}.checked_by`), value: by(recovery.checkedBy) }] : []),
