@@ -27,15 +27,17 @@ const awkward = [
 
 let drawn = 0;
 const pick = <T>(from: readonly T[]): T => from[drawn++ % from.length] as T;
+/** By chance, so that columns that a check ties together meet in every way. */
+const any = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.length)] as T;
 
 /** Tables of the city's own schemas in an order in which parents come before children, self references aside. */
 async function tablesInOrder(client: pg.ClientBase): Promise<Table[]> {
   const { rows } = await client.query<Column & { table: string }>(`
     select format('%I.%I', n.nspname, c.relname) as table, a.attname as name, format_type(a.atttypid, null) as type,
       not a.attnotnull as nullable, a.attidentity <> '' as identity,
-      coalesce((select string_agg(pg_get_constraintdef(k.oid), ' ') from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any(k.conkey)), '') as check,
-      (select confrelid::regclass::text || '|' || (select attname from pg_attribute where attrelid = confrelid and attnum = k.confkey[1])
-       from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and k.conkey[1] = a.attnum limit 1) as target
+      coalesce((select string_agg(pg_get_constraintdef(k.oid), ' ' order by cardinality(k.conkey)) from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any(k.conkey)), '') as check,
+      (select confrelid::regclass::text || '|' || (select attname from pg_attribute where attrelid = confrelid and attnum = k.confkey[array_position(k.conkey, a.attnum)])
+       from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any(k.conkey) order by cardinality(k.conkey) limit 1) as target
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'public', 'jobs') and n.nspname not like 'pg\\_%'
       and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
@@ -63,9 +65,20 @@ function lowestOf({ name, check }: Column): number {
   return Number(new RegExp(`${name} >= (\\d+)`).exec(check)?.[1] ?? 0);
 }
 
+function wholeNumber(column: Column): number {
+  const listed = /ARRAY\[([\d, ]+)\]/.exec(column.check)?.[1];
+  if (listed) return Number(any(listed.split(',')));
+  const lowest = lowestOf(column);
+  const bounded = /<=/.test(column.check);
+  // Where no bound is known the numbers go on, as most keys want it.
+  return Math.max(1, lowest) + (bounded ? Math.floor(Math.random() * (lowest > 100 ? 90 : 5)) : drawn++ % 30_000);
+}
+
 async function valueFor(client: pg.ClientBase, column: Column, attempt: number): Promise<unknown> {
   // The first attempts fill every column; the later ones leave some out, as some checks want it.
   if (column.nullable && attempt > 4 && Math.random() < (attempt % 10) / 10) return null;
+  // A text that may be empty: some checks want it so.
+  if (column.type === 'text' && column.check && attempt > 40 && Math.random() < 0.3) return '';
   if (column.target) {
     const [table, name] = column.target.split('|');
     const { rows } = await client.query(`select ${name} as v from ${table} order by random() limit 1`);
@@ -73,26 +86,24 @@ async function valueFor(client: pg.ClientBase, column: Column, attempt: number):
   }
   const allowed = /ARRAY\[(.*?)\]/.exec(column.check)?.[1];
   if (allowed && column.type === 'text')
-    return pick([...allowed.matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]));
+    return any([...allowed.matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]));
   switch (column.type) {
     case 'uuid':
       return v7();
     case 'uuid[]':
       return [v7(), v7()];
     case 'boolean':
-      return pick([true, false]);
+      return any([true, false]);
     case 'smallint':
     case 'integer':
     case 'bigint':
-      return (
-        Math.max(1, lowestOf(column)) +
-        (drawn++ % (/<=/.test(column.check) ? (lowestOf(column) > 100 ? 90 : 5) : 30_000))
-      );
+      return wholeNumber(column);
     case 'double precision':
     case 'real':
     case 'numeric':
       return pick([31.230416, -0.1, 1 / 3, 1e-9]);
     case 'date':
+      if (/EXTRACT\(day/i.test(column.check)) return `2026-0${1 + (drawn++ % 9)}-01`;
       return `2026-0${1 + (drawn++ % 9)}-1${drawn % 9}`;
     case 'time without time zone':
       return '21:30:00';
@@ -101,6 +112,8 @@ async function valueFor(client: pg.ClientBase, column: Column, attempt: number):
     case 'jsonb':
     case 'json':
       return JSON.stringify({ 'zh-CN': pick(awkward), n: 1.5, deep: [null, { '\u2028': true }] });
+    case 'timestamp with time zone[]':
+      return [new Date(Date.UTC(2026, 0, 1) + drawn++ * 1_234_567)];
     case 'bytea':
       return randomBytes(40);
     case 'text[]':
@@ -123,7 +136,7 @@ export async function fillTables(client: pg.ClientBase, rowsEach: number): Promi
   const unfilled: string[] = [];
   for (const table of await tablesInOrder(client)) {
     let made = 0;
-    for (let attempt = 0; attempt < 150 && made < rowsEach; attempt++) {
+    for (let attempt = 0; attempt < 600 && made < rowsEach; attempt++) {
       const columns = table.columns.filter((column) => !column.identity && column.type !== 'xid8');
       const values = [];
       for (const column of columns) values.push(await valueFor(client, column, attempt));
@@ -139,7 +152,7 @@ export async function fillTables(client: pg.ClientBase, rowsEach: number): Promi
         );
         made++;
       } catch (error) {
-        if (process.env.FILL_DEBUG && attempt > 140)
+        if (process.env.FILL_DEBUG && attempt > 590)
           process.stderr.write(`${table.name}: ${(error as Error).message}\n`);
       }
     }

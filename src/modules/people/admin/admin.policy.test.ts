@@ -30,6 +30,10 @@ const pages: Record<string, readonly string[]> = {
   '/admin/people/new': ['city', 'department'],
   '/admin/audit': ['city', 'auditor'],
   '/admin/audit.csv': ['city', 'auditor'],
+  '/admin/data-requests': ['city', 'auditor'],
+  '/admin/data-requests.csv': ['city', 'auditor'],
+  '/admin/processing': ['city', 'auditor'],
+  '/admin/processing.xlsx': ['city', 'auditor'],
   ...Object.fromEntries(forCity.map((page) => [page, ['city']])),
 };
 const deeds = [

@@ -77,7 +77,7 @@ async function show(
           codeSent={waits}
           demo={demo}
           said={textOf(request.query, 'said')}
-          errors={error ? formErrors(ctx, error, 'code').errors : {}}
+          errors={error ? formErrors(ctx, error, opened.proven ? 'sure' : 'code').errors : {}}
         />
       ),
     }),

@@ -216,6 +216,17 @@ describe('the guardian', () => {
     expect(kept).toEqual([]);
   });
 
+  it('is told where the account cannot go, because somebody gave it a role', async () => {
+    const { actor, address } = await makeChild();
+    const guardian = await prove(address);
+    await inTransaction(k.db, (tx) =>
+      insertGrant(tx, { accountId: actor.accountId, role: 'handler', departmentId: null, by: null, at: k.clock.now() }),
+    );
+    const refused = await post(`${guardian.link}/refuse`, { sure: 'yes' }, guardian.cookie);
+    expect([refused.statusCode, /class="err"/.test(refused.body)]).toEqual([409, true]);
+    expect(await guardianOfAccount(k.db, actor.accountId)).toBeDefined();
+  });
+
   it('asks for a new link to withdraw; strangers learn nothing', async () => {
     const { actor, address } = await makeChild();
     const first = await prove(address);
