@@ -8,6 +8,7 @@ import { Chapter, Heading, Trail } from '../../../ui/layout.tsx';
 import { Matters } from '../../../ui/lists.tsx';
 import { type PageContext, useUi } from '../../../ui/page-context.ts';
 import { KeysetPager } from '../../../ui/pager.tsx';
+import { Meta } from '../../../ui/text.tsx';
 import { AgreementList } from '../agreements/list-page.tsx';
 import { MeetingLines } from '../meetings/meetings-list.tsx';
 import type { ItemKind } from './exchange.rules.ts';
@@ -87,11 +88,14 @@ function ItemList({ items, view }: { items: readonly ItemView[]; view: ExchangeV
         href: `/liaison/exchange/${item.id}`,
         title: item.title || t('liaison.exchange.words_gone'),
         meta: (
-          <>
-            {t(`liaison.exchange.direction.${item.direction}`)}　{t(`liaison.exchange.kind.${item.kind}`)}　
-            <DateTime value={item.saidAt} form="date" />　
-            {item.departmentId ? view.departments.name(item.departmentId, locale) : t('liaison.meetings.office')}
-          </>
+          <Meta
+            items={[
+              t(`liaison.exchange.direction.${item.direction}`),
+              t(`liaison.exchange.kind.${item.kind}`),
+              <DateTime value={item.saidAt} form="date" />,
+              item.departmentId ? view.departments.name(item.departmentId, locale) : t('liaison.meetings.office'),
+            ]}
+          />
         ),
         ...(item.body ? { excerpt: item.body.slice(0, 120) } : {}),
         state: <ItemMark item={item} />,
@@ -174,10 +178,13 @@ function Speakers({ view }: { view: ExchangeView }) {
       <ul>
         {view.speakers.map((each) => (
           <li>
-            {each.name}
-            <span class="quiet">
-              　{t(`liaison.exchange.part.${each.part}`)}　<DateTime value={each.since} form="month" />
-            </span>
+            <Meta
+              items={[
+                <b>{each.name}</b>,
+                t(`liaison.exchange.part.${each.part}`),
+                <DateTime value={each.since} form="month" />,
+              ]}
+            />
           </li>
         ))}
       </ul>

@@ -20,7 +20,7 @@ const tones = {
 /** Where an item stands. */
 export function ItemMark({ item }: { item: ItemView }) {
   const { t } = useUi();
-  if (item.kind === 'news') return <span class="quiet">{t('liaison.exchange.kind.news')}</span>;
+  if (item.kind === 'news') return null;
   return <StateMark tone={tones[item.state]}>{t(`liaison.exchange.state.${item.state}`)}</StateMark>;
 }
 

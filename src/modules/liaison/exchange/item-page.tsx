@@ -10,7 +10,7 @@ import { CaseLayout, Heading, Section, SideSection, Trail } from '../../../ui/la
 import { Matters } from '../../../ui/lists.tsx';
 import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { type PageContext, useUi } from '../../../ui/page-context.ts';
-import { Pre } from '../../../ui/text.tsx';
+import { Meta, Pre } from '../../../ui/text.tsx';
 import { ItemLight, ItemMark } from './item-mark.tsx';
 import { formState, type Refused } from './liaison-page.tsx';
 import type { ItemView, loadOnBehalf, OneItem } from './load-exchange.ts';
@@ -143,9 +143,12 @@ export function OnBehalfPage({ view }: { view: Awaited<ReturnType<typeof loadOnB
           href: `/liaison/exchange/${item.id}`,
           title: item.title || t('liaison.exchange.words_gone'),
           meta: (
-            <>
-              {view.organisations.get(item.organisationId)?.name}　<DateTime value={item.saidAt} form="date" />
-            </>
+            <Meta
+              items={[
+                view.organisations.get(item.organisationId)?.name ?? '',
+                <DateTime value={item.saidAt} form="date" />,
+              ]}
+            />
           ),
           state: <ItemMark item={item} />,
           aside: <ItemLight item={item} today={view.today} />,
@@ -201,10 +204,13 @@ function Answers({ view, ctx, refused }: Given) {
     <Section id="answers" title={t('liaison.exchange.answers')}>
       {view.answers.map((answer) => (
         <div class="part">
-          <p class="quiet">
-            {t(`liaison.exchange.side.${answer.side}`)}　{view.names.get(answer.saidBy ?? '')}　
-            <DateTime value={answer.saidAt} form="datetime" />
-          </p>
+          <Meta
+            items={[
+              t(`liaison.exchange.side.${answer.side}`),
+              view.names.get(answer.saidBy ?? '') ?? '',
+              <DateTime value={answer.saidAt} form="datetime" />,
+            ]}
+          />
           <Pre text={answer.body} />
         </div>
       ))}

@@ -204,7 +204,9 @@ function GroupTables({ view }: { view: OverviewView }) {
       {measureGroups.map((group) => (
         <Chapter id={group.key} title={t(`liaison.feedback.group.${group.key}`)}>
           <Table
-            caption={t(`liaison.feedback.group.${group.key}`)}
+            caption={[t(`liaison.feedback.group.${group.key}`), t('liaison.feedback.by_department')].join(
+              t('liaison.exchange.dot'),
+            )}
             captionHidden
             scroll
             dense

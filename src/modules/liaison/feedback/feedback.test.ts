@@ -287,11 +287,16 @@ describe('the overview', () => {
     const browser = await browse(k, app, cast.cityLeader);
     for (const url of ['/liaison/feedback', '/liaison/feedback/2026', `/liaison/feedback/2026/${cast.other}`])
       expect([url, (await browser.get(url)).status]).toEqual([url, 200]);
+    // Neither one report nor the sum tells what the other hides.
+    for (const { report, shown } of view.entries) {
+      const one = await loadReport(k, cast.cityLeader, 2026, report.departmentId);
+      for (const key of measures) if (shown[key] === null) expect([key, one.shown[key]]).toEqual([key, null]);
+    }
     // However the address asks for it.
     const sheet = await browser.get('/liaison/feedback/2026/overview.xlsx?version=full');
     const [{ data } = { data: [] }] = await readExcelFile(sheet.bytes);
     const line = data.find((row) => row[0] === '文化旅游局');
-    expect(line?.[1]).toBe('小于 5 或不便显示');
+    expect(line?.[1]).toBe('隐去');
     expect((await browser.get(`/liaison/feedback/2026/${cast.other}/report.xlsx?version=full`)).status).toBe(200);
     const pdf = await browser.get('/liaison/feedback/2026/overview.pdf');
     expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');

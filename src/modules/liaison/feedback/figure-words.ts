@@ -1,6 +1,6 @@
 import type { Locale } from '../../../kernel/i18n/index.ts';
 import { formatRate } from '../../../ui/rings.tsx';
-import { leastShown, type Measure, rates, type Shown } from './feedback.rules.ts';
+import { type Measure, rates, type Shown } from './feedback.rules.ts';
 
 // keys: liaison.feedback.measure.*, liaison.feedback.rate.*
 
@@ -8,7 +8,7 @@ type T = (key: string, params?: Record<string, unknown>) => string;
 
 /** A figure, or that it is too small to show. */
 export function figureWords(value: number | null, t: T): string {
-  return value === null ? t('liaison.feedback.hidden', { n: leastShown }) : String(value);
+  return value === null ? t('liaison.feedback.hidden') : String(value);
 }
 
 /** Each rate with what it counts, of what, and what was left out; where one of them is hidden the rate is too. */

@@ -72,7 +72,7 @@ export async function loadReport(
   return {
     report,
     mode,
-    shown: mode === 'full' ? row : (hideSmall([row]).rows[0] as Shown),
+    shown: mode === 'full' ? row : await shownToCity(k, report, row),
     cells: mode === 'full' ? cells : null,
     departments: await departmentBook(k),
     revisions,
@@ -84,6 +84,24 @@ export async function loadReport(
     today: localDate(k.clock.now(), k.config.TIME_ZONE),
     may,
   };
+}
+
+/**
+ * Reports as the city sees them, with their sum. Always hidden together and in one order: one hidden by itself, or in
+ * another order, could be worked out from the others.
+ */
+function hideTogether(given: readonly { id: string; row: Row }[]): { shown: ReadonlyMap<string, Shown>; total: Shown } {
+  const inOne = [...given].sort((a, b) => a.id.localeCompare(b.id));
+  const { rows, total } = hideSmall(inOne.map(({ row }) => row));
+  return { shown: new Map(inOne.map(({ id }, at) => [id, rows[at] as Shown])), total };
+}
+
+async function shownToCity(k: Kernel, report: ReportRow, row: Row): Promise<Shown> {
+  const others = (await reportsOf(k.db, report.year, null)).filter(
+    (each) => each.state === 'sent' && each.id !== report.id,
+  );
+  const rows = others.map((each) => ({ id: each.id, row: rowOf(figuresOf(each.figures)) }));
+  return hideTogether([{ id: report.id, row }, ...rows]).shown.get(report.id) as Shown;
 }
 
 /** As the city's list of departments has them. */
@@ -115,15 +133,15 @@ export async function loadOverview(k: Kernel, actor: Actor, year: number, asCity
   const reports = inOrder(departments, await reportsOf(k.db, year, null));
   // What was sent counts, and nothing else: a draft is its department's own.
   const sent = reports.filter((report) => report.state === 'sent');
-  const rows: Row[] = sent.map((report) => rowOf(figuresOf(report.figures)));
-  const shown = mode === 'city' ? hideSmall(rows) : { rows, total: totalOf(rows) };
+  const rows = sent.map((report) => ({ id: report.id, row: rowOf(figuresOf(report.figures)) }));
+  const hidden = mode === 'city' ? hideTogether(rows) : null;
   return {
     year,
     dueOn: round.dueOn,
     mode,
     departments,
-    entries: sent.map((report, at) => ({ report, shown: shown.rows[at] as Shown })),
-    total: shown.total,
+    entries: sent.map((report, at) => ({ report, shown: (hidden?.shown.get(report.id) ?? rows[at]?.row) as Shown })),
+    total: hidden?.total ?? totalOf(rows.map(({ row }) => row)),
     missing: reports.filter((report) => report.state !== 'sent'),
   };
 }

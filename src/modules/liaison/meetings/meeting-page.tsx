@@ -10,6 +10,7 @@ import { Acts, CaseLayout, Heading, Section, SideSection, Trail } from '../../..
 import { StateMark } from '../../../ui/marks.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { type PageContext, useUi } from '../../../ui/page-context.ts';
+import { Meta } from '../../../ui/text.tsx';
 import { formState, type Refused } from '../exchange/liaison-page.tsx';
 import { DecisionLine } from './decision-parts.tsx';
 import type { MeetingView } from './load-meeting.ts';
@@ -209,10 +210,12 @@ function Confirmed({ view }: { view: MeetingView }) {
   const { meeting } = view;
   return (
     <SideSection id="confirmed" title={ui.t('liaison.meetings.minutes_confirmed')}>
-      <p>
-        {view.names.get(meeting.confirmedBy ?? '')}　
-        {meeting.confirmedAt && <DateTime value={meeting.confirmedAt} form="date" />}
-      </p>
+      <Meta
+        items={[
+          view.names.get(meeting.confirmedBy ?? '') ?? '',
+          meeting.confirmedAt && <DateTime value={meeting.confirmedAt} form="date" />,
+        ]}
+      />
     </SideSection>
   );
 }

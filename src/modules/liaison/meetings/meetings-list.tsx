@@ -10,6 +10,7 @@ import { EmptyState } from '../../../ui/notice.tsx';
 import { type PageContext, useUi } from '../../../ui/page-context.ts';
 import { KeysetPager } from '../../../ui/pager.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
+import { Meta } from '../../../ui/text.tsx';
 import { formState, type Refused } from '../exchange/liaison-page.tsx';
 import { DecisionMark } from './decision-parts.tsx';
 import type { DecisionView, MeetingView } from './load-meeting.ts';
@@ -79,11 +80,7 @@ export function MeetingLines({ meetings }: { meetings: readonly MeetingLine[] })
       entries={meetings.map((each) => ({
         href: `/liaison/meetings/${each.id}`,
         title: t('liaison.meetings.named', { title: each.series, no: each.no }),
-        meta: (
-          <>
-            <DateTime value={each.startsAt} form="datetime" />　{each.place}
-          </>
-        ),
+        meta: <Meta items={[<DateTime value={each.startsAt} form="datetime" />, each.place]} />,
         state: <MeetingState meeting={each} />,
       }))}
     />

@@ -6,7 +6,7 @@ import { Field } from '../../../ui/field.tsx';
 import { Actions, FieldRow, Form, Hidden } from '../../../ui/form.tsx';
 import { Section } from '../../../ui/layout.tsx';
 import { useUi } from '../../../ui/page-context.ts';
-import { Pre } from '../../../ui/text.tsx';
+import { Meta, Pre } from '../../../ui/text.tsx';
 import { formState } from '../exchange/liaison-page.tsx';
 import { DecisionLine } from './decision-parts.tsx';
 import type { Given } from './meeting-page.tsx';
@@ -42,9 +42,7 @@ export function MinutesPart(given: Given) {
         <Section id="additions" title={t('liaison.meetings.additions')}>
           {additions.map((addition) => (
             <div class="part">
-              <p class="quiet">
-                <DateTime value={addition.at} form="datetime" />　{names.get(addition.by ?? '')}
-              </p>
+              <Meta items={[<DateTime value={addition.at} form="datetime" />, names.get(addition.by ?? '') ?? '']} />
               <Pre text={addition.text} />
             </div>
           ))}

@@ -37,7 +37,7 @@ export async function minutesPdf(k: Kernel, view: MeetingView, locale: Locale): 
           : [];
       }),
     ]);
-    page.heading(t('liaison.meetings.agenda'));
+    if (view.agenda.length > 0) page.heading(t('liaison.meetings.agenda'));
     page.list(
       view.agenda.map((item) => [item.title, item.presenter].filter(Boolean).join('　')),
       { numbered: true },
