@@ -31,6 +31,9 @@ it('takes a team from its proposal to confirmed hours, and shows who leads it in
   expect(await reader.getByRole('link', { name: '清源说城' }).getAttribute('rel')).toContain('nofollow');
 
   const lu = await city.visit('lu');
+  await lu.goto(`${city.url}/me/directory`);
+  await lu.getByText('您在名录里').waitFor();
+  await expectSound(lu);
   await lu.goto(`${city.url}/teams/new`);
   await lu.getByRole('button', { name: '提议成立团队' }).click();
   await lu.getByText('请看过“团队不能做什么”再勾选').first().waitFor();

@@ -119,6 +119,11 @@ describe('hours', () => {
       minutes: 120,
       corrections: [{ before: 150, after: 120, reason }],
     });
+    await fresh();
+    const record = k.db.selectFrom('people.activity').select(['kind', 'title', 'hours']);
+    expect(await record.where('account_id', '=', team.leader.accountId).execute()).toEqual([
+      { kind: 'team', title: expect.stringContaining('队'), hours: '2.00' },
+    ]);
     const second = await claimHours(k, member, team.slug, hours);
     expect(await refused(withdrawHours(k, team.leader, team.slug, second))).toBe('kernel.not_found');
     await withdrawHours(k, member, team.slug, second);
