@@ -1,3 +1,4 @@
+export { htmlText, xmlText } from './markup-text.ts';
 export { maskName, type Pinyin, pinyinOf } from './names.ts';
 export { normaliseText } from './normalise.ts';
 export { searchTokens, toTsQueryText, toTsVectorText } from './search-text.ts';

@@ -1,16 +1,12 @@
 import { Feed } from 'feed';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { htmlText } from '../../../kernel/text/index.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { numberWords } from './case-page.tsx';
 import { stateWords } from './case-state.ts';
 import { type ListQuery, listHref } from './find-cases.ts';
 import { shorten } from './home-page.tsx';
 import type { ListedCase } from './list.queries.ts';
-
-/** What XML 1.0 cannot hold is left out: a feed with one such character is no feed. */
-function xmlText(text: string): string {
-  return text.toWellFormed().replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '');
-}
 
 /** The newest public letters as an Atom feed, narrowed like the list. */
 export function casesFeed(k: Kernel, ctx: PageContext, query: ListQuery, rows: readonly ListedCase[]): string {
@@ -31,8 +27,8 @@ export function casesFeed(k: Kernel, ctx: PageContext, query: ListQuery, rows: r
     feed.addItem({
       id: link,
       link,
-      title: xmlText(row.title),
-      description: xmlText(
+      title: htmlText(row.title),
+      description: htmlText(
         `${numberWords(k, row.number)} ${stateWords(ctx.t, row).word}：${shorten(row.excerpt, 200)}`,
       ),
       date: row.reviewedAt ?? row.submittedAt,

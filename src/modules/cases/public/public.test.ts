@@ -145,6 +145,17 @@ describe('what everybody sees', () => {
   });
 });
 
+describe('the feed', () => {
+  it("gives people's words to readers as text, whatever stands in them", async () => {
+    await makeCase(k, { title: '路口<script>alert(1)</script>的灯', state: 'in_progress' });
+    await fresh();
+    const { text } = await get(encodeURI('/cases/feed.xml?q=路口'));
+    expect(text).toContain('&lt;script&gt;');
+    const inside = [...text.matchAll(/<!\[CDATA\[([\s\S]*?)\]\]>/g)].map(([, words]) => words);
+    expect(inside.join(' ')).not.toContain('<script');
+  });
+});
+
 describe('the public list', () => {
   it('finds two-character words and narrows by kind, matter, district, office, status and day', async () => {
     const [districtId, departmentId] = [await makeDistrict(k, { code: 'qa' }), await makeDepartment(k, { code: 'da' })];

@@ -1,20 +1,9 @@
 import { Feed } from 'feed';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { htmlText, xmlText } from '../../../kernel/text/index.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
 import type { Post } from './post.queries.ts';
 import type { Team } from './team.queries.ts';
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-
-/** What XML 1.0 cannot hold is left out: a feed with one such character is no feed. */
-function xmlText(text: string): string {
-  return text.toWellFormed().replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '');
-}
-
-/** Plain text for titles and summaries, which readers take for HTML. */
-function htmlText(text: string): string {
-  return xmlText(text).replace(/[&<>]/g, (mark) => entities[mark] ?? '');
-}
 
 /** What teams published, the newest first, as an Atom feed; each entry under its team's name. */
 export function teamsFeed(k: Kernel, ctx: PageContext, posts: readonly Post[], team?: Team): string {
