@@ -58,10 +58,8 @@ const need = {
   dueOn: '2026-11-20',
 } as const;
 
-beforeAll(async () => {
-  city = await openCity({ letters: false });
+async function seedAgreements(): Promise<void> {
   const { k } = city;
-  cast = await makeCast(k);
   const pair = {
     officer: cast.officer,
     leader: cast.leader,
@@ -82,6 +80,10 @@ beforeAll(async () => {
   });
   made.toSign = await makeTestAgreement(k, { ...pair, state: 'sent', title: '无障碍信息共建协议' });
   made.draft = await makeTestAgreement(k, { ...pair, state: 'draft', title: '乡镇通讯员培训合作', duties });
+}
+
+async function seedMeetings(): Promise<void> {
+  const { k } = city;
   made.series = await makeTestSeries(k, cast.office, {
     title: '本地网站月会',
     departmentIds: [cast.department, cast.other],
@@ -110,6 +112,10 @@ beforeAll(async () => {
     note: '请各网站带上去年的数据。',
   });
   made.decision = (await loadMeeting(k, cast.office, made.meeting)).decisions[0]?.id ?? '';
+}
+
+async function seedExchange(): Promise<void> {
+  const { k } = city;
   made.need = await say(k, cast.mine.officer, cast.mine.id, 'to_city', { ...need, departmentId: cast.department });
   made.request = await say(k, cast.mine.officer, cast.mine.id, 'to_city', {
     ...need,
@@ -124,6 +130,10 @@ beforeAll(async () => {
     title: '下周起供暖信息每周两次更新',
     body: '请在首页留出位置。',
   });
+}
+
+async function seedReports(): Promise<void> {
+  const { k } = city;
   const spring = new Date('2026-03-05T02:00:00Z');
   for (let n = 0; n < 14; n++) {
     const member = await makeAccount(k, { name: `某成员${n}` });
@@ -156,6 +166,15 @@ beforeAll(async () => {
   await saveReport(k, cast.otherOfficer, 2026, cast.other, { ...words, summary: '联系成员三人。', revision: 0 });
   await signReport(k, cast.otherLeader, 2026, cast.other, 1);
   await sendReport(k, cast.otherOfficer, 2026, cast.other);
+}
+
+beforeAll(async () => {
+  city = await openCity({ letters: false });
+  cast = await makeCast(city.k);
+  await seedAgreements();
+  await seedMeetings();
+  await seedExchange();
+  await seedReports();
   await city.settle();
 });
 

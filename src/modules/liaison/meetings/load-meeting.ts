@@ -141,7 +141,7 @@ export async function loadMeeting(k: Kernel, actor: Actor, id: string): Promise<
     confirm: mayConfirm(actor, meeting.chairId),
   };
   const names = await namesIn(k, { meeting, members, additions, decisions: [...decisions, ...carried] });
-  const changes = may.keep && (meeting.state === 'planned' || meeting.state === 'invited');
+  const changes = may.keep && !meeting.confirmed && meeting.state !== 'cancelled';
   const zone = k.config.TIME_ZONE;
   const asks = may.write && meeting.state === 'held' && !meeting.confirmed;
   return {

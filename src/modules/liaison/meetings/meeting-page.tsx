@@ -192,6 +192,9 @@ function Side({ view, ctx, refused }: Given) {
           </Form>
         )}
         {view.may.keep && ahead && <ChangeForms view={view} ctx={ctx} refused={refused} />}
+        {view.may.keep && meeting.state === 'held' && !meeting.confirmed && (
+          <ChairForm view={view} ctx={ctx} refused={refused} />
+        )}
       </SideSection>
       <SideSection id="members" title={t('liaison.meetings.members')}>
         <ul>
@@ -252,5 +255,29 @@ function ChangeForms({ view, ctx, refused }: Given) {
         </Form>
       </Fold>
     </>
+  );
+}
+
+/** Somebody else chairs, where whoever did has left. */
+function ChairForm({ view, ctx, refused }: Given) {
+  const { t } = useUi();
+  return (
+    <Fold summary={t('liaison.meetings.change_chair')} open={refused?.form === 'chair'}>
+      <Form
+        id="chair"
+        action={`/liaison/meetings/${view.meeting.id}/chair`}
+        {...formState(ctx, refused, 'chair', view.stored)}
+      >
+        <Field
+          name="chairId"
+          type="select"
+          label={t('liaison.meetings.field.chair')}
+          options={view.chairs.map((each) => ({ value: each.id, label: each.name }))}
+        />
+        <Actions>
+          <Button>{t('liaison.meetings.keep')}</Button>
+        </Actions>
+      </Form>
+    </Fold>
   );
 }

@@ -20,6 +20,7 @@ import {
   addToAgenda,
   agendaInput,
   cancelMeeting,
+  changeChair,
   changeMeetingTime,
   filePurpose,
   holdMeeting,
@@ -110,6 +111,7 @@ function deeds(app: App, k: Kernel): void {
   deed('change', 'change', 'saved', (actor, id, body) =>
     changeMeetingTime(k, actor, id, body as unknown as MeetingInput),
   );
+  deed('chair', 'chair', 'saved', (actor, id, { chairId }) => changeChair(k, actor, id, String(chairId ?? '')));
   deed('invite', 'page', 'invited', (actor, id) => inviteToMeeting(k, actor, id));
   deed('cancel', 'cancel', 'cancelled', (actor, id, body) =>
     cancelMeeting(k, actor, id, { reason: String(body.reason ?? '') }),

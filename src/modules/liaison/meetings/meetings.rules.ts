@@ -11,6 +11,7 @@ export type Attendance = (typeof attendances)[number];
 
 export type MeetingAct =
   | 'change'
+  | 'chair'
   | 'invite'
   | 'cancel'
   | 'hold'
@@ -23,6 +24,7 @@ export type MeetingAct =
 
 const possible: Record<MeetingAct, readonly MeetingState[]> = {
   change: ['planned', 'invited'],
+  chair: ['planned', 'invited', 'held'],
   invite: ['planned'],
   cancel: ['planned', 'invited'],
   hold: ['planned', 'invited'],

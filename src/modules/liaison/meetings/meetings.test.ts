@@ -10,7 +10,7 @@ import { loadMeeting } from './load-meeting.ts';
 import { makeTestMeeting, makeTestSeries } from './meetings.factory.ts';
 import { isPossible, type MeetingAct, meetingStates } from './meetings.rules.ts';
 import { addToMinutes, confirmMinutes, writeMinutes } from './minutes.ts';
-import { changeMeetingTime, holdMeeting, inviteToMeeting } from './plan-meeting.ts';
+import { changeChair, changeMeetingTime, holdMeeting, inviteToMeeting } from './plan-meeting.ts';
 import { remindOfMeetings } from './tell-participants.ts';
 
 let k: TestKernel;
@@ -136,6 +136,18 @@ describe('minutes', () => {
     });
     await expect(holdMeeting(k, cast.office, id)).rejects.toMatchObject({ code: 'liaison.meetings.wrong_state' });
     await expect(inviteToMeeting(k, cast.office, id)).rejects.toMatchObject({ code: 'liaison.meetings.wrong_state' });
+  });
+});
+
+it('where the chair has left, somebody else is named and confirms', async () => {
+  const own = await makeTestSeries(k, cast.office, { departmentIds: [cast.department] });
+  const id = await make({ seriesId: own, state: 'held' });
+  expect(await allowed((actor) => changeChair(k, actor, id, cast.otherLeader.accountId))).toEqual(['office']);
+  const { meeting } = await loadMeeting(k, cast.office, id);
+  await expect(confirmMinutes(k, cast.leader, id, meeting.minutesRevision)).rejects.toMatchObject({ status: 403 });
+  await confirmMinutes(k, cast.otherLeader, id, meeting.minutesRevision);
+  await expect(changeChair(k, cast.office, id, cast.leader.accountId)).rejects.toMatchObject({
+    code: 'liaison.meetings.confirmed_already',
   });
 });
 

@@ -98,6 +98,22 @@ export async function changeMeetingTime(k: Kernel, actor: Actor, id: string, giv
   );
 }
 
+/** Somebody else chairs: whoever did has left, and minutes wait for a chair. */
+export async function changeChair(k: Kernel, actor: Actor, id: string, chairId: string): Promise<void> {
+  if (!isId(chairId) || !(await staffNames(k, [chairId])).has(chairId))
+    failFields({ chairId: { key: 'liaison.meetings.field.chair_missing' } });
+  await actOnMeeting(
+    k,
+    actor,
+    id,
+    'chair',
+    ({ series }) => mayKeepSeries(actor, series.departmentId),
+    async ({ tx }) => {
+      await changeMeeting(tx, id, { chair_id: chairId });
+    },
+  );
+}
+
 export async function inviteToMeeting(k: Kernel, actor: Actor, id: string): Promise<void> {
   await actOnMeeting(
     k,
