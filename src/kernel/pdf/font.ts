@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const PACKAGE = '@expo-google-fonts/noto-serif-sc';
 const require = createRequire(import.meta.url);
 
 /** Files of the two weights of Noto Serif SC (OFL 1.1): all of GBK and most of CJK extension A. */
 export const FACES = {
-  text: require.resolve(`${PACKAGE}/400Regular/NotoSerifSC_400Regular.ttf`),
-  strong: require.resolve(`${PACKAGE}/600SemiBold/NotoSerifSC_600SemiBold.ttf`),
+  text: require.resolve('@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf'),
+  strong: require.resolve('@expo-google-fonts/noto-serif-sc/600SemiBold/NotoSerifSC_600SemiBold.ttf'),
 };
 
 /** The printers' sign for a character that the case does not hold. */

@@ -1,4 +1,3 @@
-export { type Activity, type ActivityKind, type ActivityReader, declareActivity } from './activity/declare-activity.ts';
 export {
   type Actor,
   anonymous,

@@ -1,3 +1,4 @@
+import { dateWords } from '../../../kernel/time/index.ts';
 import { Button, ButtonLink, VerbLink } from '../../../ui/button.tsx';
 import { DateTime, formatNumber } from '../../../ui/date-time.tsx';
 import { Fold } from '../../../ui/dialog.tsx';
@@ -14,6 +15,9 @@ import type { Participant, Training } from './training.queries.ts';
 
 // keys: people.activity.kind.*
 
+/** 2, 1.5, 0.25: without noughts at the end. */
+const hoursWords = (hours: number) => String(Math.round(hours * 100) / 100);
+
 export type RecordProps = {
   rows: readonly ActivityRow[];
   sums: readonly { year: number; count: number; hours: number }[];
@@ -22,7 +26,7 @@ export type RecordProps = {
 };
 
 function Entries({ rows, nextHref, firstHref }: RecordProps) {
-  const { t, locale } = useUi();
+  const { t } = useUi();
   return (
     <>
       <Table
@@ -37,7 +41,7 @@ function Entries({ rows, nextHref, firstHref }: RecordProps) {
           {
             label: t('people.activity.hours'),
             numeric: true,
-            cell: (row) => (row.hours === null ? '—' : formatNumber(row.hours, locale, 2)),
+            cell: (row) => (row.hours === null ? '—' : hoursWords(row.hours)),
           },
         ]}
       />
@@ -47,13 +51,13 @@ function Entries({ rows, nextHref, firstHref }: RecordProps) {
 }
 
 function Sums({ sums }: Pick<RecordProps, 'sums'>) {
-  const { t, locale } = useUi();
+  const { t } = useUi();
   return (
     <Facts
       ruled
       items={sums.map(({ year, count, hours }) => ({
         label: String(year),
-        value: t('people.activity.sum', { n: count, hours: formatNumber(hours, locale, 2) }),
+        value: t('people.activity.sum', { n: count, hours: hoursWords(hours) }),
       }))}
     />
   );
@@ -143,7 +147,7 @@ export function TrainingsPage(p: TrainingsProps) {
             cell: (row) => <a href={`/secretariat/trainings/${row.id}`}>{row.title}</a>,
           },
           { label: t('people.activity.place'), cell: (row) => row.place || '—' },
-          { label: t('people.activity.hours'), numeric: true, cell: (row) => formatNumber(row.hours, locale, 2) },
+          { label: t('people.activity.hours'), numeric: true, cell: (row) => hoursWords(row.hours) },
           { label: t('people.activity.people'), numeric: true, cell: (row) => formatNumber(row.participants, locale) },
         ]}
       />
@@ -249,8 +253,8 @@ export function TrainingPage({ training, participants, typed }: TrainingProps) {
       <Facts
         ruled
         items={[
-          { label: t('people.activity.when'), value: <DateTime value={training.heldOn} form="exact" /> },
-          { label: t('people.activity.hours'), value: formatNumber(training.hours, locale, 2) },
+          { label: t('people.activity.when'), value: dateWords(training.heldOn, { locale }) },
+          { label: t('people.activity.hours'), value: hoursWords(training.hours) },
           { label: t('people.activity.place'), value: training.place },
           { label: t('people.activity.people'), value: formatNumber(training.participants, locale) },
         ]}
