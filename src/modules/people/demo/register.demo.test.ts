@@ -36,6 +36,9 @@ test('fills the register of the demo city through the verbs that people use', as
   expect(await count(sql`select state from people.team_hours`)).toEqual({ claimed: 2, confirmed: 15 });
   expect(await count(sql`select state from people.appointment`)).toEqual({ held: 5 });
   expect(await count(sql`select state from people.appointment_piece`)).toEqual({ published: 3, sent: 2 });
+  const requests = sql`select case when a.request_id is null then 'open' else 'answered' end as state
+    from people.data_request r left join people.data_request_answer a on a.request_id = r.id`;
+  expect(await count(requests)).toEqual({ answered: 1, open: 1 });
   await peopleModule.demo?.(k);
   expect(await count(sql`select state from people.membership`)).toEqual({ active: 56 });
 });

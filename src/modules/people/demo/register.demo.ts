@@ -15,6 +15,7 @@ import type { ApplicationInput } from '../register/entry-input.ts';
 import type { Category, PublicField, Stratum } from '../register/register.rules.ts';
 import { seedAppointments } from './appointments.demo.ts';
 import { seedNominations } from './nominations.demo.ts';
+import { seedRequests } from './requests.demo.ts';
 import { openScene, type Scene } from './scene.ts';
 import { seedTeams } from './teams.demo.ts';
 
@@ -80,6 +81,7 @@ export async function seedRegister(k: Kernel): Promise<void> {
   await seedNominations(scene, new Map(led));
   await seedTeams(scene);
   await seedAppointments(scene);
+  await seedRequests(scene);
 }
 
 async function seedOrganisations(scene: Scene, organisations: DemoOrganisation[]): Promise<Map<string, string>> {
