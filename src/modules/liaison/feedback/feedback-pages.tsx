@@ -9,6 +9,7 @@ import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { type PageContext, useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
+import { Meta } from '../../../ui/text.tsx';
 import { formState, type Refused } from '../exchange/liaison-page.tsx';
 import type { ReportRow } from './feedback.queries.ts';
 import { leastShown, measureGroups } from './feedback.rules.ts';
@@ -53,10 +54,12 @@ export function FeedbackPage({
       {!round && <EmptyState title={t('liaison.feedback.none')} />}
       {round && (
         <>
-          <p>
-            {t('liaison.feedback.due', { day: dateWords(round.dueOn, { locale }) })}　
-            {view.overview && <a href={`/liaison/feedback/${round.year}`}>{t('liaison.feedback.to_overview')}</a>}
-          </p>
+          <Meta
+            items={[
+              t('liaison.feedback.due', { day: dateWords(round.dueOn, { locale }) }),
+              view.overview && <a href={`/liaison/feedback/${round.year}`}>{t('liaison.feedback.to_overview')}</a>,
+            ]}
+          />
           <Table
             caption={t('liaison.feedback.reports')}
             captionHidden
