@@ -93,18 +93,16 @@ async function seedMatter(scene: Scene, pair: Pair, daysAgo: number, given: Demo
   await rateMatter(k, member, id, { outcome, attitude, speed, solved: solved ? 'yes' : 'no' });
 }
 
-const reply =
-  '您反映的情况我们到现场看过了：今年需要的量大约是现有的两倍。年底前先租用相邻两处库房，明年开春扩建，进度会告诉您。'; // chinese: the demo's words
-
 /** One became a letter that was answered; a newer one has just been handed in. */
 async function seedCase(scene: Scene, pair: Pair, daysAgo: number, matterId: string): Promise<void> {
   const isOld = pair.lead === 'agriculture';
   scene.on(isOld ? daysAgo - 2 : 1);
   const { id: caseId } = await matterToCase(scene.k, pair.officer, matterId, { open: 'yes' });
   if (!isOld) return;
+  const { caseReply } = await demoFile<{ caseReply: string }>(scene.k, 'register/words.json');
   const acts = ['accept', 'dispatch', 'sign', 'contact', 'reply', 'review'];
   for (const [index, act] of acts.entries()) {
     scene.on(daysAgo - 2 - index * 0.6, 10 + index);
-    await playOnCase(scene.k, { caseId, lead: pair.lead, act, ...(act === 'reply' && { text: reply }) });
+    await playOnCase(scene.k, { caseId, lead: pair.lead, act, ...(act === 'reply' && { text: caseReply }) });
   }
 }

@@ -49,6 +49,7 @@ type DemoOrganisation = {
   phone: string;
   verified: boolean;
 };
+type DemoWords = { approved: string; approvedForWorks: string };
 type DemoApplication = {
   key: string;
   state: 'submitted' | 'returned' | 'checked' | 'declined';
@@ -71,7 +72,8 @@ export async function seedRegister(k: Kernel): Promise<void> {
   const ids = await seedOrganisations(scene, organisations);
   const names = new Map(organisations.map(({ key, name }) => [key, name]));
   const joining = [...members].sort((a, b) => b.joinedDaysAgo - a.joinedDaysAgo);
-  for (const [index, member] of joining.entries()) await seedMember(scene, member, names, index);
+  const words = await demoFile<DemoWords>(k, 'register/words.json');
+  for (const [index, member] of joining.entries()) await seedMember(scene, member, { names, words }, index);
   await seedOfficers(scene, organisations, ids);
   for (const application of await demoFile<DemoApplication[]>(k, 'register/applications.json'))
     await seedApplication(scene, application);
@@ -156,7 +158,7 @@ const allFine = {
 async function seedMember(
   scene: Scene,
   given: DemoMember,
-  organisations: ReadonlyMap<string, string>,
+  { names, words }: { names: ReadonlyMap<string, string>; words: DemoWords },
   index: number,
 ): Promise<void> {
   const { joinedDaysAgo: days } = given;
@@ -167,7 +169,7 @@ async function seedMember(
     categories: given.categories,
     stratum: given.stratum,
     field: given.field,
-    organisation: given.organisation ? (organisations.get(given.organisation) ?? '') : '',
+    organisation: given.organisation ? (names.get(given.organisation) ?? '') : '',
     post: given.post,
     skills: given.skills,
     district: given.district,
@@ -187,7 +189,7 @@ async function seedMember(
   scene.on(days);
   await decideApplication(scene.k, scene.actor(`committee${1 + (index % 3)}`), number, {
     decision: 'approve',
-    reasons: given.works.length > 0 ? '作品属实，长期在本地写作和拍摄。' : '推荐属实，类别相符。', // chinese: the demo's words
+    reasons: given.works.length > 0 ? words.approvedForWorks : words.approved,
   });
 }
 
