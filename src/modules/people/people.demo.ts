@@ -152,7 +152,20 @@ export async function demoAccounts(k: Kernel): Promise<{ email: string; words: s
   const there = await demoAddresses(k.db);
   if (there.size === 0) return [];
   const people = await demoPeople(k);
-  const shown = ['xu', 'zhou', 'guchuan', 'luogang', 'shaodong', 'peiwen', 'yanshu', 'weilai', 'secretary', 'committee1', 'liaison', 'caiyun'];
+  const shown = [
+    'xu',
+    'zhou',
+    'guchuan',
+    'luogang',
+    'shaodong',
+    'peiwen',
+    'yanshu',
+    'weilai',
+    'secretary',
+    'committee1',
+    'liaison',
+    'caiyun',
+  ];
   return people
     .filter((person) => shown.includes(person.key) && there.has(person.email))
     .map((person) => ({ email: person.email, words: [person.displayName, person.persona].filter(Boolean).join('，') }));
