@@ -128,35 +128,69 @@ async function valueFor(client: pg.ClientBase, column: Column, attempt: number):
   }
 }
 
+/** Constraint or unique index → the columns that it speaks of. */
+async function columnsOfRules(client: pg.ClientBase): Promise<Map<string, string[]>> {
+  const { rows } = await client.query<{ rule: string; columns: string[] }>(`
+    select c.relname || '.' || r.name as rule, array_agg(a.attname::text) as columns
+    from (select conrelid as relation, conname as name, conkey as keys from pg_constraint
+      union select x.indrelid, i.relname, x.indkey::int2[] from pg_index x join pg_class i on i.oid = x.indexrelid) r
+    join pg_class c on c.oid = r.relation join pg_attribute a on a.attrelid = c.oid and a.attnum = any(r.keys)
+    group by 1`);
+  return new Map(rows.map(({ rule, columns }) => [rule, columns]));
+}
+
+type Refusal = { message: string; table?: string; constraint?: string; column?: string };
+
+/** How often a row is mended where a rule refused it, before another is begun. */
+const mends = 25;
+
 /**
- * Fills every table of the city with rows that its constraints let in, of every type it uses.
+ * Fills every table of the city with rows that its constraints let in, of every type it uses. Where a rule refuses a row,
+ * only the columns that the rule speaks of are drawn anew: rows with many rules would hardly ever come by chance alone.
  * @returns names of tables that could not be filled
  */
 export async function fillTables(client: pg.ClientBase, rowsEach: number): Promise<string[]> {
   const unfilled: string[] = [];
+  const rules = await columnsOfRules(client);
   for (const table of await tablesInOrder(client)) {
     let made = 0;
-    for (let attempt = 0; attempt < 600 && made < rowsEach; attempt++) {
-      const columns = table.columns.filter((column) => !column.identity && column.type !== 'xid8');
-      const values = [];
-      for (const column of columns) values.push(await valueFor(client, column, attempt));
-      const names = columns.map((column) => `"${column.name}"`).join(', ');
-      const slots = columns.map((_, at) => `$${at + 1}`).join(', ');
+    const columns = table.columns.filter((column) => !column.identity && column.type !== 'xid8');
+    let values: unknown[] = [];
+    for (let attempt = 0; attempt < 1500 && made < rowsEach; attempt++) {
+      if (values.length === 0) for (const column of columns) values.push(await valueFor(client, column, attempt));
       // Each by itself: an open transaction would hold back the relay of every other test on this server.
-      try {
-        await client.query(
-          columns.length === 0
-            ? `insert into ${table.name} default values`
-            : `insert into ${table.name} (${names}) values (${slots})`,
-          values,
-        );
-        made++;
-      } catch (error) {
-        if (process.env.FILL_DEBUG && attempt > 590)
-          process.stderr.write(`${table.name}: ${(error as Error).message}\n`);
-      }
+      const refusal = await insert(client, table, columns, values);
+      if (!refusal) made++;
+      if (process.env.FILL_DEBUG && refusal && attempt > 1490)
+        process.stderr.write(`${table.name}: ${refusal.message}\n`);
+      const told = refusal && (rules.get(`${refusal.table}.${refusal.constraint}`) ?? [refusal.column ?? '']);
+      const again = columns.flatMap(({ name }, at) => (told?.includes(name) ? [at] : []));
+      if (again.length === 0 || attempt % mends === mends - 1) values = [];
+      else for (const at of again) values[at] = await valueFor(client, columns[at] as Column, attempt);
     }
     if (made === 0) unfilled.push(table.name);
   }
   return unfilled;
+}
+
+/** @returns what the database said against the row, if it did */
+async function insert(
+  client: pg.ClientBase,
+  table: Table,
+  columns: readonly Column[],
+  values: readonly unknown[],
+): Promise<Refusal | null> {
+  const names = columns.map((column) => `"${column.name}"`).join(', ');
+  const slots = columns.map((_, at) => `$${at + 1}`).join(', ');
+  try {
+    await client.query(
+      columns.length === 0
+        ? `insert into ${table.name} default values`
+        : `insert into ${table.name} (${names}) values (${slots})`,
+      [...values],
+    );
+    return null;
+  } catch (error) {
+    return error as Refusal;
+  }
 }
