@@ -1,11 +1,13 @@
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
+import { Facts } from '../../../ui/facts.tsx';
 import { Checkbox } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues } from '../../../ui/form.tsx';
 import { Section } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
+import { spokenNumber } from '../sign-in/address.ts';
 import { DataNotice } from '../sign-in/welcome-page.tsx';
 import { type ConsentShown, Consents } from './consents-part.tsx';
 import { HeldFolds } from './held/held-folds.tsx';
@@ -13,11 +15,13 @@ import type { HeldPart } from './held/held-parts.ts';
 import type { Words } from './held/readable.ts';
 import { MePage } from './me-page.tsx';
 import type { Look } from './personal-data.ts';
+import type { Profile } from './profile.queries.ts';
 import type { DataRequest } from './requests/data-request.ts';
 import { OwnRequests } from './requests/own-requests.tsx';
 import type { Light } from './requests/requests-pages.tsx';
 
 export type DataPageProps = {
+  profile: Profile;
   parts: readonly HeldPart[];
   words: Words;
   kept: readonly string[];
@@ -44,7 +48,7 @@ export function DataPage(p: DataPageProps) {
         // keys: people.data.done_*
         <Notice tone="success" live title={t(`people.data.done_${p.done}`)} />
       )}
-      <Held parts={p.parts} words={p.words} />
+      <Held profile={p.profile} parts={p.parts} words={p.words} />
       <Looks looks={p.looks} more={p.moreLooks} />
       <Consents consents={p.consents} />
       <OwnRequests requests={p.requests} light={p.light} answer_days={p.answer_days} {...p.ask} />
@@ -56,10 +60,18 @@ export function DataPage(p: DataPageProps) {
   );
 }
 
-function Held({ parts, words }: Pick<DataPageProps, 'parts' | 'words'>) {
+function Held({ profile, parts, words }: Pick<DataPageProps, 'profile' | 'parts' | 'words'>) {
   const { t } = useUi();
   return (
     <Section id="held" title={t('people.data.held')} note={t('people.data.held_note')}>
+      <Facts
+        ruled
+        items={[
+          { label: t('people.profile.name'), value: profile.name },
+          { label: t('people.profile.phone'), value: profile.phone && spokenNumber(profile.phone) },
+          { label: t('people.profile.email'), value: profile.email },
+        ]}
+      />
       <p class="send-buttons">
         <ButtonLink primary href="/me/data/export.zip" icon="download" download>
           {t('people.data.export_zip')}

@@ -22,6 +22,7 @@ import { exportZip } from './held/export-zip.ts';
 import { heldOn } from './held/held-parts.ts';
 import { LooksPage } from './looks-page.tsx';
 import { personalDataOf } from './personal-data.ts';
+import { profileOf } from './profile.queries.ts';
 import { askAboutData, askSchema } from './requests/ask.ts';
 import { requestsOf } from './requests/requests.queries.ts';
 import { longText } from './requests/requests.routes.tsx';
@@ -133,13 +134,15 @@ async function show(k: Kernel, request: FastifyRequest, reply: FastifyReply, wro
   const owner = await requireOwner(k, request, { evenWaiting: true });
   const { accountId } = owner;
   const now = k.clock.now();
-  const [parts, consents, looks, requests, calendar] = await Promise.all([
+  const [profile, parts, consents, looks, requests, calendar] = await Promise.all([
+    profileOf(k.db, accountId),
     heldOn(k, owner, looksShown),
     consentsOf(k.db, accountId),
     looksAt(k, accountId, looksShown + 1),
     requestsOf(k.db, accountId),
     k.calendar.current(),
   ]);
+  if (!profile) fail('kernel.not_found');
   const kept = ['people.data.kept_log', ...personalDataOf(k).flatMap((data) => data.kept ?? [])];
   return sendPage(
     request,
@@ -152,6 +155,7 @@ async function show(k: Kernel, request: FastifyRequest, reply: FastifyReply, wro
         robots: 'noindex',
         main: (
           <DataPage
+            profile={profile}
             parts={parts}
             words={{ i18n: k.i18n, locale: ctx.locale, timeZone: k.config.TIME_ZONE, now }}
             kept={kept}
