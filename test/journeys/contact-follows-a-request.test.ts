@@ -24,9 +24,8 @@ async function formAt(page: Page, end: string): Promise<Locator> {
   return form;
 }
 
-it('a contact writes down a visit, follows the request to a letter and back, and the member rates it', async () => {
-  // The member asks on a phone.
-  const member = await city.visit('laoku', { size: 'phone' });
+/** The member asks on a phone. */
+async function ask(member: Page): Promise<void> {
   await member.goto(`${city.url}/me/contact`);
   await expectSound(member);
   const message = await formAt(member, '/me/contact/message');
@@ -34,9 +33,10 @@ it('a contact writes down a visit, follows the request to a letter and back, and
   await press(message.getByRole('button').last());
   expect(await main(member)).toContain('发出去了');
   await city.settle();
+}
 
-  // The contact reads it, writes down a visit, and makes a matter of it.
-  const contact = await city.visit('ouyangmo');
+/** The contact reads it, writes down a visit, and makes a matter of it; gives the matter's address. */
+async function writeDown(contact: Page): Promise<string> {
   await contact.goto(`${city.url}/liaison`);
   await expectSound(contact);
   await contact.getByRole('link', { name: '库长风' }).first().click();
@@ -65,8 +65,11 @@ it('a contact writes down a visit, follows the request to a letter and back, and
   await press(step.getByRole('button').last());
   expect(await main(contact)).toContain('周五现场看');
   await expectSound(contact);
+  return address;
+}
 
-  // One click makes it a letter; a second window finds it made.
+/** One click makes it a letter; a second window finds it made. */
+async function makeLetter(contact: Page, address: string): Promise<void> {
   const other = await city.visit('ouyangmo');
   await other.goto(address);
   for (const page of [contact, other]) {
@@ -89,7 +92,9 @@ it('a contact writes down a visit, follows the request to a letter and back, and
   await contact.goto(address);
   expect(await main(contact)).toContain('排水');
   await expectSound(contact);
+}
 
+async function rateIt(member: Page): Promise<void> {
   await member.goto(`${city.url}/me/contact`);
   await member.getByRole('link', { name: '驿站门口积水' }).click();
   await expectSound(member);
@@ -99,6 +104,15 @@ it('a contact writes down a visit, follows the request to a letter and back, and
     await rate.locator(`[name=${what}][value="5"]`).check({ force: true });
   await press(rate.getByRole('button').last());
   expect(await main(member)).toContain('这件事办结了');
+}
+
+it('a contact writes down a visit, follows the request to a letter and back, and the member rates it', async () => {
+  const member = await city.visit('laoku', { size: 'phone' });
+  await ask(member);
+  const contact = await city.visit('ouyangmo');
+  const address = await writeDown(contact);
+  await makeLetter(contact, address);
+  await rateIt(member);
   await contact.goto(address);
   expect(await main(contact)).toContain('已办结');
 

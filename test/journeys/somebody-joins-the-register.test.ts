@@ -14,8 +14,8 @@ async function press(button: Locator): Promise<void> {
   await Promise.all([button.page().waitForEvent('load'), button.click()]);
 }
 
-it('somebody applies on a phone, is checked, decided on, shown as they chose, and leaves', async () => {
-  const person = await city.visit('majie', { size: 'phone' });
+/** Applies, with mistakes first; gives the number of the application. */
+async function apply(person: Page): Promise<string> {
   await person.goto(`${city.url}/join`);
   await expectSound(person);
 
@@ -43,6 +43,10 @@ it('somebody applies on a phone, is checked, decided on, shown as they chose, an
 
   const number = /A\d{4}-\d{4}/.exec(await main(person))?.[0] ?? '';
   expect(number).not.toBe('');
+  return number;
+}
+
+async function check(number: string): Promise<void> {
   const secretary = await city.visit('secretary');
   await secretary.goto(`${city.url}/secretariat`);
   await expectSound(secretary);
@@ -56,8 +60,10 @@ it('somebody applies on a phone, is checked, decided on, shown as they chose, an
   await press(secretary.getByRole('button', { name: '核验完' }));
   expect(await main(secretary)).toContain('交给委员评议了');
   await city.settle();
+}
 
-  // Two of the committee have the page open; the second is told what the first decided.
+/** Two of the committee have the page open; the second is told what the first decided. */
+async function decide(number: string): Promise<void> {
   const [first, second] = await Promise.all([city.visit('committee1'), city.visit('committee2')]);
   for (const page of [first, second]) await page.goto(`${city.url}/secretariat/applications/${number}`);
   for (const [page, decision] of [
@@ -75,11 +81,10 @@ it('somebody applies on a phone, is checked, decided on, shown as they chose, an
   expect(await main(second)).toContain('我的理由请留着');
   await expectSound(second);
   await city.settle();
+}
 
-  await person.goto(`${city.url}/me/membership`);
-  expect(await main(person)).toContain('在册');
-  await expectSound(person);
-  const visitor = await city.visit(null, { locale: 'en' });
+/** Finds the member in the directory, as they chose to be shown; gives the address. */
+async function findInDirectory(visitor: Page): Promise<string> {
   await visitor.goto(`${city.url}/members?q=dfmj`);
   expect(await main(visitor)).toContain('豆腐马姐');
   await expectSound(visitor);
@@ -93,8 +98,21 @@ it('somebody applies on a phone, is checked, decided on, shown as they chose, an
   expect(card).toContain('BEGIN:VCARD');
   expect(card).toContain('豆腐马姐');
   expect(card).not.toMatch(/secret-mail|马桂枝/);
+  return visitor.url();
+}
 
-  const address = visitor.url();
+it('somebody applies on a phone, is checked, decided on, shown as they chose, and leaves', async () => {
+  const person = await city.visit('majie', { size: 'phone' });
+  const number = await apply(person);
+  await check(number);
+  await decide(number);
+
+  await person.goto(`${city.url}/me/membership`);
+  expect(await main(person)).toContain('在册');
+  await expectSound(person);
+  const visitor = await city.visit(null, { locale: 'en' });
+  const address = await findInDirectory(visitor);
+
   await person.goto(`${city.url}/me/membership/leave`);
   await expectSound(person);
   await person.locator('[name=sure]').check({ force: true });

@@ -1,27 +1,11 @@
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { Actor } from '../../src/modules/people/index.ts';
 import { makeAccount } from '../../src/modules/people/people.factory.ts';
 import { makeMember } from '../../src/modules/people/register/register.factory.ts';
-import { expectSound, openCity } from './city.ts';
+import { type City, expectSound, openCity } from './city.ts';
 
-it('takes a team from its proposal to confirmed hours, and shows who leads it in the directory', async () => {
-  const city = await openCity({ letters: false });
-  const { k } = city;
-  const actors = city.actors as Map<string, Actor>;
-  const leader = await makeMember(k, {
-    name: '陆清源',
-    entry: {
-      intro: '写老街，也拍老街。',
-      skills: ['口述史'],
-      accounts: [{ platform: '微博', name: '清源说城', url: 'https://example.test/lu' }],
-      publicFields: ['name', 'intro', 'skills', 'accounts'],
-    },
-  });
-  actors.set('lu', leader);
-  actors.set('volunteer', await makeAccount(k, { name: '志愿者小安' }));
-  actors.set('secretary-of-teams', await makeAccount(k, { roles: [{ role: 'secretary' }] }));
-
-  const reader = await city.visit(null, { size: 'phone' });
+async function findLeader(reader: Page): Promise<void> {
   await reader.getByRole('link', { name: '成员', exact: true }).last().click();
   await expectSound(reader);
   await reader.getByLabel('找成员').fill('lqy');
@@ -29,8 +13,10 @@ it('takes a team from its proposal to confirmed hours, and shows who leads it in
   await reader.getByRole('link', { name: '陆清源' }).click();
   await expectSound(reader);
   expect(await reader.getByRole('link', { name: '清源说城' }).getAttribute('rel')).toContain('nofollow');
+}
 
-  const lu = await city.visit('lu');
+/** From the proposal to the answer of the secretariat. */
+async function propose(city: City, lu: Page): Promise<void> {
   await lu.goto(`${city.url}/me/directory`);
   await lu.getByText('您在名录里').waitFor();
   await expectSound(lu);
@@ -53,16 +39,20 @@ it('takes a team from its proposal to confirmed hours, and shows who leads it in
   await proposal.getByRole('button', { name: '答复' }).click();
   await desk.getByText('保存好了').waitFor();
   await city.settle();
+}
 
-  const volunteer = await city.visit('volunteer', { size: 'phone' });
+/** Asks to join, and gives the address where they see their tasks. */
+async function askToJoin(city: City, volunteer: Page): Promise<string> {
   await volunteer.goto(`${city.url}/teams`);
   await volunteer.getByRole('link', { name: '老街口述史队' }).click();
   await volunteer.getByRole('link', { name: '加入，或看我的任务' }).click();
   await volunteer.getByRole('button', { name: '申请加入' }).click();
   await volunteer.getByText('申请已发给队长').waitFor();
-  const mine = volunteer.url();
+  return volunteer.url();
+}
 
-  await lu.goto(mine.replace(/mine.*/, 'manage'));
+async function publishTask(lu: Page, manage: string): Promise<void> {
+  await lu.goto(manage);
   await lu.getByRole('button', { name: '同意：志愿者小安' }).click();
   await lu.getByText('加一个任务').click();
   const task = lu.locator('#task-form');
@@ -73,7 +63,9 @@ it('takes a team from its proposal to confirmed hours, and shows who leads it in
   await task.getByLabel('到几点').fill('17:00');
   await lu.getByRole('button', { name: '发布任务' }).click();
   await lu.getByText('保存好了').waitFor();
+}
 
+async function serve(volunteer: Page, mine: string): Promise<void> {
   await volunteer.goto(mine);
   await volunteer.getByRole('button', { name: '报名：记录三位街坊' }).click();
   await volunteer.getByText('报上名了').waitFor();
@@ -81,8 +73,35 @@ it('takes a team from its proposal to confirmed hours, and shows who leads it in
   await volunteer.getByRole('button', { name: '登记' }).click();
   await volunteer.getByText('等确认', { exact: true }).waitFor();
   await expectSound(volunteer);
+}
 
-  await lu.goto(mine.replace(/mine.*/, 'manage'));
+it('takes a team from its proposal to confirmed hours, and shows who leads it in the directory', async () => {
+  const city = await openCity({ letters: false });
+  const { k } = city;
+  const actors = city.actors as Map<string, Actor>;
+  const leader = await makeMember(k, {
+    name: '陆清源',
+    entry: {
+      intro: '写老街，也拍老街。',
+      skills: ['口述史'],
+      accounts: [{ platform: '微博', name: '清源说城', url: 'https://example.test/lu' }],
+      publicFields: ['name', 'intro', 'skills', 'accounts'],
+    },
+  });
+  actors.set('lu', leader);
+  actors.set('volunteer', await makeAccount(k, { name: '志愿者小安' }));
+  actors.set('secretary-of-teams', await makeAccount(k, { roles: [{ role: 'secretary' }] }));
+
+  await findLeader(await city.visit(null, { size: 'phone' }));
+  const lu = await city.visit('lu');
+  await propose(city, lu);
+  const volunteer = await city.visit('volunteer', { size: 'phone' });
+  const mine = await askToJoin(city, volunteer);
+  const manage = mine.replace(/mine.*/, 'manage');
+  await publishTask(lu, manage);
+  await serve(volunteer, mine);
+
+  await lu.goto(manage);
   await lu.getByRole('button', { name: /确认志愿者小安/ }).click();
   await expectSound(lu);
   await volunteer.goto(`${city.url}/me/teams`);
