@@ -12,6 +12,8 @@ type Distributed = {
   tables: Record<string, string>;
   /** Unique keys of those tables that hold across all servers → why, and where they would go. */
   central: Record<string, string>;
+  /** Tables that carry such a column and are not spread by it → why. */
+  apart: Record<string, string>;
 };
 
 export const database: Check = {
@@ -31,7 +33,7 @@ async function outdatedTypes(connectionString: string): Promise<string[]> {
 
 /** A distributed database can hold a unique key only within one server, so it must contain what decides the server. */
 async function keysWithoutColumn(pool: pg.Pool): Promise<string[]> {
-  const { tables, central } = JSON.parse(read(DISTRIBUTED_FILE)) as Distributed;
+  const { tables, central, apart } = JSON.parse(read(DISTRIBUTED_FILE)) as Distributed;
   const { rows } = await pool.query<{ name: string; key: string; columns: string[] }>(`
     select format('%s.%s', n.nspname, t.relname) as name, format('%s.%s', n.nspname, i.relname) as key,
       array(select a.attname::text from pg_attribute a
@@ -42,7 +44,9 @@ async function keysWithoutColumn(pool: pg.Pool): Promise<string[]> {
     join pg_namespace n on n.oid = t.relnamespace
     where x.indisunique and n.nspname not in ('pg_catalog', 'pg_toast', 'information_schema')`);
   const isThere = (name: string) => rows.some((row) => row.name === name || row.key === name);
-  const gone = [...Object.keys(tables), ...Object.keys(central)].filter((name) => !isThere(name));
+  const gone = [...Object.keys(tables), ...Object.keys(central), ...Object.keys(apart)].filter(
+    (name) => !isThere(name),
+  );
   const wrong = rows.filter(({ name, key, columns }) => {
     const column = tables[name];
     return column !== undefined && !columns.includes(column) && central[key] === undefined;
@@ -50,12 +54,16 @@ async function keysWithoutColumn(pool: pg.Pool): Promise<string[]> {
   return [
     ...gone.map((name) => `${DISTRIBUTED_FILE}: there is no table or key ${name}`),
     ...wrong.map(({ name, key }) => `${name}: the unique key ${key} does not hold ${tables[name]}`),
-    ...(await undeclared(pool, tables)),
+    ...(await undeclared(pool, tables, apart)),
   ];
 }
 
-/** Whatever carries the column of a declared table belongs to it, and is declared too. */
-async function undeclared(pool: pg.Pool, tables: Distributed['tables']): Promise<string[]> {
+/** Whatever carries the column of a declared table belongs to it and is declared too, or says why it stands apart. */
+async function undeclared(
+  pool: pg.Pool,
+  tables: Distributed['tables'],
+  apart: Distributed['apart'],
+): Promise<string[]> {
   const columns = [...new Set(Object.values(tables))].filter((column) => column !== 'id');
   const { rows } = await pool.query<{ name: string; column: string }>(
     `select format('%s.%s', c.table_schema, c.table_name) as name, c.column_name as column
@@ -64,6 +72,6 @@ async function undeclared(pool: pg.Pool, tables: Distributed['tables']): Promise
     [columns],
   );
   return rows
-    .filter(({ name }) => tables[name] === undefined)
+    .filter(({ name }) => tables[name] === undefined && apart[name] === undefined)
     .map(({ name, column }) => `${DISTRIBUTED_FILE}: ${name} has ${column} and is not listed`);
 }
