@@ -1,5 +1,6 @@
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { offerToOrganisations } from '../../people/index.ts';
 import { agreementRoutes } from '../agreements/agreements.routes.tsx';
 import { wireAgreements } from '../agreements/wire-agreements.ts';
 import { feedbackRoutes } from '../feedback/feedback.routes.tsx';
@@ -19,6 +20,11 @@ export function togetherRoutes(app: App, k: Kernel): void {
 
 export function wireTogether(k: Kernel): void {
   wireExchange(k);
+  offerToOrganisations(k, {
+    path: 'liaison',
+    label: 'liaison.exchange.title',
+    parts: ['administrator', 'liaison_officer'],
+  });
   wireAgreements(k);
   wireMeetings(k);
   wireFeedback(k);

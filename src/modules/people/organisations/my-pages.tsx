@@ -5,11 +5,13 @@ import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { MePage } from '../me/me-page.tsx';
 import type { OwnPlace, Place } from './organisation-people.queries.ts';
+import type { OrganisationLink } from './organisation-places.ts';
 import type { Organisation } from './organisations.queries.ts';
 
 /** What somebody is in organisations, what they are offered, what they asked for. */
 export function MyOrganisationsPage(p: {
   places: readonly OwnPlace[];
+  links: readonly OrganisationLink[];
   problem?: string | undefined;
   said?: string | undefined;
 }) {
@@ -28,7 +30,7 @@ export function MyOrganisationsPage(p: {
         <Section id="offers" title={t('people.organisations.offers')}>
           <ul class="holdings">
             {offers.map((place) => (
-              <Held place={place} />
+              <Held place={place} links={p.links} />
             ))}
           </ul>
         </Section>
@@ -37,7 +39,7 @@ export function MyOrganisationsPage(p: {
         <Section id="places" title={t('people.organisations.places')}>
           <ul class="holdings">
             {others.map((place) => (
-              <Held place={place} />
+              <Held place={place} links={p.links} />
             ))}
           </ul>
         </Section>
@@ -52,7 +54,7 @@ export function MyOrganisationsPage(p: {
   );
 }
 
-function Held({ place }: { place: OwnPlace }) {
+function Held({ place, links }: { place: OwnPlace; links: readonly OrganisationLink[] }) {
   const { t } = useUi();
   const name = place.organisation;
   return (
@@ -64,6 +66,15 @@ function Held({ place }: { place: OwnPlace }) {
           {' · '}
           <DateTime value={place.since} form="date" />
         </p>
+        {place.state === 'held' &&
+          place.verifiedAt &&
+          links
+            .filter(({ parts }) => parts.includes(place.part))
+            .map(({ path, label }) => (
+              <VerbLink href={`/organisations/${place.slug}/${path}`} label={`${t(label)}: ${name}`}>
+                {t(label)}
+              </VerbLink>
+            ))}{' '}
         {place.part === 'administrator' && place.state === 'held' && (
           <VerbLink href={`/organisations/${place.slug}/manage`} label={t('people.organisations.manage_n', { name })}>
             {t('people.organisations.manage')}
@@ -123,7 +134,7 @@ export function PlacePage(p: {
         <Section id="places" title={t('people.organisations.places')}>
           <ul class="holdings">
             {p.places.map((place) => (
-              <Held place={place} />
+              <Held place={place} links={[]} />
             ))}
           </ul>
         </Section>

@@ -11,6 +11,7 @@ import { textOf } from '../text-of.ts';
 import { answerPlace, endPlace } from './change-places.ts';
 import { MyOrganisationsPage } from './my-pages.tsx';
 import { placeById, placesOfAccount } from './organisation-people.queries.ts';
+import { linksOfOrganisations } from './organisation-places.ts';
 
 type ById = { Params: { id: string } };
 
@@ -40,6 +41,7 @@ async function show(
       main: (
         <MyOrganisationsPage
           places={places}
+          links={linksOfOrganisations(k)}
           problem={problem ? formErrors(ctx, problem).errors[''] : undefined}
           said={said.has(key) ? `people.organisations.said.${key}` : undefined}
         />
