@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { districtBook } from '../books.ts';
+import { takeMemberFigures } from '../member-statistics/take-figures.ts';
 import { answerPlace, offerPlace } from '../organisations/change-places.ts';
 import { organisationShape } from '../organisations/organisation.shape.ts';
 import { placesOf } from '../organisations/organisation-people.queries.ts';
@@ -84,6 +85,7 @@ export async function seedRegister(k: Kernel): Promise<void> {
   await seedTeams(scene);
   await seedAppointments(scene);
   await seedRequests(scene);
+  await takeMemberFigures(k);
 }
 
 async function seedOrganisations(scene: Scene, organisations: DemoOrganisation[]): Promise<Map<string, string>> {
