@@ -25,7 +25,7 @@ export const registerNav: readonly NavEntry[] = [
   },
   {
     href: '/admin/settings/register',
-    label: 'people.register.settings.title',
+    label: 'people.register.nav.settings',
     place: 'admin',
     order: 75,
     roles: ['administrator:city'],
