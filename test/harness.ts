@@ -58,8 +58,9 @@ async function copyDatabase(): Promise<{
  * A kernel on a fresh copy of the migrated database, with modules wired, calendar years filled, a clock that stands still
  * and adapters that only write down. Not started: no relay or job runs by itself; use `settle`.
  * Closed and dropped after the test file.
+ * @param log where it writes; none: nowhere
  */
-export async function testKernel(env: Record<string, string> = {}): Promise<TestKernel> {
+export async function testKernel(env: Record<string, string> = {}, log?: pino.Logger): Promise<TestKernel> {
   const { drop, ...connection } = await copyDatabase();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'tongxin-data-'));
   const config = readConfig({
@@ -78,7 +79,7 @@ export async function testKernel(env: Record<string, string> = {}): Promise<Test
     connection,
     migrate: false,
     strictMessages: true,
-    log: pino({ level: config.LOG_LEVEL }),
+    log: log ?? pino({ level: config.LOG_LEVEL }),
   })) as TestKernel;
   k.limits.factor = 1000;
   await wireModules(k);

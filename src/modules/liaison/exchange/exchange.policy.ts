@@ -19,9 +19,16 @@ const isOffice = (actor: Actor) => hasRole(actor, 'liaison_officer', null);
 const worksFor = (actor: Actor, departmentId: string | null) =>
   departmentId !== null && (hasRole(actor, 'liaison_officer', departmentId) || hasRole(actor, 'leader', departmentId));
 
-/** The page between an organisation and the city: its administrators and liaison officers; liaison officers, leaders and auditors of the city. */
-export function mayOpenExchange(actor: Actor, organisationId: string, speaks: Speaks): boolean {
-  return speaks.speaksFor.has(organisationId) || maySeeOrganisations(actor);
+/**
+ * The page between an organisation and the city: its administrators and liaison officers; liaison officers, leaders and
+ * auditors of the city once the organisation is verified, as before that it is known to the secretariat alone.
+ */
+export function mayOpenExchange(
+  actor: Actor,
+  organisation: { id: string; verified: boolean },
+  speaks: Speaks,
+): boolean {
+  return speaks.speaksFor.has(organisation.id) || (organisation.verified && maySeeOrganisations(actor));
 }
 
 export function maySeeOrganisations(actor: Actor): boolean {

@@ -88,7 +88,7 @@ export type ExchangeView = {
 export async function loadExchange(k: Kernel, actor: Actor, slug: string, after: string | null): Promise<ExchangeView> {
   const organisation = await organisationBySlug(k, slug);
   const speaks = await speaksOf(k, actor);
-  if (!organisation || !mayOpenExchange(actor, organisation.id, speaks)) return fail('liaison.exchange.not_found');
+  if (!organisation || !mayOpenExchange(actor, organisation, speaks)) return fail('liaison.exchange.not_found');
   const ours = speaks.speaksFor.has(organisation.id);
   const scope: ItemScope = ours ? { side: 'organisation' } : cityScope(actor);
   const [people, rows, agreements, meetings, departments] = await Promise.all([

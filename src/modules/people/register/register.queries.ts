@@ -30,12 +30,13 @@ export async function endConsents(tx: Tx, accountId: string, purposes: readonly 
 
 export type KnownOrganisation = { id: string; name: string };
 
-/** Organisations in use, to choose from by name. */
+/** Organisations in use, to choose from by name: verified ones, as everybody with an account reads the list. */
 export async function organisationsToName(db: Db, limit: number): Promise<KnownOrganisation[]> {
   return db
     .selectFrom('people.organisation')
     .select(['id', 'name'])
     .where('closed_at', 'is', null)
+    .where('verified_at', 'is not', null)
     .orderBy('name')
     .limit(limit)
     .execute();

@@ -1,0 +1,156 @@
+import diagnostics from 'node:diagnostics_channel';
+import { Writable } from 'node:stream';
+import pino from 'pino';
+import { beforeAll, expect, it } from 'vitest';
+import { sql } from '../../src/kernel/db/index.ts';
+import type { App } from '../../src/kernel/http/index.ts';
+import { settle, type TestKernel, testApp, testKernel } from '../harness.ts';
+import { type ActorKey, makeCast, peopleKeys, staffKeys } from './cast.ts';
+import { expectations, greeted, greetedAt, lookedFor, type MarkKey, mark, namedInNotices } from './marks.ts';
+import { plantRegister } from './plant-register.ts';
+import { plantTogether } from './plant-together.ts';
+import { wordsIn } from './read-answer.ts';
+import { addressesOf, type Planted } from './targets.ts';
+
+let k: TestKernel;
+let app: App;
+let planted: Planted;
+const routes: string[] = [];
+const logged: string[] = [];
+
+/** Every page, export and feed there is, as the application registers them. */
+function listenForRoutes(): void {
+  type Server = {
+    addHook: (name: 'onRoute', seen: (route: { method: string | string[]; url: string }) => void) => void;
+  };
+  diagnostics.subscribe('fastify.initialization', (message) =>
+    (message as { fastify: Server }).fastify.addHook('onRoute', ({ method, url }) => {
+      if ([method].flat().includes('GET')) routes.push(url);
+    }),
+  );
+}
+
+beforeAll(async () => {
+  listenForRoutes();
+  const memory = new Writable({
+    write(chunk, _encoding, done) {
+      logged.push(String(chunk));
+      done();
+    },
+  });
+  k = await testKernel({ LOG_LEVEL: 'info', DEMO_CODES: '0' }, pino({ level: 'info' }, memory));
+  app = await testApp(k);
+  await app.ready();
+  const cast = await makeCast(k);
+  const register = await plantRegister(k, cast);
+  const together = await plantTogether(k, cast);
+  await settle(k);
+  planted = { cast, register, together };
+}, 120_000);
+
+const everybody: readonly ActorKey[] = ['nobody', ...staffKeys, ...peopleKeys];
+type Seen = Map<MarkKey, Map<ActorKey, string>>;
+
+/** Whoever asks for an address knows it: that it stands in the answer tells them nothing. */
+function withoutAddress(words: string, url: string): string {
+  const [, part, slug] = url.split('/');
+  return slug?.startsWith('leak')
+    ? words.replaceAll(`/${part}/${slug}`, '').replaceAll(encodeURIComponent(`/${part}/${slug}`).toLowerCase(), '')
+    : words;
+}
+
+async function look(seen: Seen, actor: ActorKey, url: string): Promise<void> {
+  const cookie = planted.cast.cookies.get(actor);
+  const headers = { accept: 'text/html', 'sec-fetch-site': 'same-origin', ...(cookie ? { cookie } : {}) };
+  const answer = await app.inject({ url, headers });
+  if (answer.statusCode >= 500) throw new Error(`${actor} gets ${answer.statusCode} from ${url}: ${logged.at(-1)}`);
+  const words = withoutAddress(wordsIn(answer.rawPayload) + JSON.stringify(answer.headers).toLowerCase(), url);
+  const found = lookedFor.filter(({ text }) => words.includes(text)).map(({ key }) => key);
+  // The bytes of the licence bear no words: getting them is seeing it.
+  if (url.startsWith('/files/') && answer.statusCode === 200) found.push('evidence_file');
+  for (const key of found) {
+    const by = seen.get(key) ?? new Map<ActorKey, string>();
+    seen.set(key, by);
+    by.set(actor, by.has(actor) ? `${by.get(actor)} ${url}` : url);
+  }
+}
+
+/** What is wrong, a line for each word: who sees it who may not, and who may and finds it nowhere. */
+function faultsIn(seen: Seen): string[] {
+  return expectations.flatMap(({ sees, marks, why }) =>
+    (marks as readonly MarkKey[]).flatMap((key) => {
+      const by = seen.get(key) ?? new Map<ActorKey, string>();
+      const may = (actor: ActorKey) => sees === 'everybody' || sees.includes(actor);
+      const wrong = everybody.filter((actor) => by.has(actor) && !may(actor));
+      const missing = everybody.filter((actor) => !by.has(actor) && may(actor));
+      const places = [...new Set(wrong.flatMap((actor) => by.get(actor)?.split(' ') ?? []))].slice(0, 6);
+      return [
+        ...(wrong.length > 0 ? [`${key} is seen by ${wrong.join(', ')} at ${places.join(' ')}. But: ${why}`] : []),
+        ...(missing.length > 0 ? [`${key} is found nowhere by ${missing.join(', ')}. But: ${why}`] : []),
+      ];
+    }),
+  );
+}
+
+it('shows each record to whoever may see it, and to nobody else', async () => {
+  const addresses = addressesOf([...new Set(routes)], planted);
+  const seen: Seen = new Map();
+  for (const actor of everybody)
+    for (let i = 0; i < addresses.length; i += 8)
+      await Promise.all(addresses.slice(i, i + 8).map((url) => look(seen, actor, url)));
+  expect(faultsIn(seen)).toEqual([]);
+}, 300_000);
+
+const wordsOf = (text: string) =>
+  lookedFor.filter((each) => text.toLowerCase().includes(each.text)).map(({ key }) => key);
+
+it('keeps the words out of the log, of events and of the audit log', async () => {
+  await settle(k);
+  const texts = async (query: ReturnType<typeof sql<{ text: string }>>) =>
+    (await query.execute(k.db)).rows.map(({ text }) => text);
+  const places = {
+    log: logged,
+    events: await texts(sql`select type || payload::text as text from kernel.event`),
+    audit: await texts(sql`select action || details::text as text from kernel.audit_entry`),
+  };
+  expect(places.events.length).toBeGreaterThan(30);
+  expect(places.audit.length).toBeGreaterThan(30);
+  const found = Object.entries(places).flatMap(([place, lines]) =>
+    lines.flatMap((line) => wordsOf(line).map((key) => `${key} in ${place}: ${line}`)),
+  );
+  expect(found).toEqual([]);
+});
+
+/** Accounts and addresses that may be told of a word: of whoever may see it, and of whoever holds the same role. */
+async function mayBeTold(key: MarkKey): Promise<Set<string>> {
+  const person = greeted[key];
+  const address = greetedAt[key];
+  if (address) return new Set([mark(address)]);
+  if (person && person !== 'nobody') return new Set([planted.cast.people[person].email]);
+  if (!namedInNotices.includes(key)) return new Set();
+  const sees = expectations.find(({ marks }) => marks.includes(key))?.sees ?? [];
+  const actors = sees === 'everybody' ? everybody : sees;
+  const people = actors.flatMap((actor) => (actor === 'nobody' ? [] : planted.cast.people[actor]));
+  const roles = people.flatMap((person) =>
+    person.roles.map(({ role, departmentId }) => `${role} ${departmentId ?? ''}`),
+  );
+  const { rows } = await sql<{ id: string; email: string }>`
+    select distinct a.id, a.email from people.account a join people.role_grant g on g.account_id = a.id
+    where g.role || ' ' || coalesce(g.department_id::text, '') = any(${sql.val(roles)})`.execute(k.db);
+  const own = people.flatMap(({ accountId, email }) => [accountId, email]);
+  return new Set([...own, ...rows.flatMap(({ id, email }) => [id, email])]);
+}
+
+it('names in notices and messages only what whoever gets them may see', async () => {
+  const { rows: notices } = await sql<{ to: string; text: string }>`
+    select coalesce(account_id::text, recipient::text) as to, kind || params::text || link as text
+    from kernel.notification`.execute(k.db);
+  const { rows: messages } = await sql<{ to: string; text: string }>`
+    select recipient as to, subject || ' ' || text as text from kernel.loopback_message`.execute(k.db);
+  expect(Math.min(notices.length, messages.length)).toBeGreaterThan(20);
+  const faults: string[] = [];
+  for (const { to, text } of [...notices, ...messages])
+    for (const key of wordsOf(text))
+      if (!(await mayBeTold(key)).has(to)) faults.push(`${key} is told to ${to}: ${text.slice(0, 200)}`);
+  expect(faults).toEqual([]);
+});

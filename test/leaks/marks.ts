@@ -1,0 +1,201 @@
+import type { ActorKey } from './cast.ts';
+
+type Rule = { sees: readonly ActorKey[] | 'everybody'; why: string; marks: readonly string[] };
+
+/** The secretariat's desk. */
+const register = ['city_secretary', 'city_committee', 'city_auditor'] as const;
+/** The department's leader and its liaison officer, and those of the whole city. */
+const leaders = ['own_leader', 'own_liaison_officer', 'city_leader', 'city_liaison_officer'] as const;
+const speakers = ['organisation_administrator', 'organisation_officer'] as const;
+const none = [] as const;
+
+/**
+ * Who may see what, and why. Each word below is planted once; whoever else sees it, and whoever named here does not, is a
+ * fault.
+ */
+const rules = {
+  'What a member made public is for everybody.': { sees: 'everybody', marks: ['pen_name'] },
+  'Whoever shows a pen name is known by their own to themself, the register, the administrators of accounts, and those who look after them.':
+    {
+      sees: ['member', 'contact', ...register, ...leaders, 'city_administrator'],
+      marks: ['member_name'],
+    },
+  'What else is in an entry is for the member and the register.': {
+    sees: ['member', ...register],
+    marks: ['member_intro', 'member_field', 'member_skill', 'member_account', 'member_work', 'work_note'],
+  },
+  'Where a member works is besides for those who look after them.': {
+    sees: ['member', 'contact', ...register, ...leaders],
+    marks: ['member_organisation', 'member_post'],
+  },
+  'How to reach a member is for the member, the register, and the contact they agreed to.': {
+    sees: ['member', 'contact', ...register],
+    marks: ['contact_email', 'contact_phone'],
+  },
+  'The address that one signs in with is for oneself and the administrators of accounts.': {
+    sees: ['member', 'city_administrator'],
+    marks: ['member_email', 'member_phone'],
+  },
+  'An application is for the applicant and the register.': {
+    sees: ['applicant', ...register],
+    marks: ['applicant_pen', 'applicant_intro', 'applicant_work', 'referees'],
+  },
+  'Why an application was declined is for the applicant and the register.': {
+    sees: ['declined', ...register],
+    marks: ['decline_reasons'],
+  },
+  'What was noted in a check is for the register, and for whom it is about in their data.': {
+    sees: ['declined', ...register],
+    marks: ['check_note'],
+  },
+  'The name of who applies is besides for the administrators of accounts.': {
+    sees: ['applicant', ...register, 'city_administrator'],
+    marks: ['applicant_name'],
+  },
+  'A nominee is known by their own link alone; whoever recommended them reads how it stands without their name.': {
+    sees: none,
+    marks: ['nominee_name', 'nominee_email', 'nominee_words'],
+  },
+  'An organisation that is not verified is for its own people and the register.': {
+    sees: ['founder', ...register],
+    marks: ['organisation_name', 'organisation_about', 'organisation_contact'],
+  },
+  'The licence is for whoever checks it, and for whoever sent it.': {
+    sees: ['city_secretary', 'founder'],
+    marks: ['evidence_file'],
+  },
+  'Who asks for a place is known to the administrators of the organisation and of accounts.': {
+    sees: ['joiner', 'organisation_administrator', 'city_administrator'],
+    marks: ['joiner_name'],
+  },
+  'That a team is proposed is for whoever proposed it and the register.': {
+    sees: ['proposer', ...register],
+    marks: ['proposed_team'],
+  },
+  'What a team is proposed for is read where it is decided.': { sees: register, marks: ['proposed_team_about'] },
+  'Tasks of a team are for everybody.': { sees: 'everybody', marks: ['task_title', 'task_about', 'task_place'] },
+  'Hours and what is said of them are for whoever gave them and the leader of the team.': {
+    sees: ['volunteer', 'team_leader'],
+    marks: ['hours_note'],
+  },
+  'A proposed appointment is for the person, the department and the register.': {
+    sees: ['asked_to_serve', ...register, ...leaders],
+    marks: ['proposed_field', 'proposed_reason'],
+  },
+  'A piece that is not published is for whoever wrote it, the department and the register.': {
+    sees: ['inspector', ...register, ...leaders],
+    marks: ['piece_title', 'piece_place', 'piece_seen', 'piece_advice', 'piece_answer'],
+  },
+  'A seat that is not confirmed and not shown is for the member and the register.': {
+    sees: ['member', ...register],
+    marks: ['seat_body'],
+  },
+  'A training is for those who took part and the register.': {
+    sees: ['member', ...register],
+    marks: ['training_title'],
+  },
+  'Where a training was is for the register.': { sees: register, marks: ['training_place'] },
+  'What somebody asks about their data is for them, the administrators of the city and auditors.': {
+    sees: ['asker', 'city_administrator', 'city_auditor'],
+    marks: ['data_request', 'data_answer'],
+  },
+  'A guardian is known to the child and by the link that they have.': {
+    sees: ['child'],
+    marks: ['guardian_name', 'guardian_email'],
+  },
+  'Who lost a telephone is known to the administrators who check it.': {
+    sees: ['city_administrator'],
+    marks: ['recovery_name', 'recovery_email'],
+  },
+  'What a member and their contact talked about is for both, their leaders and auditors; not for who was the contact before.':
+    {
+      sees: ['member', 'contact', ...leaders, 'city_auditor'],
+      marks: ['entry_talked', 'entry_asked', 'entry_addition', 'message', 'matter_title', 'matter_text', 'matter_step'],
+    },
+  'What is noted in a hand-over is read by the member, and by those who look after them.': {
+    sees: ['member', 'contact', ...leaders, 'city_auditor'],
+    marks: ['hand_over_note'],
+  },
+  'A draft of an agreement is for the department, the liaison office, the leader of the city and auditors.': {
+    sees: [...leaders, 'city_auditor'],
+    marks: ['draft_title', 'draft_text'],
+  },
+  'An agreement, and how its duties are kept, is besides for those who speak for the partner.': {
+    sees: [...leaders, 'city_auditor', ...speakers],
+    marks: ['agreement_text', 'duty', 'duty_evidence'],
+  },
+  'A meeting is for those who take part, the liaison office and auditors.': {
+    sees: [...leaders, 'city_auditor', ...speakers],
+    marks: ['series_title', 'agenda', 'minutes', 'decision'],
+  },
+  'What an organisation says to a department is for both, the liaison office and auditors.': {
+    sees: [...leaders, 'city_auditor', ...speakers],
+    marks: ['item_title', 'item_body'],
+  },
+  'What is asked for a member is not for the city before the member agreed.': {
+    sees: [...speakers, 'organisation_member'],
+    marks: ['request_title', 'request_body'],
+  },
+  'A report is for the department that writes it, the liaison office and auditors.': {
+    sees: ['own_leader', 'own_liaison_officer', 'city_liaison_officer', 'city_auditor'],
+    marks: ['report_draft'],
+  },
+  'A confidential letter is for its author, the department that has it, intake and supervision.': {
+    sees: [
+      'letter_writer',
+      'contact',
+      'former_contact',
+      'own_handler',
+      'own_reviewer',
+      'city_operator',
+      'city_dispatcher',
+      'city_supervisor',
+    ],
+    marks: ['letter_title', 'letter_body'],
+  },
+  'Who wrote a confidential letter is for its author and intake; that there is such an account is for its administrators.':
+    { sees: ['letter_writer', 'city_operator', 'city_dispatcher', 'city_administrator'], marks: ['writer_name'] },
+  'The address of an account is for oneself and the administrators of accounts.': {
+    sees: ['letter_writer', 'city_administrator'],
+    marks: ['writer_email', 'writer_phone'],
+  },
+} as const satisfies Record<string, Omit<Rule, 'why'>>;
+
+export type MarkKey = (typeof rules)[keyof typeof rules]['marks'][number];
+
+/** The same rules, one by one. */
+export const expectations: readonly Rule[] = Object.entries(rules).map(([why, rule]) => ({ why, ...rule }));
+
+const phones: Partial<Record<MarkKey, string>> = {
+  member_phone: '+8613900007771',
+  contact_phone: '+8613900007772',
+  writer_phone: '+8613900007773',
+};
+
+/** What a notice may name, so that whoever gets it knows what it is about; every other word stays on the pages. */
+export const namedInNotices: readonly MarkKey[] = ['proposed_team', 'series_title', 'letter_title'];
+
+/** Messages begin with the name of whom they are written to. */
+export const greeted: Partial<Record<MarkKey, ActorKey>> = {
+  member_name: 'member',
+  applicant_name: 'applicant',
+  joiner_name: 'joiner',
+  writer_name: 'letter_writer',
+};
+
+/** Addresses of people without an account, who are greeted as well. */
+export const greetedAt: Partial<Record<MarkKey, MarkKey>> = {
+  nominee_name: 'nominee_email',
+  guardian_name: 'guardian_email',
+};
+
+/** The word that is planted for a mark: found nowhere but where it was planted. */
+export function mark(key: MarkKey): string {
+  const word = `LEAK${key.replaceAll('_', '')}Z`;
+  return phones[key] ?? (key.endsWith('_email') ? `${word.toLowerCase()}@example.test` : word);
+}
+
+/** Every mark with what to look for in text without white space and in lower case. */
+export const lookedFor: readonly { key: MarkKey; text: string }[] = expectations
+  .flatMap(({ marks }) => marks as readonly MarkKey[])
+  .map((key) => ({ key, text: mark(key).replace(/^\+86/, '').toLowerCase() }));

@@ -1,0 +1,216 @@
+import type { Cast } from './cast.ts';
+import type { plantRegister } from './plant-register.ts';
+import type { plantTogether } from './plant-together.ts';
+
+export type Planted = {
+  cast: Cast;
+  register: Awaited<ReturnType<typeof plantRegister>>;
+  together: Awaited<ReturnType<typeof plantTogether>>;
+};
+
+/** Routes with parameters of which no record is planted: asked for as they are, and answered with nothing. */
+const unplanted = [
+  '/about/:page',
+  '/admin/calendar/:year',
+  '/admin/catalogue/:id',
+  '/admin/catalogue/import/:id',
+  '/admin/catalogue/import/:id/rejected.csv',
+  '/admin/departments/import/:id',
+  '/admin/departments/import/:id/rejected.csv',
+  '/admin/districts/:id',
+  '/admin/grounds/:code',
+  '/admin/import/:id',
+  '/admin/import/:id/rejected.csv',
+  '/admin/settings/texts/:key',
+  '/assets/:name',
+  '/desk/promises/:id',
+  '/desk/templates/:id',
+  '/me/logins/add/:provider',
+  '/me/logins/confirm/by/:provider',
+  '/me/logins/join/by/:provider',
+  '/me/notifications/:id',
+  '/nominate/batch/:id',
+  '/nominate/batch/:id/rejected.csv',
+  '/open311/v2/discovery.:format',
+  '/open311/v2/services.:format',
+  '/open311/v2/services/:file',
+  '/open311/v2/tokens/:file',
+  '/secretariat/batches/:id',
+  '/secretariat/batches/:id/rejected.csv',
+  '/secretariat/rounds/:id',
+  '/topics/:id',
+  '/topics/:id/plot.svg',
+] as const;
+
+/** Lists that are searched: asked for besides with what all planted words begin with. */
+const searched = [
+  '/members',
+  '/members.csv',
+  '/api/v1/members',
+  '/api/v1/cases',
+  '/organisations',
+  '/teams',
+  '/cases',
+  '/appointments',
+  '/secretariat',
+  '/secretariat/members',
+  '/secretariat/organisations',
+  '/admin/people',
+  '/admin/audit',
+  '/dispatch/find',
+  '/desk',
+  '/liaison',
+  '/liaison/contacts',
+  '/liaison/matters',
+  '/liaison/entries',
+  '/liaison/organisations',
+];
+
+/** Further lists of a page that shows several. */
+const lists = [
+  ...['proposed', 'waiting', 'over', 'seats'].map((list) => `/secretariat/appointments?list=${list}`),
+  ...['proposed', 'waiting', 'over'].map((list) => `/secretariat/appointments/list.csv?list=${list}`),
+  ...['returned', 'decide', 'terms', 'renewals', 'hearings'].map((list) => `/secretariat?list=${list}`),
+  '/admin/data-requests?state=answered',
+  '/liaison/agreements?state=draft',
+  '/liaison/decisions?state=open',
+];
+
+/** The same path as CSV and as a workbook. */
+const tables = (path: string) => ['csv', 'xlsx'].map((format) => path.replace(':format', format));
+
+/** Parameters of the register's planted records, by route. */
+function ofRegister({ cast, register }: Planted): Record<string, string | string[]> {
+  const { member, other_member: other } = cast.members;
+  const { applications, organisations, teams, appointments, personal } = register;
+  const slugs = [cast.ours.slug, cast.theirs.slug, organisations.unverified.slug];
+  const ofEach = (tail: string) => slugs.map((slug) => `/organisations/${slug}${tail}`);
+  const ofTeams = (tail: string) => [teams.proposed, teams.team].map((slug) => `/teams/${slug}${tail}`);
+  const accounts = ['member', 'applicant', 'joiner', 'child', 'letter_writer'] as const;
+  const directory = (tail: string) => [member, other].map(({ number }) => `/members/${number.toLowerCase()}${tail}`);
+  const numbered = appointments.heldNumber;
+  const ids = [appointments.proposedId, appointments.heldId];
+  return {
+    '/admin/data-requests/:number': `/admin/data-requests/${personal.request}`,
+    '/admin/people/:id': accounts.map((key) => `/admin/people/${cast.people[key].accountId}`),
+    '/api/v1/members/:number': [member, other].map(({ number }) => `/api/v1/members/${number}`),
+    '/appointments/:number': `/appointments/${numbered}`,
+    '/appointments/verify/:number': `/appointments/verify/${numbered}`,
+    '/files/:id/:variant?': [`/files/${organisations.evidence}`, `/files/${organisations.evidence}/thumb`],
+    '/me/appointments/:number/:n': `/me/appointments/${numbered}/${appointments.n}`,
+    '/me/appointments/:number/letter.pdf': `/me/appointments/${numbered}/letter.pdf`,
+    '/me/appointments/:number/write': `/me/appointments/${numbered}/write`,
+    '/members/:slug': directory(''),
+    '/members/:slug.vcf': directory('.vcf'),
+    '/organisations/:slug': ofEach(''),
+    '/organisations/:slug/liaison': ofEach('/liaison'),
+    '/organisations/:slug/manage': ofEach('/manage'),
+    '/organisations/:slug/place': ofEach('/place'),
+    '/secretariat/applications/:number': [applications.submitted, applications.declined].map(
+      (number) => `/secretariat/applications/${number}`,
+    ),
+    '/secretariat/appointments/:id': ids.map((id) => `/secretariat/appointments/${id}`),
+    '/secretariat/appointments/:id/letter.pdf': ids.map((id) => `/secretariat/appointments/${id}/letter.pdf`),
+    '/secretariat/appointments/list.:format': tables('/secretariat/appointments/list.:format'),
+    '/secretariat/appointments/pieces/:number/:n': `/secretariat/appointments/pieces/${numbered}/${appointments.n}`,
+    '/secretariat/members/:number': [member, other].map(({ number }) => `/secretariat/members/${number}`),
+    '/secretariat/organisations/:id': [cast.ours.id, organisations.unverified.id].map(
+      (id) => `/secretariat/organisations/${id}`,
+    ),
+    '/secretariat/trainings/:id': `/secretariat/trainings/${appointments.trainingId}`,
+    '/data/rounds.:format': ['/data/rounds.csv', '/data/rounds.json'],
+    '/teams/:slug': ofTeams(''),
+    '/teams/:slug/feed.xml': ofTeams('/feed.xml'),
+    '/teams/:slug/hours.csv': ofTeams('/hours.csv'),
+    '/teams/:slug/hours.xlsx': ofTeams('/hours.xlsx'),
+    '/teams/:slug/manage': ofTeams('/manage'),
+    '/teams/:slug/members.csv': ofTeams('/members.csv'),
+    '/teams/:slug/members.xlsx': ofTeams('/members.xlsx'),
+    '/teams/:slug/mine': ofTeams('/mine'),
+    '/teams/:slug/tasks.csv': ofTeams('/tasks.csv'),
+    '/teams/:slug/tasks.xlsx': ofTeams('/tasks.xlsx'),
+    '/teams/:slug/tasks/:id': `/teams/${teams.team}/tasks/${teams.task}`,
+  };
+}
+
+/** Parameters of the planted records of liaison, and of the letter, by route. */
+function ofLiaison({ cast, together }: Planted): Record<string, string | string[]> {
+  const { agreements, meeting, exchange, matter, letter, decision } = together;
+  const both = [agreements.draft, agreements.inForce];
+  const meetings = [meeting.planned, meeting.held];
+  const report = `/liaison/feedback/2026/${cast.department}`;
+  const cases = (path: string) => path.replace(':number', letter);
+  return {
+    '/liaison/agreements/:id': both.map((id) => `/liaison/agreements/${id}`),
+    '/liaison/agreements/:id/agreement.pdf': both.map((id) => `/liaison/agreements/${id}/agreement.pdf`),
+    '/liaison/agreements/:id/edit': both.map((id) => `/liaison/agreements/${id}/edit`),
+    '/liaison/agreements/list.:format': tables('/liaison/agreements/list.:format'),
+    '/liaison/contacts/list.:format': tables('/liaison/contacts/list.:format'),
+    '/liaison/decisions.:format': tables('/liaison/decisions.:format'),
+    '/liaison/decisions/:id': `/liaison/decisions/${decision}`,
+    '/liaison/entries/list.:format': tables('/liaison/entries/list.:format'),
+    '/liaison/exchange/:id': [exchange.item, exchange.request].map((id) => `/liaison/exchange/${id}`),
+    '/liaison/feedback/:year': '/liaison/feedback/2026',
+    '/liaison/feedback/:year/:department': report,
+    '/liaison/feedback/:year/:department/report.pdf': `${report}/report.pdf`,
+    '/liaison/feedback/:year/:department/report.xlsx': `${report}/report.xlsx`,
+    '/liaison/feedback/:year/overview.pdf': '/liaison/feedback/2026/overview.pdf',
+    '/liaison/feedback/:year/overview.xlsx': '/liaison/feedback/2026/overview.xlsx',
+    '/liaison/matters/:number': `/liaison/matters/${matter}`,
+    '/liaison/matters/list.:format': tables('/liaison/matters/list.:format'),
+    '/liaison/meetings/:id': meetings.map((id) => `/liaison/meetings/${id}`),
+    '/liaison/meetings/:id/invitation.ics': meetings.map((id) => `/liaison/meetings/${id}/invitation.ics`),
+    '/liaison/meetings/:id/minutes.pdf': meetings.map((id) => `/liaison/meetings/${id}/minutes.pdf`),
+    '/liaison/meetings/series/:id': `/liaison/meetings/series/${meeting.seriesId}`,
+    '/liaison/meetings/series/:id/edit': `/liaison/meetings/series/${meeting.seriesId}/edit`,
+    '/liaison/members/:number': `/liaison/members/${cast.members.member.number}`,
+    '/liaison/organisations.:format': tables('/liaison/organisations.:format'),
+    '/me/contact/:number': `/me/contact/${matter}`,
+    '/open311/v2/requests.:format': ['/open311/v2/requests.json', '/open311/v2/requests.xml'],
+    '/open311/v2/requests/:file': `/open311/v2/requests/${letter}.json`,
+    '/statistics/figures.:format': ['/statistics/figures.csv', '/statistics/figures.json'],
+    ...Object.fromEntries(
+      [
+        '/api/v1/cases/:number',
+        '/api/v1/cases/:number/track',
+        '/cases/:number',
+        '/cases/:number/mine',
+        '/desk/:number',
+        '/desk/:number/draft',
+        '/desk/:number/preview',
+        '/desk/:number/reply',
+        '/dispatch/:number',
+        '/me/cases/:number',
+        '/me/cases/:number/unpublish',
+        '/me/cases/:number/withdraw',
+        '/moderation/:number',
+        '/supervision/:number',
+      ].map((path) => [path, cases(path)]),
+    ),
+  };
+}
+
+/** Addresses that only somebody with a secret link has: followed by nobody but them. */
+const linked = ['/invitations/:token', '/guardian/:token', '/guardian/:token/data', '/guardian/:token/data.zip'];
+
+/**
+ * What everybody asks for, for each route of the application.
+ * @throws Error for a route with parameters that nobody thought of here
+ */
+export function addressesOf(routes: readonly string[], planted: Planted): string[] {
+  const known: Record<string, string | string[]> = { ...ofRegister(planted), ...ofLiaison(planted) };
+  known['/admin/departments/:id'] = `/admin/departments/${planted.cast.department}`;
+  known['/admin/departments/:id/merge'] = `/admin/departments/${planted.cast.department}/merge`;
+  known['/admin/recoveries/:id'] = `/admin/recoveries/${planted.together.recoveryId}`;
+  known['/recovery/stop/:token'] = '/recovery/stop/nothing';
+  for (const path of linked) known[path] = path.replace(':token', 'nothing');
+  for (const path of unplanted) known[path] = path.replace(/:(\w+)/g, 'x');
+  const unknown = routes.filter((path) => path.includes(':') && !(path in known));
+  if (unknown.length > 0)
+    throw new Error(
+      `test/leaks/targets.ts knows no parameters for ${unknown.join(', ')}: plant a record that is read there, and name it`,
+    );
+  const gone = Object.keys(known).filter((path) => !routes.includes(path));
+  if (gone.length > 0) throw new Error(`test/leaks/targets.ts names routes that are no more: ${gone.join(', ')}`);
+  return [...routes.flatMap((path) => known[path] ?? path), ...lists, ...searched.map((path) => `${path}?q=LEAK`)];
+}
