@@ -12,7 +12,7 @@ import {
 import { disown, mattersOwnedBy } from '../matters/ownership.queries.ts';
 import { contactConsent, endContactOf } from './change-contact.ts';
 import { moveContacts, moveDepartmentMatters, openMattersAt } from './merge.queries.ts';
-import { countContactsAt, openContacts } from './named-contact.queries.ts';
+import { contactOf, countContactsAt, openContacts } from './named-contact.queries.ts';
 import { countHeld, eraseWords, heldOf, looksAt } from './personal-data.queries.ts';
 import { qualifiedIds } from './qualified.ts';
 import { settleWish } from './wish.queries.ts';
@@ -35,12 +35,14 @@ async function staffGone(k: Kernel, tx: Tx, accountId: string, departmentId: str
     if (departmentId !== null && contact.departmentId !== departmentId) continue;
     if ((await qualifiedIds(tx, contact.departmentId)).includes(accountId)) continue;
     await lockMember(tx, contact.memberId);
+    // Handed over while this waited: whoever took over stays.
+    if ((await contactOf(tx, contact.memberId))?.id !== contact.id) continue;
     await endContactOf(k, tx, contact.memberId, { reason: 'left_post', by: null });
   }
   for (const matter of await mattersOwnedBy(tx, accountId)) {
     if (departmentId !== null && matter.departmentId !== departmentId) continue;
     if ((await qualifiedIds(tx, matter.departmentId)).includes(accountId)) continue;
-    await disown(tx, matter, k.clock.now());
+    await disown(tx, matter, accountId, k.clock.now());
   }
 }
 

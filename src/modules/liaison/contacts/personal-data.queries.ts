@@ -51,6 +51,8 @@ export async function heldOf(db: Db, accountId: string): Promise<Held> {
  * department, and a matter with its number, department, dates, state and stars.
  */
 export async function eraseWords(tx: Tx, accountId: string, at: Date): Promise<void> {
+  // Whoever writes in one of the matters at this moment is waited for: those words go too.
+  await sql`select id from liaison.matter where member_id = ${accountId} order by id for update`.execute(tx);
   await sql`
     delete from liaison.entry_addition x using liaison.entry e
     where e.id = x.entry_id and e.member_id = ${accountId}`.execute(tx);

@@ -269,6 +269,8 @@ export async function personalOf(db: Db, accountId: string): Promise<Record<stri
  * with the name they were given: an agreement of two parties cannot lose one of them.
  */
 export async function erasePersonal(tx: Tx, accountId: string, at: Date): Promise<void> {
+  // Whoever answers one of them at this moment is waited for: those words go too.
+  await sql`select id from liaison.exchange_item where member_id = ${accountId} order by id for update`.execute(tx);
   await sql`update liaison.exchange_answer a set body = '' from liaison.exchange_item i
     where i.id = a.item_id and i.member_id = ${accountId}`.execute(tx);
   await sql`update liaison.exchange_item set title = '', body = '', consent_wording = null,

@@ -83,7 +83,10 @@ export async function takeMatter(k: Kernel, actor: Actor, matterId: string): Pro
     () => allowed,
     async ({ tx, matter, at }) => {
       const standing = await openHanding(tx, matterId);
-      if (standing?.id !== offer.id) fail('liaison.no_offer');
+      // Moved to the department that theirs went into: they look again.
+      if (!standing || standing.id !== offer.id || standing.toDepartmentId !== offer.toDepartmentId)
+        return fail('liaison.no_offer');
+      await requireActive(tx, standing.toDepartmentId);
       if (matter.member_id === actor.accountId) fail('liaison.not_oneself');
       await settleHanding(tx, matterId, { state: 'accepted', by: actor.accountId, at, answer: '' });
       return {

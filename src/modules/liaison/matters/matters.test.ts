@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
-import { sql } from '../../../kernel/db/index.ts';
+import { inTransaction, sql } from '../../../kernel/db/index.ts';
 import { makeStaff } from '../../cases/cases.factory.ts';
 import { dispatchCase } from '../../cases/dispatch/dispatch-case.ts';
 import { acceptCase } from '../../cases/intake/accept-case.ts';
 import { declineCase } from '../../cases/intake/decline-case.ts';
 import { makeAccount, makeDepartment } from '../../people/people.factory.ts';
+import { endContact } from '../contacts/assign-contact.ts';
+import { handOver } from '../contacts/hand-over.ts';
+import { moveContacts } from '../contacts/merge.queries.ts';
 import { makeColleague, makeLiaisonMatter, makeNamedContact, stateOfMatter } from '../liaison.factory.ts';
 import { closeUnrated } from './close-unrated.ts';
 import { giveMatter, offerMatter, refuseMatter, takeMatter, withdrawOffer } from './hand-on.ts';
@@ -58,6 +61,43 @@ describe('a matter from its opening to its end', () => {
     await k.pool.query(`update liaison.matter set closed_at = closed_at - interval '31 days' where id = $1`, [late.id]);
     await expect(reopenMatter(k, made.member, late.id, { text: '现在才发现' })).rejects.toMatchObject({
       code: 'liaison.reopen_too_late',
+    });
+  });
+
+  it('taken up again it is today’s contact’s, never a former one’s, and nobody’s where all have left', async () => {
+    const made = await makeNamedContact(k);
+    const matters = [await makeLiaisonMatter(k, made, { state: 'closed' })];
+    matters.push(await makeLiaisonMatter(k, made, { state: 'closed' }));
+    const next = await makeColleague(k, made.departmentId);
+    await handOver(k, made.office, {
+      from: made.contact.accountId,
+      members: [made.member.accountId],
+      department: made.departmentId,
+      contact: next.accountId,
+      post: '',
+      note: '调岗移交',
+    });
+    const [first, second] = matters;
+    await reopenMatter(k, made.member, first?.id ?? '', { text: '还是太吵' });
+    expect(await matterByNumber(k.db, first?.number ?? '')).toMatchObject({ owner_id: next.accountId });
+    await endContact(k, made.office, made.member.number, { reason: 'left_post', note: '' });
+    await reopenMatter(k, made.member, second?.id ?? '', { text: '还是太吵' });
+    expect(await matterByNumber(k.db, second?.number ?? '')).toMatchObject({ owner_id: null });
+  });
+
+  it('taken up again it is in the department that the former one went into', async () => {
+    const made = await makeNamedContact(k);
+    const { id, number } = await makeLiaisonMatter(k, made, { state: 'closed' });
+    const into = await makeDepartment(k);
+    await k.pool.query(
+      'update people.department set active = false, merged_into = $2, merged_at = now() where id = $1',
+      [made.departmentId, into],
+    );
+    await inTransaction(k.db, (tx) => moveContacts(tx, made.departmentId, into, k.clock.now()));
+    await reopenMatter(k, made.member, id, { text: '还是太吵' });
+    expect(await matterByNumber(k.db, number)).toMatchObject({
+      owner_id: made.contact.accountId,
+      department_id: into,
     });
   });
 

@@ -14,9 +14,15 @@ export async function mattersOwnedBy(db: Db, accountId: string): Promise<Owned[]
     .execute();
 }
 
-/** Whoever had it has left; it waits for an owner. */
-export async function disown(tx: Tx, { id, departmentId }: Owned, at: Date): Promise<void> {
-  await tx.updateTable('liaison.matter').set({ owner_id: null }).where('id', '=', id).execute();
+/** Whoever had it has left; it waits for an owner. One that was given to somebody else meanwhile is theirs. */
+export async function disown(tx: Tx, { id, departmentId }: Owned, ownerId: string, at: Date): Promise<void> {
+  const done = await tx
+    .updateTable('liaison.matter')
+    .set({ owner_id: null })
+    .where('id', '=', id)
+    .where('owner_id', '=', ownerId)
+    .executeTakeFirst();
+  if (done.numUpdatedRows === 0n) return;
   await tx
     .insertInto('liaison.matter_step')
     .values({ id: newId(), matter_id: id, at, act: 'owner_left', side: 'office', department_id: departmentId })

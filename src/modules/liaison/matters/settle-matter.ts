@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type Actor, systemActor } from '../../people/index.ts';
+import { type Actor, holdSuccessor, lockMember, systemActor } from '../../people/index.ts';
+import { contactHistory, contactOf } from '../contacts/named-contact.queries.ts';
+import { qualifiedIds } from '../contacts/qualified.ts';
 import { isMemberThemself } from '../liaison.policy.ts';
 import { liaisonSettings } from '../liaison.settings.ts';
 import { lines } from '../words.ts';
-import { actOnMatter } from './act-on-matter.ts';
+import { actOnMatter, actOnMatterIn } from './act-on-matter.ts';
 import { settleHanding } from './handing.queries.ts';
-import { insertRating } from './matter.queries.ts';
+import { insertRating, type Matter } from './matter.queries.ts';
 
 const star = z.coerce
   .number({ error: 'liaison.field.star_needed' })
@@ -71,22 +74,46 @@ export async function reopenMatter(
   const { text } = reopenInput.parse(input);
   const { reopen_days, matterDue_days } = k.settings.get(liaisonSettings);
   const calendar = await k.calendar.current();
-  await actOnMatter(k, actor, matterId, 'reopen', isMemberThemself, async ({ matter, at }) => {
-    const closed = matter.closed_at?.getTime() ?? 0;
-    if (at.getTime() - closed > reopen_days * 86_400_000) fail('liaison.reopen_too_late', { days: reopen_days });
-    return {
-      patch: {
-        round: 2,
-        closed_at: null,
-        closed_how: null,
-        answered_at: null,
-        due_at: calendar.addWorkingDays(at, matterDue_days),
-      },
-      text,
-      side: 'member',
-      result: undefined,
-    };
+  await inTransaction(k.db, async (tx) => {
+    // Held first, as a hand-over does: the contact of now is the contact when this is done.
+    if (actor.accountId) await lockMember(tx, actor.accountId);
+    await actOnMatterIn(k, tx, actor, matterId, 'reopen', isMemberThemself, async ({ matter, at }) => {
+      const closed = matter.closed_at?.getTime() ?? 0;
+      if (at.getTime() - closed > reopen_days * 86_400_000) fail('liaison.reopen_too_late', { days: reopen_days });
+      const holder = await holderOfToday(tx, matter);
+      return {
+        patch: {
+          ...holder,
+          round: 2,
+          closed_at: null,
+          closed_how: null,
+          answered_at: null,
+          due_at: calendar.addWorkingDays(at, matterDue_days),
+        },
+        text,
+        side: 'member',
+        departmentId: holder.department_id,
+        result: undefined,
+      };
+    });
   });
+}
+
+/**
+ * Who has a matter that was over: whoever had it, as long as they work there and are not a contact of before; else the
+ * contact of today. A department that went into another is the other. Null: nobody, until it is given to somebody.
+ */
+async function holderOfToday(tx: Tx, matter: Matter): Promise<{ owner_id: string | null; department_id: string }> {
+  const department_id = await holdSuccessor(tx, matter.department_id);
+  const contact = await contactOf(tx, matter.member_id);
+  const owner_id = matter.owner_id;
+  if (owner_id !== null && owner_id !== contact?.contactId) {
+    const before = (await contactHistory(tx, matter.member_id)).some(({ contactId }) => contactId === owner_id);
+    const works = (await qualifiedIds(tx, department_id)).includes(owner_id);
+    if (!before) return { owner_id: works ? owner_id : null, department_id };
+  }
+  if (!contact) return { owner_id: null, department_id };
+  return { owner_id: contact.contactId, department_id: contact.departmentId };
 }
 
 export const addInput = z.object({ text: lines(2, 2000) });
