@@ -10,6 +10,7 @@ import { HeldFolds } from '../me/held/held-folds.tsx';
 import type { HeldPart } from '../me/held/held-parts.ts';
 import type { Words } from '../me/held/readable.ts';
 import { spokenNumber } from '../sign-in/address.ts';
+import { DemoCode } from '../sign-in/code-parts.tsx';
 import type { Guardian } from './guardian.queries.ts';
 
 type GuardianPageProps = {
@@ -100,19 +101,6 @@ function Prove({ token, guardian, codeSent, demo, errors }: GuardianPageProps) {
         </Actions>
       </Form>
     </>
-  );
-}
-
-function DemoCode() {
-  const { t } = useUi();
-  return (
-    <Notice title={t('people.demo.code_title')}>
-      <p>
-        <a href="/demo/messages" target="_blank" rel="noopener">
-          {t('people.demo.code_link')}
-        </a>
-      </p>
-    </Notice>
   );
 }
 

@@ -1,10 +1,10 @@
 import { Button, ButtonLink } from '../../../ui/button.tsx';
-import { Field } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, Hidden } from '../../../ui/form.tsx';
 import { Sheet } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { type Address, spokenNumber } from '../sign-in/address.ts';
+import { CodeField, DemoCode } from '../sign-in/code-parts.tsx';
 import { code_minutes } from '../sign-in/one-time-code.ts';
 
 /** Six figures that prove an address, whatever for. */
@@ -24,29 +24,11 @@ export function OwnCodePage(p: {
       title={t('people.code.title')}
       lead={to ? t('people.code.sent_to', { to, minutes: code_minutes }) : undefined}
     >
-      {p.demo && (
-        <Notice title={t('people.demo.code_title')}>
-          <p>
-            <a href="/demo/messages" target="_blank" rel="noopener">
-              {t('people.demo.code_link')}
-            </a>
-          </p>
-        </Notice>
-      )}
+      {p.demo && <DemoCode />}
       {to ? (
         <Form id="code" action={p.action} errors={p.errors} summary={false}>
           <Hidden name="back" value={p.back} />
-          <Field
-            name="code"
-            label={t('people.code.label')}
-            hint={t('people.code.hint')}
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxLength={12}
-            width="short"
-            required
-            autofocus
-          />
+          <CodeField />
           <Actions>
             <Button primary>{t('people.logins.go_on')}</Button>
             <ButtonLink href={p.again}>{t('people.code.other_address')}</ButtonLink>

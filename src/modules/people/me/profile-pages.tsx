@@ -6,6 +6,7 @@ import { Section } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { type Address, spokenNumber } from '../sign-in/address.ts';
+import { CodeField, DemoCode } from '../sign-in/code-parts.tsx';
 import { MePage } from './me-page.tsx';
 import type { Profile } from './profile.queries.ts';
 
@@ -137,28 +138,10 @@ export function AddressCodePage(p: { sentTo: Address | null; demo: boolean; erro
   const to = p.sentTo && (p.sentTo.channel === 'sms' ? spokenNumber(p.sentTo.to) : p.sentTo.to);
   return (
     <MePage title={t('people.code.title')} lead={to ? t('people.profile.code_sent', { to }) : undefined}>
-      {p.demo && (
-        <Notice title={t('people.demo.code_title')}>
-          <p>
-            <a href="/demo/messages" target="_blank" rel="noopener">
-              {t('people.demo.code_link')}
-            </a>
-          </p>
-        </Notice>
-      )}
+      {p.demo && <DemoCode />}
       {to ? (
         <Form id="code" action="/me/addresses/code" errors={p.errors} summary={false}>
-          <Field
-            name="code"
-            label={t('people.code.label')}
-            hint={t('people.code.hint')}
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxLength={12}
-            width="short"
-            required
-            autofocus
-          />
+          <CodeField />
           <Actions>
             <Button primary>{t('people.profile.confirm_address')}</Button>
           </Actions>

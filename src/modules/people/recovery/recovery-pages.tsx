@@ -6,6 +6,7 @@ import { Sheet } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { type Address, spokenNumber } from '../sign-in/address.ts';
+import { CodeField, DemoCode } from '../sign-in/code-parts.tsx';
 import { code_minutes } from '../sign-in/one-time-code.ts';
 import { days_open } from './ask-recovery.ts';
 
@@ -82,31 +83,13 @@ export function RecoveryCodePage(p: { typed: Typed; sentTo: Address | null; demo
       title={t('people.code.title')}
       lead={to ? t('people.code.sent_to', { to, minutes: code_minutes }) : undefined}
     >
-      {p.demo && (
-        <Notice title={t('people.demo.code_title')}>
-          <p>
-            <a href="/demo/messages" target="_blank" rel="noopener">
-              {t('people.demo.code_link')}
-            </a>
-          </p>
-        </Notice>
-      )}
+      {p.demo && <DemoCode />}
       {to ? (
         <Form id="code" action="/recovery/code" errors={p.errors} summary={false}>
           <Hidden name="name" value={p.typed.name} />
           <Hidden name="lost" value={p.typed.lost} />
           <Hidden name="fresh" value={p.typed.fresh} />
-          <Field
-            name="code"
-            label={t('people.code.label')}
-            hint={t('people.code.hint')}
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxLength={12}
-            width="short"
-            required
-            autofocus
-          />
+          <CodeField />
           <Actions>
             <Button primary>{t(`${words}.enter`)}</Button>
           </Actions>

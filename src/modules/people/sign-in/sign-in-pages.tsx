@@ -6,6 +6,7 @@ import { Sheet } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { type Address, spokenNumber } from './address.ts';
+import { CodeField, DemoCode } from './code-parts.tsx';
 import { code_minutes } from './one-time-code.ts';
 
 /** One field for an address, a button for a passkey. */
@@ -116,15 +117,7 @@ export function CodePage(p: {
       lead={to ? t('people.code.sent_to', { to, minutes: code_minutes }) : undefined}
       aside={{ title: t('people.code.help_title'), children: <CodeHelp p={p} again={again} /> }}
     >
-      {p.demo && (
-        <Notice title={t('people.demo.code_title')}>
-          <p>
-            <a href="/demo/messages" target="_blank" rel="noopener">
-              {t('people.demo.code_link')}
-            </a>
-          </p>
-        </Notice>
-      )}
+      {p.demo && <DemoCode />}
       {p.resent && (
         <Notice tone="success" live>
           <p>{t('people.code.resent')}</p>
@@ -133,17 +126,7 @@ export function CodePage(p: {
       {to ? (
         <Form id="code" action="/sign-in/code" errors={p.errors} summary={false}>
           <Hidden name="back" value={p.back} />
-          <Field
-            name="code"
-            label={t('people.code.label')}
-            hint={t('people.code.hint')}
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxLength={12}
-            width="short"
-            required
-            autofocus
-          />
+          <CodeField />
           <Actions>
             <Button primary>{t('people.code.enter')}</Button>
           </Actions>
