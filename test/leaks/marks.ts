@@ -4,6 +4,16 @@ type Rule = { sees: readonly ActorKey[] | 'everybody'; why: string; marks: reado
 
 /** The secretariat's desk. */
 const register = ['city_secretary', 'city_committee', 'city_auditor'] as const;
+/** The department that has a letter, and intake, dispatch and supervision. */
+const letterDesks = [
+  'contact',
+  'former_contact',
+  'own_handler',
+  'own_reviewer',
+  'city_operator',
+  'city_dispatcher',
+  'city_supervisor',
+] as const;
 /** The department's leader and its liaison officer, and those of the whole city. */
 const leaders = ['own_leader', 'own_liaison_officer', 'city_leader', 'city_liaison_officer'] as const;
 const speakers = ['organisation_administrator', 'organisation_officer'] as const;
@@ -28,6 +38,7 @@ const rules = {
     sees: ['member', 'contact', ...register, ...leaders],
     marks: ['member_organisation', 'member_post'],
   },
+  'A photo that is not public is for the member alone.': { sees: ['member'], marks: ['photo_file'] },
   'How to reach a member is for the member, the register, and the contact they agreed to.': {
     sees: ['member', 'contact', ...register],
     marks: ['contact_email', 'contact_phone'],
@@ -118,7 +129,7 @@ const rules = {
   },
   'A draft of an agreement is for the department, the liaison office, the leader of the city and auditors.': {
     sees: [...leaders, 'city_auditor'],
-    marks: ['draft_title', 'draft_text'],
+    marks: ['draft_title', 'draft_text', 'agreement_file'],
   },
   'An agreement, and how its duties are kept, is besides for those who speak for the partner.': {
     sees: [...leaders, 'city_auditor', ...speakers],
@@ -126,7 +137,7 @@ const rules = {
   },
   'A meeting is for those who take part, the liaison office and auditors.': {
     sees: [...leaders, 'city_auditor', ...speakers],
-    marks: ['series_title', 'agenda', 'minutes', 'decision'],
+    marks: ['series_title', 'agenda', 'paper_file', 'minutes', 'decision'],
   },
   'What an organisation says to a department is for both, the liaison office and auditors.': {
     sees: [...leaders, 'city_auditor', ...speakers],
@@ -141,17 +152,12 @@ const rules = {
     marks: ['report_draft'],
   },
   'A confidential letter is for its author, the department that has it, intake and supervision.': {
-    sees: [
-      'letter_writer',
-      'contact',
-      'former_contact',
-      'own_handler',
-      'own_reviewer',
-      'city_operator',
-      'city_dispatcher',
-      'city_supervisor',
-    ],
+    sees: ['letter_writer', ...letterDesks],
     marks: ['letter_title', 'letter_body'],
+  },
+  'What lies with a confidential letter is besides for auditors.': {
+    sees: ['letter_writer', ...letterDesks, 'city_auditor'],
+    marks: ['letter_file'],
   },
   'Who wrote a confidential letter is for its author and intake; that there is such an account is for its administrators.':
     { sees: ['letter_writer', 'city_operator', 'city_dispatcher', 'city_administrator'], marks: ['writer_name'] },

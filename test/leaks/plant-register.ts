@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { enterTraining } from '../../src/modules/people/activity/enter-training.ts';
 import { makeAppointment } from '../../src/modules/people/appointments/appointments.factory.ts';
@@ -6,6 +5,7 @@ import { enterSeat } from '../../src/modules/people/appointments/keep-seats.ts';
 import { proposeAppointment } from '../../src/modules/people/appointments/propose-appointment.ts';
 import { sendPiece } from '../../src/modules/people/appointments/send-piece.ts';
 import { answerPiece } from '../../src/modules/people/appointments/settle-piece.ts';
+import { changePhoto, photoPurpose } from '../../src/modules/people/directory/change-photo.ts';
 import { sendLinksTo } from '../../src/modules/people/guardians/guardian-link.ts';
 import { renameGuardian } from '../../src/modules/people/guardians/name-guardian.ts';
 import { answerRequest as answerDataRequest } from '../../src/modules/people/me/requests/answer.ts';
@@ -26,6 +26,7 @@ import { setTask } from '../../src/modules/people/teams/team-tasks.ts';
 import { makeTeam } from '../../src/modules/people/teams/teams.factory.ts';
 import type { Cast } from './cast.ts';
 import { mark } from './marks.ts';
+import { type PlantedFiles, plantFile } from './plant-files.ts';
 
 /** Applications: one handed in, one declined with reasons. @returns their numbers */
 async function plantApplications(k: Kernel, { people }: Cast) {
@@ -43,12 +44,8 @@ async function plantApplications(k: Kernel, { people }: Cast) {
   return { submitted: submitted.number, declined: declined.number };
 }
 
-async function plantOrganisations(k: Kernel, { people, ours }: Cast) {
-  const licence = await sharp({ create: { width: 32, height: 22, channels: 3, background: '#faf6ed' } })
-    .png()
-    .toBuffer();
-  const upload = { name: `${mark('evidence_file')}.png`, purpose: evidencePurpose, ownerId: people.founder.accountId };
-  const evidence = await k.files.accept(licence, upload);
+async function plantOrganisations(k: Kernel, { people, ours }: Cast, files: PlantedFiles) {
+  const evidence = await plantFile(k, files, 'evidence_file', { purpose: evidencePurpose, owner: people.founder });
   const input = organisationShape.parse({
     kind: 'association',
     name: mark('organisation_name'),
@@ -56,9 +53,9 @@ async function plantOrganisations(k: Kernel, { people, ours }: Cast) {
     about: mark('organisation_about'),
     publicContact: mark('organisation_contact'),
   });
-  const unverified = await registerOrganisation(k, people.founder, input, evidence.id);
+  const unverified = await registerOrganisation(k, people.founder, input, evidence);
   await askForPlace(k, people.joiner, ours.id);
-  return { unverified, evidence: evidence.id };
+  return { unverified };
 }
 
 async function plantTeams(k: Kernel, { members, people }: Cast) {
@@ -132,7 +129,10 @@ async function plantPersonal(k: Kernel, { people }: Cast) {
 }
 
 /** What the register keeps: one of each, each with words of its own. */
-export async function plantRegister(k: Kernel, cast: Cast) {
+export async function plantRegister(k: Kernel, cast: Cast, files: PlantedFiles) {
+  const { member } = cast.members;
+  const fileId = await plantFile(k, files, 'photo_file', { purpose: photoPurpose, owner: member });
+  await changePhoto(k, member, { fileId, shown: false });
   const nomination = await makeNomination(k, {
     recommender: cast.people.nominator,
     name: mark('nominee_name'),
@@ -142,7 +142,7 @@ export async function plantRegister(k: Kernel, cast: Cast) {
   return {
     nomination,
     applications: await plantApplications(k, cast),
-    organisations: await plantOrganisations(k, cast),
+    organisations: await plantOrganisations(k, cast, files),
     teams: await plantTeams(k, cast),
     appointments: await plantAppointments(k, cast),
     personal: await plantPersonal(k, cast),

@@ -3,7 +3,11 @@ import type { Kernel } from '../../src/kernel/kernel.ts';
 import { makeCase } from '../../src/modules/cases/cases.factory.ts';
 import { makeTestAgreement } from '../../src/modules/liaison/agreements/agreements.factory.ts';
 import { dutiesOf } from '../../src/modules/liaison/agreements/duties.queries.ts';
-import { showDutyDone } from '../../src/modules/liaison/agreements/keep-agreement.ts';
+import {
+  filePurpose as agreementFiles,
+  attachToAgreement,
+  showDutyDone,
+} from '../../src/modules/liaison/agreements/keep-agreement.ts';
 import { handOver } from '../../src/modules/liaison/contacts/hand-over.ts';
 import { addToEntry } from '../../src/modules/liaison/entries/write-entry.ts';
 import { say } from '../../src/modules/liaison/exchange/say.ts';
@@ -12,9 +16,10 @@ import { changeRound, openRound, saveReport } from '../../src/modules/liaison/fe
 import { makeEntry, makeLiaisonMatter, makeNamedContact } from '../../src/modules/liaison/liaison.factory.ts';
 import { reportStep } from '../../src/modules/liaison/matters/work-on-matter.ts';
 import { makeTestMeeting, makeTestSeries } from '../../src/modules/liaison/meetings/meetings.factory.ts';
-import { addToAgenda } from '../../src/modules/liaison/meetings/plan-meeting.ts';
+import { addToAgenda, filePurpose as meetingFiles } from '../../src/modules/liaison/meetings/plan-meeting.ts';
 import type { Cast } from './cast.ts';
 import { mark } from './marks.ts';
+import { type PlantedFiles, plantFile } from './plant-files.ts';
 
 /** The member's contact, before and after a hand-over, and what went on between them. @returns the matter's number */
 async function plantContact(k: Kernel, { department, people, members }: Cast) {
@@ -36,7 +41,7 @@ async function plantContact(k: Kernel, { department, people, members }: Cast) {
   return matter.number;
 }
 
-async function plantAgreements(k: Kernel, { department, people, ours }: Cast) {
+async function plantAgreements(k: Kernel, { department, people, ours }: Cast, files: PlantedFiles) {
   const parties = {
     officer: people.own_liaison_officer,
     leader: people.own_leader,
@@ -50,6 +55,9 @@ async function plantAgreements(k: Kernel, { department, people, ours }: Cast) {
     title: mark('draft_title'),
     text: mark('draft_text'),
   });
+  const owner = people.own_liaison_officer;
+  const paper = await plantFile(k, files, 'agreement_file', { purpose: agreementFiles, owner });
+  await attachToAgreement(k, owner, draft, [paper]);
   const duty = { side: 'department', what: mark('duty'), dueOn: '2026-11-30' } as const;
   const inForce = await makeTestAgreement(k, { ...parties, text: mark('agreement_text'), duties: [duty] });
   const [first] = await dutiesOf(k.db, [inForce]);
@@ -58,7 +66,7 @@ async function plantAgreements(k: Kernel, { department, people, ours }: Cast) {
   return { draft, inForce };
 }
 
-async function plantMeeting(k: Kernel, { department, people, ours }: Cast) {
+async function plantMeeting(k: Kernel, { department, people, ours }: Cast, files: PlantedFiles) {
   const keeper = people.own_liaison_officer;
   const seriesId = await makeTestSeries(k, keeper, {
     title: mark('series_title'),
@@ -68,7 +76,8 @@ async function plantMeeting(k: Kernel, { department, people, ours }: Cast) {
     chairId: keeper.accountId,
   });
   const planned = await makeTestMeeting(k, { keeper, chair: keeper, seriesId, state: 'planned' });
-  await addToAgenda(k, keeper, planned, { title: mark('agenda') });
+  const paper = await plantFile(k, files, 'paper_file', { purpose: meetingFiles, owner: keeper });
+  await addToAgenda(k, keeper, planned, { title: mark('agenda'), fileIds: [paper] });
   const held = await makeTestMeeting(k, {
     keeper,
     chair: keeper,
@@ -109,18 +118,21 @@ async function plantFeedback(k: Kernel, { department, people }: Cast) {
 }
 
 /** What the city has with members and organisations, and a confidential letter: one of each, with words of its own. */
-export async function plantTogether(k: Kernel, cast: Cast) {
+export async function plantTogether(k: Kernel, cast: Cast, files: PlantedFiles) {
   const matter = await plantContact(k, cast);
+  const author = cast.people.letter_writer;
+  const picture = await plantFile(k, files, 'letter_file', { purpose: 'case', owner: author });
   const { number: letter } = await makeCase(k, {
     title: mark('letter_title'),
     body: `${mark('letter_body')}，从学校到四号院这一段，晚上七盏路灯不亮。`,
     confidential: true,
-    author: cast.people.letter_writer,
+    author,
+    fileIds: [picture],
     departmentId: cast.department,
     state: 'signed',
   });
   await plantFeedback(k, cast);
-  const meeting = await plantMeeting(k, cast);
+  const meeting = await plantMeeting(k, cast, files);
   const { rows: decisions } = await sql<{ id: string }>`select id from liaison.decision`.execute(k.db);
   const { rows: recoveries } = await sql<{ id: string }>`select id from people.recovery`.execute(k.db);
   return {
@@ -128,7 +140,7 @@ export async function plantTogether(k: Kernel, cast: Cast) {
     recoveryId: recoveries[0]?.id ?? '',
     matter,
     letter,
-    agreements: await plantAgreements(k, cast),
+    agreements: await plantAgreements(k, cast, files),
     meeting,
     exchange: await plantExchange(k, cast),
   };

@@ -1,4 +1,5 @@
 import type { Cast } from './cast.ts';
+import type { PlantedFiles } from './plant-files.ts';
 import type { plantRegister } from './plant-register.ts';
 import type { plantTogether } from './plant-together.ts';
 
@@ -6,6 +7,7 @@ export type Planted = {
   cast: Cast;
   register: Awaited<ReturnType<typeof plantRegister>>;
   together: Awaited<ReturnType<typeof plantTogether>>;
+  files: PlantedFiles;
 };
 
 /** Routes with parameters of which no record is planted: asked for as they are, and answered with nothing. */
@@ -80,7 +82,7 @@ const lists = [
 const tables = (path: string) => ['csv', 'xlsx'].map((format) => path.replace(':format', format));
 
 /** Parameters of the register's planted records, by route. */
-function ofRegister({ cast, register }: Planted): Record<string, string | string[]> {
+function ofRegister({ cast, register, files }: Planted): Record<string, string | string[]> {
   const { member, other_member: other } = cast.members;
   const { applications, organisations, teams, appointments, personal } = register;
   const slugs = [cast.ours.slug, cast.theirs.slug, organisations.unverified.slug];
@@ -96,7 +98,7 @@ function ofRegister({ cast, register }: Planted): Record<string, string | string
     '/api/v1/members/:number': [member, other].map(({ number }) => `/api/v1/members/${number}`),
     '/appointments/:number': `/appointments/${numbered}`,
     '/appointments/verify/:number': `/appointments/verify/${numbered}`,
-    '/files/:id/:variant?': [`/files/${organisations.evidence}`, `/files/${organisations.evidence}/thumb`],
+    '/files/:id/:variant?': [...files.keys()].flatMap((id) => [`/files/${id}`, `/files/${id}/thumb`]),
     '/me/appointments/:number/:n': `/me/appointments/${numbered}/${appointments.n}`,
     '/me/appointments/:number/letter.pdf': `/me/appointments/${numbered}/letter.pdf`,
     '/me/appointments/:number/write': `/me/appointments/${numbered}/write`,
