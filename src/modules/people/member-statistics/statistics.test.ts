@@ -19,6 +19,30 @@ const listOf = async (name: 'district' | 'category' | 'joined', on: string | nul
   );
 
 describe('figures about members', () => {
+  it('do not give away by the number of all how many joined in a year that is left out', async () => {
+    const own = await testKernel();
+    const joinedIn = async (year: string, n: number) => {
+      for (let i = 0; i < n; i++) {
+        const { membershipId } = await makeMember(own);
+        await own.db
+          .updateTable('people.membership')
+          .set({ since: `${year}-03-01` })
+          .where('id', '=', membershipId)
+          .execute();
+      }
+    };
+    await joinedIn('2025', 4);
+    await joinedIn('2026', 6);
+    await takeMemberFigures(own);
+    const { figures } = (await figuresOn(own.db, null)) ?? {};
+    // Nobody joined in another year: with 10 and 6 both shown the 4 would be known.
+    expect(figures?.total).toBe(10);
+    expect(figures?.lists.joined.cells).toEqual([
+      { key: '2026', count: null },
+      { key: '2025', count: null },
+    ]);
+  });
+
   it('say so while there are none, on the page and in the open data', async () => {
     expect(await get('/members/statistics')).toContain('还没有统计');
     expect(JSON.parse(await get('/members/statistics.json'))).toEqual([]);

@@ -21,7 +21,8 @@ const kinds: Record<ListName, Kind> = {
   district: 'parts',
   organisation: 'parts',
   stratum: 'parts',
-  joined: 'alone',
+  // Whoever is a member joined in one of the years: together they make at least the total.
+  joined: 'cover',
 };
 
 /**
@@ -65,7 +66,7 @@ async function makeFigures(k: Kernel, before: Figures | undefined): Promise<Figu
       const rank = (key: string) =>
         createHmac('sha256', k.secret).update(`member-figures ${name} ${key}`).digest('hex');
       const hidden = before?.lists[name]?.cells.filter(({ count }) => count === null).map(({ key }) => key) ?? [];
-      return [name, hideCells(kind, kind === 'alone' ? null : counted.total, all[name], rank, new Set(hidden))];
+      return [name, hideCells(kind, counted.total, all[name], rank, new Set(hidden))];
     }),
   ) as Record<ListName, ShownList>;
   const years = (await countActivity(k.db, k.config.TIME_ZONE)).map(({ year, trainings, each }) => ({
