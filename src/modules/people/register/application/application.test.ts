@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settle, testKernel, testNow } from '../../../../../test/harness.ts';
-import { inTransaction } from '../../../../kernel/db/index.ts';
+import { inTransaction, sql } from '../../../../kernel/db/index.ts';
 import type { Actor } from '../../actor.ts';
 import { makeAccount } from '../../people.factory.ts';
 import { entryOf } from '../entry.queries.ts';
@@ -267,6 +267,46 @@ describe('deciding', () => {
     }
   });
 });
+
+describe('erasing a declined application', () => {
+  it('leaves alone what its person says anew at that very moment', async () => {
+    const { applicant } = await makeApplication(k, { state: 'declined' });
+    k.clock.set(new Date(testNow.getTime() + 400 * 86_400_000));
+    // Keeps the new application from being numbered, so that it is under way while the clock runs.
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let hold: Promise<void> = Promise.resolve();
+    await new Promise<void>((held) => {
+      hold = inTransaction(k.db, async (tx) => {
+        await sql`select pg_advisory_xact_lock(hashtext('people.application_number'))`.execute(tx);
+        held();
+        await released;
+      });
+    });
+    const applying = codeOf(applyForMembership(k, applicant, sampleApplication));
+    await waitForLocks(1);
+    const erasing = runRegisterClock(k);
+    await waitForLocks(2);
+    release();
+    await Promise.all([hold, erasing]);
+    expect(await applying).toBe('done');
+    expect(await entryOf(k.db, applicant.accountId)).not.toBeNull();
+    expect(await consentsGiven(k.db, applicant.accountId)).toContain('people.register');
+  });
+});
+
+/** Waits until so many sessions of this database wait for a lock. */
+async function waitForLocks(n: number): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(k.db);
+    if ((rows[0]?.n ?? 0) >= n) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`nobody waits for lock ${n}`);
+}
 
 describe('the states of an application', () => {
   it('leave no way out of an ended one and no way to a decision past the check', () => {

@@ -12,7 +12,7 @@ import { insertMembership, nextMemberNumber } from '../membership.queries.ts';
 import { recordFact } from '../record-fact.ts';
 import '../register.errors.ts';
 import { decideConflict, mayDecide } from '../register.policy.ts';
-import { endConsents } from '../register.queries.ts';
+import { endConsents, holdAccount } from '../register.queries.ts';
 import { registerConsents } from '../register.rules.ts';
 import { registerSettings } from '../register.settings.ts';
 import {
@@ -115,6 +115,8 @@ export async function eraseDeclined(k: Kernel): Promise<number> {
   let erased = 0;
   for (const { number, accountId } of await applicationsToErase(k.db, today, 200)) {
     await inTransaction(k.db, async (tx) => {
+      // First the account: an application that is being handed in anew comes before us, or after.
+      await holdAccount(tx, accountId);
       const application = await lockApplication(tx, number);
       if (!application?.eraseOn || application.eraseOn > today) return;
       // Whoever applied again meanwhile, or is a member, has said anew what stands in the entry.
