@@ -69,6 +69,26 @@ async function mailTo(address: string) {
   return k.notify.loopback.list({ to: address });
 }
 
+describe('the message of an invitation', () => {
+  it('carries no text of the recommender to strangers in a name', async () => {
+    const recommender = await makeAccount(k, { name: '领奖 http://evil.example' });
+    const email = 'no-lure@example.org';
+    await makeNomination(k, { recommender, email, phone: '13877770001', name: '加微信 wx12345' });
+    const [mail] = await mailTo(email);
+    expect(mail?.text).toContain('有人推荐您加入');
+    for (const lure of ['evil.example', '领奖', 'wx12345'])
+      expect(`${mail?.subject} ${mail?.text}`).not.toContain(lure);
+    const [plain] = await mailTo((await makeNominationBy('许文心')).email);
+    expect(plain?.text).toContain('许文心推荐您加入');
+  });
+});
+
+async function makeNominationBy(name: string) {
+  const email = 'plain-name@example.org';
+  await makeNomination(k, { recommender: await makeAccount(k, { name }), email, phone: '13877770002' });
+  return { email };
+}
+
 describe('what is kept of a nominee', () => {
   it('is found in the invitation alone while it is open', async () => {
     const { id, token } = await makeNomination(k, secret);

@@ -1,6 +1,7 @@
 import { inTransaction } from '../../../kernel/db/index.ts';
 import { AppError } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { nameForMessage } from '../guardians/guardian.rules.ts';
 import { endNominations } from './end-nominations.ts';
 import { invitationToken } from './invitation-token.ts';
 import { type Nomination, nominationById, runOut, setSent, toRemind, unsent } from './nominations.queries.ts';
@@ -32,6 +33,8 @@ async function invite(k: Kernel, { id, reminder }: { id: string; reminder: boole
 /** Writes by mail, or by text message where that cannot go. False where neither can ever. */
 async function reach(k: Kernel, nomination: Nomination, reminder: boolean): Promise<boolean> {
   const { email, phone, recommender, organisation, id, expiresAt } = nomination;
+  const locale = nomination.locale ?? 'zh-CN';
+  const t = k.i18n.t(locale);
   const link = `/invitations/${invitationToken(k, id)}`;
   const ways = [email && (['email', email] as const), phone && (['sms', phone] as const)].filter((way) => !!way);
   for (const [channel, to] of ways) {
@@ -40,9 +43,13 @@ async function reach(k: Kernel, nomination: Nomination, reminder: boolean): Prom
         channel,
         to,
         kind: reminder ? 'people.invitation_reminder' : 'people.invitation',
-        locale: nomination.locale ?? 'zh-CN',
-        name: nomination.name ?? '',
-        params: { who: organisation ?? recommender, until: { at: expiresAt.toISOString() } },
+        locale,
+        // What people call themselves and others is theirs to say: a text or a link in it is not sent to strangers.
+        name: nameForMessage(nomination.name ?? ''),
+        params: {
+          who: organisation ?? (nameForMessage(recommender) || t('people.nominations.somebody')),
+          until: { at: expiresAt.toISOString() },
+        },
         link,
       });
       return true;
