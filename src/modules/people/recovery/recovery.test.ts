@@ -289,6 +289,19 @@ it('asks two administrators for an account of staff, neither of them its owner',
   await expect(checkRecovery(k, second.actor, own.id)).rejects.toMatchObject({ code: 'people.not_yourself' });
 });
 
+it('does not give an account of staff away that became one after it was checked by a single administrator', async () => {
+  const person = await makeAccount(k);
+  const row = await waiting(person);
+  await k.db
+    .insertInto('people.role_grant')
+    .values({ id: newId(), account_id: person.accountId, role: 'operator', department_id: null })
+    .execute();
+  k.clock.advance(24 * hour_ms);
+  expect(await runRecoveries(k)).toBe(0);
+  expect((await accountOf(person.accountId)).email).toBe(person.email);
+  expect(await one(row.number)).toMatchObject({ state: 'refused', new_address: '' });
+});
+
 it('is for administrators of the city alone', async () => {
   const row = await ask((await makeAccount(k)).email);
   for (const roles of [

@@ -2,6 +2,7 @@ import { audit } from '../../../kernel/audit/index.ts';
 import { inTransaction, isDuplicate, type Tx } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { lockAccount } from '../admin/accounts/accounts.queries.ts';
+import { holdsRole } from '../me/data.queries.ts';
 import { profileOf, setEmail, setPhone } from '../me/profile.queries.ts';
 import { tellOfChange } from '../security-notice.ts';
 import {
@@ -48,6 +49,11 @@ async function replaceLost(k: Kernel, tx: Tx, id: string): Promise<boolean> {
   // Closed meanwhile, or its owner replaced the address: then there is nothing left to recover.
   if (!account || account.disabled || !before || before[lost.channel === 'email' ? 'email' : 'phone'] !== lost.to) {
     await end(k, tx, recovery, 'stopped');
+    return false;
+  }
+  // An account that became one of staff since it was checked has not been seen by a second administrator.
+  if (recovery.confirmedBy === null && (await holdsRole(tx, accountId))) {
+    await end(k, tx, recovery, 'refused');
     return false;
   }
   await endWaysIn(tx, accountId);
