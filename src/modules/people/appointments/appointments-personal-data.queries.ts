@@ -24,3 +24,8 @@ export async function eraseAppointmentData(tx: Tx, accountId: string): Promise<v
     where account_id = ${accountId}`.execute(tx);
   await tx.deleteFrom('people.seat').where('account_id', '=', accountId).execute();
 }
+
+/** Takes the name out of what everybody sees of somebody's appointments, past ones too; the rest of them stays. */
+export async function takeNameOut(tx: Tx, accountId: string): Promise<void> {
+  await tx.updateTable('people.appointment').set({ public_name: '' }).where('account_id', '=', accountId).execute();
+}

@@ -252,13 +252,21 @@ describe('a term', () => {
     await expect(endAppointment(k, one.person, one.id, { reason: '' })).rejects.toThrow('people.appointment_over');
   });
 
-  it('ends when the person withdraws their consent on their own page', async () => {
-    const { id, person } = await makeAppointment(k);
+  it('ends when the person withdraws their consent on their own page, and the name goes from past ones too', async () => {
+    const named = await makeMember(k, { name: '程念安' });
+    const past = await makeAppointment(k, { person: named });
+    await endAppointment(k, named, past.id, { reason: '' });
+    const { id, number, person } = await makeAppointment(k, { person: named });
     const [consent] = (await consentsOf(k.db, person.accountId)).filter(
       ({ purpose }) => purpose === 'people.appointments',
     );
     await withdrawConsent(k, { ...person, sessionId: '' } as never, consent?.id ?? '');
     expect(await findAppointment(k.db, id)).toMatchObject({ state: 'ended', endKind: 'resigned' });
+    await settle(k);
+    const pages = [past.number, number].flatMap((each) => [`/appointments/${each}`, `/appointments/verify/${each}`]);
+    for (const url of [...pages, '/appointments.csv'])
+      expect([url, (await get(url)).text.includes(person.name)]).toEqual([url, false]);
+    expect(await publicPages()).not.toContain(person.name);
   });
 });
 

@@ -59,7 +59,7 @@ export function appointmentLetter(input: LetterInput): Promise<Buffer> {
         seal: t('people.appointments.letter.seal'),
       });
       page.space(1);
-      if (publicName !== name)
+      if (publicName !== '' && publicName !== name)
         page.paragraph(t('people.appointments.letter.public_name', { name: publicName }), {
           voice: 'small',
           indent: false,

@@ -1,5 +1,6 @@
 import type { Db } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { noticeOnCommit } from '../../../kernel/live/index.ts';
 import { localDate, startOfDay } from '../../../kernel/time/index.ts';
 import { declareActivity } from '../activity/declare-activity.ts';
 import { declareDepartmentMerge } from '../admin/departments/department-merge.ts';
@@ -11,7 +12,7 @@ import { offerInSecretariat } from '../register/secretariat/secretariat-frame.ts
 import { appointmentConsent } from './answer-proposal.ts';
 import { appointmentsOf, countForMerge, moveAppointments, termsOf } from './appointment.queries.ts';
 import { mayOpenAppointments } from './appointments.policy.ts';
-import { countAppointmentData, eraseAppointmentData } from './appointments-personal-data.queries.ts';
+import { countAppointmentData, eraseAppointmentData, takeNameOut } from './appointments-personal-data.queries.ts';
 import { endAllOf } from './end-appointment.ts';
 import { pieceById, piecesOf } from './piece.queries.ts';
 import { appointmentTables } from './processing.ts';
@@ -85,7 +86,12 @@ function declareHeld(k: Kernel): void {
   onConsentWithdrawn(k, {
     purpose: appointmentConsent,
     means: 'people.appointments.consent_means',
-    apply: (tx, accountId, at) => endAllOf(k, tx, accountId, 'resigned', at),
+    // Being named was what they agreed to: past appointments are shown without it.
+    apply: async (tx, accountId, at) => {
+      await endAllOf(k, tx, accountId, 'resigned', at);
+      await takeNameOut(tx, accountId);
+      await noticeOnCommit(tx, 'kernel.cache', ['appointments']);
+    },
   });
 }
 
