@@ -19,6 +19,8 @@ import {
 import { mayAsk, mayRun } from './teams.policy.ts';
 import { mostOpenOffers } from './teams.rules.ts';
 
+const requests = { name: 'people.team_ask', points: 20, seconds: 86_400 };
+
 /** Somebody asks to join; they belong to the team once it says yes. */
 export async function askToJoin(
   k: Kernel,
@@ -27,6 +29,8 @@ export async function askToJoin(
   given: z.input<typeof noteInput>,
 ): Promise<void> {
   const { note } = noteInput.parse(given);
+  // Each request writes to those who run the team: asking and taking it back again and again would fill their mail.
+  if (actor.accountId) await k.limits.take(requests, actor.accountId);
   await actOnTeam(k, actor, slug, async (tx, { team, mine, at }) => {
     requireState(team, 'active');
     if (mine) fail('people.team_already');

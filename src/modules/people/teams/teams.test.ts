@@ -31,6 +31,24 @@ const fresh = async () => {
   k.cache.clear();
 };
 
+describe('asking to join', () => {
+  it('again and again does not fill the mail of those who run the team', async () => {
+    const team = await makeTeam(k);
+    const person = await makeAccount(k);
+    const { factor } = k.limits;
+    k.limits.factor = 1;
+    try {
+      for (let n = 0; n < 20; n++) {
+        await askToJoin(k, person, team.slug, {});
+        await leaveTeam(k, person, team.slug);
+      }
+      expect(await refused(askToJoin(k, person, team.slug, {}))).toBe('kernel.too_many');
+    } finally {
+      k.limits.factor = factor;
+    }
+  });
+});
+
 describe('a team begins', () => {
   it('with a member or staff who proposes it, and the secretariat that approves it', async () => {
     const team = await makeTeam(k, { state: 'proposed', name: '老街翻译队' });
