@@ -64,7 +64,7 @@ async function look(seen: Seen, actor: ActorKey, url: string): Promise<void> {
   const headers = { accept: 'text/html', 'sec-fetch-site': 'same-origin', ...(cookie ? { cookie } : {}) };
   const answer = await app.inject({ url, headers });
   if (answer.statusCode >= 500) throw new Error(`${actor} gets ${answer.statusCode} from ${url}: ${logged.at(-1)}`);
-  const words = withoutAddress(wordsIn(answer.rawPayload) + JSON.stringify(answer.headers).toLowerCase(), url);
+  const words = withoutAddress((await wordsIn(answer.rawPayload)) + JSON.stringify(answer.headers).toLowerCase(), url);
   const found = lookedFor.filter(({ text }) => words.includes(text)).map(({ key }) => key);
   const file = planted.files.get(url.split('/')[2] ?? '');
   if (file && answer.statusCode === 200 && !found.includes(file)) found.push(file);

@@ -1,33 +1,35 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { strFromU8, unzipSync } from 'fflate';
 
 /**
  * All that somebody can read in an answer, in lower case and without white space: archives and workbooks unpacked, PDF read
  * as text.
  */
-export function wordsIn(bytes: Buffer): string {
-  return plainText(bytes).toLowerCase().replace(/\s+/g, '');
+export async function wordsIn(bytes: Buffer): Promise<string> {
+  return (await plainText(bytes)).toLowerCase().replace(/\s+/g, '');
 }
 
-function plainText(bytes: Buffer): string {
-  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04')
-    return Object.entries(unzipSync(bytes))
-      .map(([name, content]) => `${name} ${plainText(Buffer.from(content))}`)
-      .join(' ');
+async function plainText(bytes: Buffer): Promise<string> {
+  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04') {
+    const files = Object.entries(unzipSync(bytes));
+    const texts = await Promise.all(files.map(async ([name, file]) => `${name} ${await plainText(Buffer.from(file))}`));
+    return texts.join(' ');
+  }
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return textOfPdf(bytes);
   return strFromU8(bytes);
 }
 
-function textOfPdf(bytes: Buffer): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'tongxin-leaks-'));
+async function textOfPdf(bytes: Buffer): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tongxin-leaks-'));
   try {
     const file = path.join(folder, 'a.pdf');
-    writeFileSync(file, bytes);
-    return execFileSync('pdftotext', [file, '-'], { encoding: 'utf8' });
+    await writeFile(file, bytes);
+    return (await promisify(execFile)('pdftotext', [file, '-'])).stdout;
   } finally {
-    rmSync(folder, { recursive: true });
+    await rm(folder, { recursive: true });
   }
 }
