@@ -216,13 +216,14 @@ export type SignatureRow = {
   termNo: number;
   partyKind: 'department' | 'organisation';
   partyId: string;
+  by: string;
   byName: string;
   at: Date;
 };
 
 export async function signaturesOf(db: Db, agreementId: string): Promise<SignatureRow[]> {
   const { rows } = await sql<SignatureRow>`
-    select term_no as "termNo", party_kind as "partyKind", party_id as "partyId", by_name as "byName", at
+    select term_no as "termNo", party_kind as "partyKind", party_id as "partyId", by, by_name as "byName", at
     from liaison.agreement_signature where agreement_id = ${agreementId} order by term_no, at, party_id`.execute(db);
   return rows;
 }

@@ -84,6 +84,9 @@ export async function signAgreement(k: Kernel, actor: Actor, id: string, party: 
         const term = (await termsOf(tx, id)).find((each) => each.state === 'open');
         if (!term) return fail('liaison.agreements.nothing_to_sign');
         const kind = party === 'department' ? 'department' : 'organisation';
+        const given = await signaturesOf(tx, id);
+        if (given.some((each) => each.termNo === term.no && each.by === by && each.partyKind !== kind))
+          fail('liaison.agreements.signed_for_other');
         const partyId = party === 'department' ? row.departmentId : party;
         await insertSignature(tx, {
           agreementId: id,

@@ -59,15 +59,21 @@ export function mayReadItem(actor: Actor, item: ItemFacts, speaks: Speaks): bool
   if (speaks.speaksFor.has(item.organisationId)) return true;
   if (item.memberId !== null && actor.accountId === item.memberId) return true;
   if (!isShownToCity(item)) return false;
-  if (actor.secondFactor && item.ownerId !== null && item.ownerId === actor.accountId) return true;
+  if (isOwner(actor, item)) return true;
   return isOffice(actor) || hasRole(actor, 'auditor') || worksFor(actor, item.departmentId);
+}
+
+/** Whoever of the staff sees to it, as long as they work for the city. */
+function isOwner(actor: Actor, item: ItemFacts): boolean {
+  const isStaff = actor.secondFactor && actor.roles.length > 0;
+  return isStaff && item.direction === 'to_city' && item.ownerId !== null && item.ownerId === actor.accountId;
 }
 
 /** Whom it was said to takes it on, answers and settles it. */
 export function mayReceive(actor: Actor, item: ItemFacts, speaks: Speaks): boolean {
   if (item.direction === 'to_organisation') return speaks.speaksFor.has(item.organisationId);
   if (!isShownToCity(item)) return false;
-  if (actor.secondFactor && item.ownerId !== null && item.ownerId === actor.accountId) return true;
+  if (isOwner(actor, item)) return true;
   return maySpeakForCity(actor, item.departmentId);
 }
 

@@ -215,6 +215,12 @@ export async function countOpenItems(db: Db, departmentId: string): Promise<numb
   return rows[0]?.n ?? 0;
 }
 
+/** What somebody of the staff saw to is open to all of the office again. */
+export async function disownItems(tx: Tx, ownerId: string): Promise<void> {
+  await sql`update liaison.exchange_item set owner_id = null
+    where owner_id = ${ownerId} and direction = 'to_city' and state in ('open', 'taken', 'answered')`.execute(tx);
+}
+
 export async function moveItems(tx: Tx, fromId: string, to: string): Promise<void> {
   await sql`update liaison.exchange_item set department_id = ${to}
     where department_id = ${fromId} and state in ('awaiting_consent', 'open', 'taken', 'answered')`.execute(tx);

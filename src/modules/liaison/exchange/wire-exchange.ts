@@ -11,10 +11,11 @@ import {
 } from '../../people/index.ts';
 import { lapseRequests } from './act-on-item.ts';
 import './exchange.errors.ts';
-import { organisationFacts, organisationsOf } from '../../people/index.ts';
+import { organisationFacts, organisationsOf, staffNames } from '../../people/index.ts';
 import {
   countOpenItems,
   countPersonal,
+  disownItems,
   erasePersonal,
   findItem,
   type ItemRow,
@@ -51,6 +52,14 @@ export function wireExchange(k: Kernel): void {
   k.jobs.define('liaison.exchange', { cron: '15 8 * * *', expireSeconds: 600, retryLimit: 1 }, async () => {
     await lapseRequests(k);
     await remindOfItems(k);
+  });
+  k.outbox.subscribe({
+    name: 'liaison.exchange_owner_left',
+    types: ['people.role_revoked', 'people.account_disabled'],
+    handle: async (tx, { payload }) => {
+      const accountId = String(payload.accountId);
+      if (!(await staffNames({ db: tx }, [accountId])).has(accountId)) await disownItems(tx, accountId);
+    },
   });
   declareDepartmentUse(k, countOpenItems);
   declareDepartmentMerge(k, {

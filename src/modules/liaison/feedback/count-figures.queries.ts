@@ -25,7 +25,10 @@ export async function countFigures(db: Db, departmentId: string, period: Period)
   return figuresOf({ ...members, ...entries, ...matters, ...duties, ...decisions });
 }
 
-/** Members whose contact was there at the end of the period, and those of them whom somebody contacted in it. */
+/**
+ * Members whose contact was there at the end of the period, and those of them whom somebody contacted in it: as in
+ * `lastContacts`, a message that nobody answered is no contact.
+ */
 async function countMembers(db: Db, departmentId: string, { from, until }: Period) {
   const { rows } = await sql<{ members: number; contacted: number }>`
     with mine as (
@@ -33,7 +36,9 @@ async function countMembers(db: Db, departmentId: string, { from, until }: Perio
       where department_id = ${departmentId} and since < ${until} and (until is null or until >= ${until}))
     select count(*) as members,
       count(*) filter (where exists (select from liaison.entry e where e.member_id = mine.member_id
-        and e.department_id = ${departmentId} and e.held_at >= ${from} and e.held_at < ${until})) as contacted
+        and e.department_id = ${departmentId} and e.held_at >= ${from} and e.held_at < ${until}
+        and (e.kind <> 'message' or e.side = 'contact' or exists (
+          select from liaison.entry_addition a where a.entry_id = e.id and a.side = 'contact')))) as contacted
     from mine`.execute(db);
   return rows[0];
 }

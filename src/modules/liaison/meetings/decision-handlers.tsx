@@ -67,6 +67,18 @@ export async function showDecisions(
   }));
 }
 
+/** @throws AppError liaison.meetings.not_found, also for whoever may not read it */
+export async function readDecision(k: Kernel, actor: Actor, id: string) {
+  const row = isId(id) ? await findDecision(k.db, id) : undefined;
+  const series = row && (await findSeries(k.db, row.seriesId));
+  if (!row || !series) return fail('liaison.meetings.not_found');
+  const speaks = await speaksOf(k, actor);
+  const reads = mayReadSeries(actor, series, speaks);
+  // Whoever has to see to it reads it, also where they do not take part in the meeting.
+  if (!reads && !(row.confirmed && mayFollow(actor, row, speaks))) return fail('liaison.meetings.not_found');
+  return { row, series, speaks, reads };
+}
+
 export async function showDecision(
   k: Kernel,
   request: FastifyRequest,
@@ -75,13 +87,7 @@ export async function showDecision(
   refused?: Refused,
 ): Promise<FastifyReply> {
   const actor = await requireReader(k, request);
-  const row = isId(id) ? await findDecision(k.db, id) : undefined;
-  const series = row && (await findSeries(k.db, row.seriesId));
-  if (!row || !series) return fail('liaison.meetings.not_found');
-  const speaks = await speaksOf(k, actor);
-  const reads = mayReadSeries(actor, series, speaks);
-  // Whoever has to see to it reads it, also where they do not take part in the meeting.
-  if (!reads && !(row.confirmed && mayFollow(actor, row, speaks))) return fail('liaison.meetings.not_found');
+  const { row, series, speaks, reads } = await readDecision(k, actor, id);
   const [decision] = await decisionViews(k, actor, speaks, [row]);
   if (!decision) return fail('liaison.meetings.not_found');
   const links = (await filesOfMeeting(k.db, [row.meetingId])).filter((link) => link.decisionId === id);

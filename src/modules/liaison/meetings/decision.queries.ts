@@ -59,8 +59,8 @@ export async function listDecisions(
   const after = given.after ?? null;
   const { rows } = await sql<DecisionRow>`
     select ${columns} from ${from}
-    where (${scope.all} or s.department_id = any(${[...scope.departmentIds]}::uuid[]) or s.chair_id = ${scope.accountId}
-        or m.chair_id = ${scope.accountId}
+    where (${scope.all} or s.department_id = any(${[...scope.departmentIds]}::uuid[]) or s.chair_id = ${scope.chairId}::uuid
+        or m.chair_id = ${scope.chairId}::uuid
         or exists (select from liaison.series_member v where v.series_id = s.id and (v.account_id = ${scope.accountId}
           or v.department_id = any(${[...scope.departmentIds]}::uuid[]) or v.organisation_id = any(${[...scope.organisationIds]}::uuid[]))))
       and (${given.state ?? null}::text is null or d.state = ${given.state ?? null})

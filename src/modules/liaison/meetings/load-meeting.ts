@@ -71,6 +71,7 @@ export async function seriesScope(k: Kernel, actor: Actor): Promise<SeriesScope>
   return {
     all: hasRole(actor, 'liaison_officer', null) || hasRole(actor, 'auditor'),
     accountId: actor.accountId ?? fail('kernel.sign_in_first'),
+    chairId: actor.secondFactor && actor.roles.length > 0 ? actor.accountId : null,
     departmentIds: city ? (await departmentBook(k)).all.map((each) => each.id) : ids,
     organisationIds: [...speaks.speaksFor],
   };

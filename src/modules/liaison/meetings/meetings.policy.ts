@@ -14,13 +14,20 @@ export type SeriesFacts = {
 const isOffice = (actor: Actor) => hasRole(actor, 'liaison_officer', null);
 const worksFor = (actor: Actor, departmentId: string) =>
   hasRole(actor, 'liaison_officer', departmentId) || hasRole(actor, 'leader', departmentId);
+/** Works for the city today: whoever has left takes no part by what they once were. */
+const isStaff = (actor: Actor) => actor.secondFactor && actor.roles.length > 0;
 const is = (actor: Actor, ids: readonly string[]) => actor.accountId !== null && ids.includes(actor.accountId);
+
+/** Somebody of the staff chairs; having left, they chair no more. */
+export function mayChair(actor: Actor, chairIds: readonly string[]): boolean {
+  return isStaff(actor) && is(actor, chairIds);
+}
 
 /** Members by name, the liaison officers and leaders of departments, and those who speak for organisations that take part. */
 export function takesPart(actor: Actor, facts: SeriesFacts, speaks: Speaks): boolean {
   if (actor.roles.length > 0 && !actor.secondFactor) return false;
   return (
-    is(actor, facts.chairIds) ||
+    mayChair(actor, facts.chairIds) ||
     is(actor, facts.accountIds) ||
     facts.departmentIds.some((id) => worksFor(actor, id)) ||
     facts.organisationIds.some((id) => speaks.speaksFor.has(id))
@@ -45,7 +52,7 @@ export function mayWriteMinutes(actor: Actor, departmentId: string | null, chair
 
 /** Minutes are confirmed by whoever chairs, and by nobody else. */
 export function mayConfirm(actor: Actor, chairId: string): boolean {
-  return is(actor, [chairId]) && (actor.roles.length === 0 || actor.secondFactor);
+  return mayChair(actor, [chairId]);
 }
 
 /** What a policy must know of a decision. */
@@ -55,7 +62,9 @@ export type DecisionFacts = { departmentId: string | null; organisationId: strin
 export function mayFollow(actor: Actor, decision: DecisionFacts, speaks: Speaks): boolean {
   if (isOffice(actor)) return true;
   if (actor.roles.length > 0 && !actor.secondFactor) return false;
-  if (decision.personId !== null && is(actor, [decision.personId])) return true;
-  if (decision.departmentId !== null) return worksFor(actor, decision.departmentId);
+  if (decision.departmentId !== null) {
+    const named = decision.personId !== null && isStaff(actor) && is(actor, [decision.personId]);
+    return named || worksFor(actor, decision.departmentId);
+  }
   return decision.organisationId !== null && speaks.speaksFor.has(decision.organisationId);
 }

@@ -10,7 +10,7 @@ import { type Reader, type Refused, refusedForm, requireReader, sendLiaisonPage 
 import { type Posted, postWithFiles } from '../exchange/post-files.ts';
 import { sendPdf } from '../exchange/send-file.ts';
 import { addDecision, type DecisionInput, type FollowInput, followDecision, takeDecisionOut } from './decide.ts';
-import { exportDecisions, showDecision, showDecisions } from './decision-handlers.tsx';
+import { exportDecisions, readDecision, showDecision, showDecisions } from './decision-handlers.tsx';
 import { loadMeeting } from './load-meeting.ts';
 import { meetingCalendar } from './meeting-calendar.ts';
 import { MeetingPage } from './meeting-page.tsx';
@@ -154,6 +154,8 @@ function decisions(app: App, k: Kernel): void {
   app.post<ById>('/liaison/decisions/:id', async (request, reply) => {
     const actor = await requireReader(k, request);
     const { id } = request.params;
+    // Whoever may not read it leaves no file behind.
+    await readDecision(k, actor, id);
     const given = { purpose: filePurpose, ownerId: actor.accountId, form: 'follow' };
     const refused = await postWithFiles(k, request, given, (fields, fileIds) =>
       followDecision(k, actor, id, { ...fields, fileIds } as unknown as FollowInput),

@@ -37,13 +37,15 @@ export async function lockSeries(tx: Tx, id: string): Promise<SeriesRow | undefi
 export type SeriesScope = {
   all: boolean;
   accountId: string;
+  /** the same account where it works for the city, so that it chairs what it was named for */
+  chairId: string | null;
   departmentIds: readonly string[];
   organisationIds: readonly string[];
 };
 
 const visible = (scope: SeriesScope) => sql`(${scope.all} or s.department_id = any(${[...scope.departmentIds]}::uuid[])
-  or s.chair_id = ${scope.accountId}
-  or exists (select from liaison.meeting c where c.series_id = s.id and c.chair_id = ${scope.accountId})
+  or s.chair_id = ${scope.chairId}::uuid
+  or exists (select from liaison.meeting c where c.series_id = s.id and c.chair_id = ${scope.chairId}::uuid)
   or exists (select from liaison.series_member m where m.series_id = s.id and (m.account_id = ${scope.accountId}
     or m.department_id = any(${[...scope.departmentIds]}::uuid[]) or m.organisation_id = any(${[...scope.organisationIds]}::uuid[]))))`;
 

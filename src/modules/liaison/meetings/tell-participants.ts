@@ -2,6 +2,7 @@ import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { DeliveredEvent } from '../../../kernel/outbox/index.ts';
 import { addDays, type LocalDate, localDate } from '../../../kernel/time/index.ts';
+import { staffNames } from '../../people/index.ts';
 import { speakersOf } from '../exchange/organisations.ts';
 import { leadersOf, officersOf } from '../exchange/recipients.ts';
 import { type DecisionRow, decisionsOfMeeting, findDecision, openDecisions } from './decision.queries.ts';
@@ -30,12 +31,22 @@ const news_ms = 24 * 3_600_000;
 async function participantsOf(tx: Tx, series: SeriesRow, meeting: MeetingRow): Promise<string[]> {
   const departments: string[] = [];
   for (const id of series.departmentIds) departments.push(...(await officersOf(tx, id)));
-  return [...series.accountIds, ...departments, ...(await speakersOf(tx, series.organisationIds)), meeting.chairId];
+  return [
+    ...series.accountIds,
+    ...departments,
+    ...(await speakersOf(tx, series.organisationIds)),
+    ...(await stillStaff(tx, meeting.chairId)),
+  ];
+}
+
+/** Whoever has left hears of nothing any more. */
+async function stillStaff(tx: Tx, accountId: string | null): Promise<string[]> {
+  return accountId ? [...(await staffNames({ db: tx }, [accountId])).keys()] : [];
 }
 
 async function ownersOf(tx: Tx, decision: DecisionRow, late = false): Promise<string[]> {
-  const person = decision.personId ? [decision.personId] : [];
-  if (decision.organisationId) return [...person, ...(await speakersOf(tx, [decision.organisationId]))];
+  if (decision.organisationId) return speakersOf(tx, [decision.organisationId]);
+  const person = await stillStaff(tx, decision.personId);
   const department = decision.departmentId ?? '';
   return [...person, ...(await officersOf(tx, department)), ...(late ? await leadersOf(tx, department) : [])];
 }
@@ -103,7 +114,9 @@ async function tellOfDecision(k: Kernel, tx: Tx, event: DeliveredEvent): Promise
   const keepers = await officersOf(tx, series.departmentId);
   await send(k, tx, event.at, {
     kind: 'liaison.decision_settled',
-    to: [...keepers, meeting.chairId, ...(await ownersOf(tx, decision))].filter((id) => id !== event.actorId),
+    to: [...keepers, ...(await stillStaff(tx, meeting.chairId)), ...(await ownersOf(tx, decision))].filter(
+      (id) => id !== event.actorId,
+    ),
     params: { series: series.title, no: decision.no, due: { day: decision.dueOn } },
     link: `/liaison/decisions/${decision.id}`,
     dedupe: `event:${event.id}`,
