@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { settle, testApp, testKernel } from '../../../../test/harness.ts';
-import { inTransaction } from '../../../kernel/db/index.ts';
+import { inTransaction, newId } from '../../../kernel/db/index.ts';
 import { consentsOf, withdrawConsentById } from '../me/consent.queries.ts';
+import { deleteAccount } from '../me/delete-account.ts';
 import { makeAccount, makeDistrict, sessionCookie } from '../people.factory.ts';
 import { type Entry, entryOf, saveEntry } from '../register/entry.queries.ts';
+import { leaveRegister } from '../register/membership/leave-register.ts';
 import { makeMember } from '../register/register.factory.ts';
 import { publicFields } from '../register/register.rules.ts';
 import { publishEntry } from './publish-entry.ts';
@@ -310,5 +312,24 @@ describe('the photo', () => {
     expect(await photo()).toBe('');
     expect((await send(await sessionCookie(k, await makeAccount(k)), {}, red)).statusCode).toBe(409);
     expect((await app.inject({ url: '/me/directory', headers: { cookie } })).body).toContain(page);
+  });
+
+  it('goes with its member’s account, and when they leave, in the same moment', async () => {
+    for (const end of ['close', 'leave'] as const) {
+      const member = await makeMember(k, { entry: { penName: '要走的', publicFields: ['pen_name'] } });
+      await send(await sessionCookie(k, member), { shown: 'yes' }, red);
+      const { photoFileId } = (await entryOf(k.db, member.accountId)) ?? {};
+      const file = () =>
+        k.db
+          .selectFrom('kernel.file')
+          .select('expires_at')
+          .where('id', '=', photoFileId ?? '')
+          .executeTakeFirst();
+      expect(await file()).toEqual({ expires_at: null });
+      const owner = { ...member, sessionId: newId() };
+      await (end === 'close' ? deleteAccount(k, owner) : leaveRegister(k, owner));
+      // The next sweep takes the bytes.
+      expect([end, (await file())?.expires_at]).toEqual([end, expect.any(Date)]);
+    }
   });
 });

@@ -2,7 +2,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { offerOnMe } from '../me/me-places.ts';
 import { actorOf } from '../session.ts';
 import { offerDirectoryApi } from './api.ts';
-import { photoPurpose, releasePhotos } from './change-photo.ts';
+import { photoPurpose } from './change-photo.ts';
 import { accountsShowing, isPublishedPhoto } from './directory.queries.ts';
 import { publishEntry } from './publish-entry.ts';
 
@@ -24,11 +24,6 @@ export function wireDirectory(k: Kernel): void {
     if (await isPublishedPhoto(k.db, file.id)) return 'reader';
     const { accountId } = await actorOf(k, request);
     return accountId !== null && accountId === file.ownerId ? 'reader' : 'nobody';
-  });
-  k.outbox.subscribe({
-    name: 'people.directory_photos',
-    types: ['people.member_left'],
-    handle: (tx, { payload }) => releasePhotos(k, tx, String(payload.accountId)),
   });
   k.outbox.onDelivered(async (events) => {
     const tags = new Set(

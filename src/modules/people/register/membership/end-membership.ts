@@ -1,6 +1,7 @@
 import type { Tx } from '../../../../kernel/db/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Actor } from '../../actor.ts';
+import { releasePhotos } from '../../directory/change-photo.ts';
 import { eraseApplicationTexts } from '../application/application.queries.ts';
 import { eraseEntry, type Member } from '../entry.queries.ts';
 import { closeMembership, type MembershipRow } from '../membership.queries.ts';
@@ -26,6 +27,8 @@ export async function endMembership(
   await endRenewals(tx, membershipId);
   await endSuspensions(tx, membershipId, at);
   await eraseApplicationTexts(tx, { accountId }, { reasons: true });
+  // Not once the event is heard: by then a closed account owns no file any more.
+  await releasePhotos(k, tx, accountId);
   await eraseEntry(tx, accountId);
   await endConsents(tx, accountId, registerConsents, at);
   await recordFact(k, tx, at, actor, {
