@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../../../kernel/db/index.ts';
+import { type Db, sql, type Tx } from '../../../kernel/db/index.ts';
 import { type Nomination, nominations } from './nominations.queries.ts';
 
 /** Nominations that somebody accepted, or that they made; for the person. */
@@ -83,9 +83,11 @@ export async function applicationOf(
   return row ?? null;
 }
 
-/** Puts what one account recommended, accepted and handed in into another. */
+/** Puts what one account recommended, accepted and handed in into another, also where an application says who recommended. */
 export async function moveNominations(tx: Tx, from: string, to: string): Promise<void> {
   await tx.updateTable('people.nomination').set({ recommender_id: to }).where('recommender_id', '=', from).execute();
   await tx.updateTable('people.nomination').set({ account_id: to }).where('account_id', '=', from).execute();
   await tx.updateTable('people.nomination_batch').set({ handed_in_by: to }).where('handed_in_by', '=', from).execute();
+  await sql`update people.application set nominated_by = array_replace(nominated_by, ${from}::uuid, ${to}::uuid)
+    where ${from}::uuid = any(nominated_by)`.execute(tx);
 }

@@ -7,8 +7,9 @@ import { paragraphs } from '../entry-input.ts';
 import { recordFact } from '../record-fact.ts';
 import '../register.errors.ts';
 import { checkConflict, mayCheck } from '../register.policy.ts';
-import { checksOf, insertCheck, lockApplication, setApplicationState } from './application.queries.ts';
+import { insertCheck, lockApplication, setApplicationState } from './application.queries.ts';
 import { checkItems, nextApplicationState } from './application.rules.ts';
+import { factsOf } from './application-facts.ts';
 
 const finding = z.object({ ok: z.boolean('people.register.wrong.finding'), note: paragraphs(300) });
 
@@ -48,7 +49,7 @@ export async function checkApplication(
   try {
     await inTransaction(k.db, async (tx) => {
       const application = (await lockApplication(tx, number)) ?? fail('kernel.not_found');
-      const facts = { ...application, checkedBy: (await checksOf(tx, application.id)).map(({ by }) => by) };
+      const facts = await factsOf(k, tx, application);
       if (!mayCheck(actor, facts) || !actor.accountId) {
         const conflict = hasRole(actor, 'secretary') ? checkConflict(actor, facts) : null;
         return fail(conflict ? `people.conflict_${conflict}` : 'kernel.not_allowed');

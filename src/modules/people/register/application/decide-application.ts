@@ -18,7 +18,6 @@ import { registerSettings } from '../register.settings.ts';
 import {
   type Application,
   applicationsToErase,
-  checksOf,
   eraseApplicationTexts,
   insertDecision,
   lockApplication,
@@ -26,6 +25,7 @@ import {
   setApplicationState,
 } from './application.queries.ts';
 import { nextApplicationState } from './application.rules.ts';
+import { factsOf } from './application-facts.ts';
 
 export const decisionInput = z.object({
   decision: z.enum(['approve', 'decline'], 'people.register.wrong.decision'),
@@ -50,8 +50,7 @@ export async function decideApplication(
   try {
     return await inTransaction(k.db, async (tx) => {
       const application = (await lockApplication(tx, number)) ?? fail('kernel.not_found');
-      const checkedBy = (await checksOf(tx, application.id)).map(({ by }) => by);
-      const facts = { ...application, checkedBy };
+      const facts = await factsOf(k, tx, application);
       if (!mayDecide(actor, facts) || !actor.accountId) {
         const conflict = hasRole(actor, 'committee') ? decideConflict(actor, facts) : null;
         return fail(conflict ? `people.conflict_${conflict}` : 'kernel.not_allowed');
