@@ -63,6 +63,14 @@ const rules = {
     sees: ['applicant', ...register, 'city_administrator'],
     marks: ['applicant_name'],
   },
+  'Why a suspension is proposed, and what the member says to it, is for the member and the register.': {
+    sees: ['proposer', ...register],
+    marks: ['suspension_facts', 'suspension_statement'],
+  },
+  'What a team took back is for nobody but the team.': {
+    sees: ['team_leader'],
+    marks: ['withdrawn_title', 'withdrawn_body'],
+  },
   'A nominee is known by their own link alone; whoever recommended them reads how it stands without their name.': {
     sees: none,
     marks: ['nominee_name', 'nominee_email', 'nominee_words'],
@@ -135,9 +143,13 @@ const rules = {
     sees: [...leaders, 'city_auditor', ...speakers],
     marks: ['agreement_text', 'duty', 'duty_evidence'],
   },
-  'A meeting is for those who take part, the liaison office and auditors.': {
+  'A meeting, its minutes even while they are a draft, is for those who take part, the liaison office and auditors.': {
     sees: [...leaders, 'city_auditor', ...speakers],
-    marks: ['series_title', 'agenda', 'paper_file', 'minutes', 'decision'],
+    marks: ['series_title', 'agenda', 'paper_file', 'minutes', 'minutes_draft', 'decision'],
+  },
+  'For whom a member asks as their contact is for the member and the liaison office.': {
+    sees: ['other_member', 'city_liaison_officer'],
+    marks: ['wish'],
   },
   'What an organisation says to a department is for both, the liaison office and auditors.': {
     sees: [...leaders, 'city_auditor', ...speakers],

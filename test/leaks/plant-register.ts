@@ -20,8 +20,14 @@ import { allFine, sampleApplication } from '../../src/modules/people/register/ap
 import { applyForMembership } from '../../src/modules/people/register/application/apply-for-membership.ts';
 import { checkApplication } from '../../src/modules/people/register/application/check-application.ts';
 import { decideApplication } from '../../src/modules/people/register/application/decide-application.ts';
+import {
+  earliestHearing,
+  makeStatement,
+  proposeSuspension,
+} from '../../src/modules/people/register/suspension/suspend-member.ts';
 import { answerRequest as answerVolunteer, askToJoin } from '../../src/modules/people/teams/join-team.ts';
 import { claimHours } from '../../src/modules/people/teams/team-hours.ts';
+import { publishPost, withdrawPost } from '../../src/modules/people/teams/team-posts.ts';
 import { setTask } from '../../src/modules/people/teams/team-tasks.ts';
 import { makeTeam } from '../../src/modules/people/teams/teams.factory.ts';
 import type { Cast } from './cast.ts';
@@ -70,6 +76,8 @@ async function plantTeams(k: Kernel, { members, people }: Cast) {
   await askToJoin(k, people.volunteer, team.slug, {});
   const personId = await team.personId(people.volunteer);
   await answerVolunteer(k, members.team_leader, team.slug, personId, { answer: 'yes' });
+  const post = { title: mark('withdrawn_title'), body: `${mark('withdrawn_body')}，从文昌路走到老街。` };
+  await withdrawPost(k, members.team_leader, team.slug, await publishPost(k, members.team_leader, team.slug, post));
   const task = await setTask(k, members.team_leader, team.slug, {
     title: mark('task_title'),
     about: mark('task_about'),
@@ -128,11 +136,20 @@ async function plantPersonal(k: Kernel, { people }: Cast) {
   return { request, recovery };
 }
 
+/** A suspension that is proposed, with what the member says to it. */
+async function plantSuspension(k: Kernel, { members, people }: Cast): Promise<void> {
+  const hearingOn = await earliestHearing(k, k.clock.now());
+  const proposal = { rule: 'acted_as_office', facts: mark('suspension_facts'), hearingOn } as const;
+  await proposeSuspension(k, people.city_secretary, members.proposer.number, proposal);
+  await makeStatement(k, members.proposer, { statement: mark('suspension_statement') });
+}
+
 /** What the register keeps: one of each, each with words of its own. */
 export async function plantRegister(k: Kernel, cast: Cast, files: PlantedFiles) {
   const { member } = cast.members;
   const fileId = await plantFile(k, files, 'photo_file', { purpose: photoPurpose, owner: member });
   await changePhoto(k, member, { fileId, shown: false });
+  await plantSuspension(k, cast);
   const nomination = await makeNomination(k, {
     recommender: cast.people.nominator,
     name: mark('nominee_name'),

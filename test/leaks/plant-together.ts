@@ -9,6 +9,7 @@ import {
   showDutyDone,
 } from '../../src/modules/liaison/agreements/keep-agreement.ts';
 import { handOver } from '../../src/modules/liaison/contacts/hand-over.ts';
+import { wishForContact } from '../../src/modules/liaison/contacts/wish-for-contact.ts';
 import { addToEntry } from '../../src/modules/liaison/entries/write-entry.ts';
 import { say } from '../../src/modules/liaison/exchange/say.ts';
 import { textParts } from '../../src/modules/liaison/feedback/feedback.rules.ts';
@@ -30,6 +31,7 @@ async function plantContact(k: Kernel, { department, people, members }: Cast) {
   await makeEntry(k, made, { by: member, message: mark('message') });
   const matter = await makeLiaisonMatter(k, made, { title: mark('matter_title'), text: mark('matter_text') });
   await reportStep(k, people.former_contact, matter.id, { text: mark('matter_step') });
+  await wishForContact(k, members.other_member, { text: mark('wish') });
   await handOver(k, people.city_liaison_officer, {
     from: people.former_contact.accountId,
     members: [member.accountId],
@@ -86,7 +88,8 @@ async function plantMeeting(k: Kernel, { department, people, ours }: Cast, files
     minutes: mark('minutes'),
     decisions: [{ text: mark('decision'), owner: `department:${department}` }],
   });
-  return { seriesId, planned, held };
+  const unconfirmed = { keeper, chair: keeper, seriesId, state: 'held', minutes: mark('minutes_draft') } as const;
+  return { seriesId, planned, held, unconfirmed: await makeTestMeeting(k, unconfirmed) };
 }
 
 async function plantExchange(k: Kernel, { department, people, ours }: Cast) {

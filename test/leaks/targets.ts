@@ -1,4 +1,4 @@
-import type { Cast } from './cast.ts';
+import { type ActorKey, type Cast, staffKeys } from './cast.ts';
 import type { PlantedFiles } from './plant-files.ts';
 import type { plantRegister } from './plant-register.ts';
 import type { plantTogether } from './plant-together.ts';
@@ -44,6 +44,20 @@ const unplanted = [
   '/topics/:id/plot.svg',
 ] as const;
 
+const without = (path: string) => path.replace(/:(\w+)/g, 'x');
+const nothing = new Set<string>(unplanted.map(without));
+
+/** Desks whose door looks at roles alone: of those without a role, one resident and one member try them. */
+const desks = /^\/(admin|secretariat|dispatch|desk|intake|supervision|moderation|overview)(\/|\?|$)/;
+const triers: readonly ActorKey[] = ['nobody', 'no_second_factor', 'resident', 'member', 'organisation_administrator'];
+
+/** Whether an address is worth asking for as somebody: desks by whoever has a role or is one of those who try. */
+export function isTriedBy(actor: ActorKey, address: string): boolean {
+  const isStaff = staffKeys.some((key) => key === actor) || actor === 'contact' || actor === 'former_contact';
+  if (nothing.has(address)) return actor === 'city_administrator' || triers.includes(actor);
+  return isStaff || triers.includes(actor) || !desks.test(address);
+}
+
 /** Lists that are searched: asked for besides with what all planted words begin with. */
 const searched = [
   '/members',
@@ -83,7 +97,7 @@ const tables = (path: string) => ['csv', 'xlsx'].map((format) => path.replace(':
 
 /** Parameters of the register's planted records, by route. */
 function ofRegister({ cast, register, files }: Planted): Record<string, string | string[]> {
-  const { member, other_member: other } = cast.members;
+  const { member, other_member: other, proposer } = cast.members;
   const { applications, organisations, teams, appointments, personal } = register;
   const slugs = [cast.ours.slug, cast.theirs.slug, organisations.unverified.slug];
   const ofEach = (tail: string) => slugs.map((slug) => `/organisations/${slug}${tail}`);
@@ -115,7 +129,7 @@ function ofRegister({ cast, register, files }: Planted): Record<string, string |
     '/secretariat/appointments/:id/letter.pdf': ids.map((id) => `/secretariat/appointments/${id}/letter.pdf`),
     '/secretariat/appointments/list.:format': tables('/secretariat/appointments/list.:format'),
     '/secretariat/appointments/pieces/:number/:n': `/secretariat/appointments/pieces/${numbered}/${appointments.n}`,
-    '/secretariat/members/:number': [member, other].map(({ number }) => `/secretariat/members/${number}`),
+    '/secretariat/members/:number': [member, other, proposer].map(({ number }) => `/secretariat/members/${number}`),
     '/secretariat/organisations/:id': [cast.ours.id, organisations.unverified.id].map(
       (id) => `/secretariat/organisations/${id}`,
     ),
@@ -139,7 +153,7 @@ function ofRegister({ cast, register, files }: Planted): Record<string, string |
 function ofLiaison({ cast, together }: Planted): Record<string, string | string[]> {
   const { agreements, meeting, exchange, matter, letter, decision } = together;
   const both = [agreements.draft, agreements.inForce];
-  const meetings = [meeting.planned, meeting.held];
+  const meetings = [meeting.planned, meeting.held, meeting.unconfirmed];
   const report = `/liaison/feedback/2026/${cast.department}`;
   const cases = (path: string) => path.replace(':number', letter);
   return {
@@ -206,7 +220,7 @@ export function addressesOf(routes: readonly string[], planted: Planted): string
   known['/admin/recoveries/:id'] = `/admin/recoveries/${planted.together.recoveryId}`;
   known['/recovery/stop/:token'] = '/recovery/stop/nothing';
   for (const path of linked) known[path] = path.replace(':token', 'nothing');
-  for (const path of unplanted) known[path] = path.replace(/:(\w+)/g, 'x');
+  for (const path of unplanted) known[path] = without(path);
   const unknown = routes.filter((path) => path.includes(':') && !(path in known));
   if (unknown.length > 0)
     throw new Error(
