@@ -83,5 +83,5 @@ export const casesModule: Module = {
 
 export type { CaseState } from './cases.rules.ts';
 export { playOnCase } from './demo/play-on-case.ts';
-export { type CaseStanding, caseStandings } from './intake/on-behalf.queries.ts';
+export { type CaseStanding, caseStandings, casesMergedInto } from './intake/on-behalf.queries.ts';
 export { openOnBehalf } from './intake/open-on-behalf.ts';

@@ -21,6 +21,18 @@ export async function caseStandings(db: Db, ids: readonly string[]): Promise<Cas
     .execute()) as CaseStanding[];
 }
 
+/** Cases of a module that were put together with this one, and go the way that it goes. */
+export async function casesMergedInto(db: Db, intoId: string, source: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('cases.case')
+    .select('id')
+    .where('merged_into_id', '=', intoId)
+    .where('source', '=', source)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 export async function caseOfSource(db: Db, source: string, ref: string): Promise<CaseStanding | undefined> {
   return (await db
     .selectFrom('cases.case')

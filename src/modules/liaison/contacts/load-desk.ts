@@ -5,7 +5,7 @@ import { isOffice } from '../liaison.policy.ts';
 import { offersTo } from '../matters/handing.queries.ts';
 import { listMatters } from '../matters/list.queries.ts';
 import { namesFor } from '../matters/load-names.ts';
-import { matterById } from '../matters/matter.queries.ts';
+import { mattersByIds } from '../matters/matter.queries.ts';
 import { quarterOf } from '../reminders/quarter.ts';
 import { scopeOf } from '../scope.ts';
 import type { DeskView } from './liaison-desk-page.tsx';
@@ -29,8 +29,12 @@ export async function loadDesk(k: Kernel, actor: Actor & { accountId: string }):
     offersTo(k.db, places),
   ]);
   const offers = [];
+  const offered = await mattersByIds(
+    k.db,
+    waiting.map(({ matterId }) => matterId),
+  );
   for (const offer of waiting) {
-    const matter = await matterById(k.db, offer.matterId);
+    const matter = offered.get(offer.matterId);
     if (matter && !matter.erased) offers.push({ ...offer, matter });
   }
   return {

@@ -21,14 +21,30 @@ export async function matterById(db: Db, id: string): Promise<Matter | undefined
     | undefined;
 }
 
+export async function mattersByIds(db: Db, ids: readonly string[]): Promise<Map<string, Matter>> {
+  if (ids.length === 0) return new Map();
+  const rows = (await db
+    .selectFrom('liaison.matter')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute()) as Matter[];
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 export async function matterOfForm(db: Db, token: string): Promise<Matter | undefined> {
   return (await db.selectFrom('liaison.matter').selectAll().where('form_token', '=', token).executeTakeFirst()) as
     | Matter
     | undefined;
 }
 
-export async function matterOfCase(db: Db, caseId: string): Promise<{ id: string } | undefined> {
-  return db.selectFrom('liaison.matter').select('id').where('case_id', '=', caseId).executeTakeFirst();
+/** In the order of their ids, as they are locked. */
+export async function mattersOfCases(db: Db, caseIds: readonly string[]): Promise<{ id: string }[]> {
+  return db
+    .selectFrom('liaison.matter')
+    .select('id')
+    .where('case_id', 'in', [...caseIds])
+    .orderBy('id')
+    .execute();
 }
 
 export async function lockMatter(tx: Tx, id: string): Promise<Matter | undefined> {

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
 import { inTransaction, sql } from '../../../kernel/db/index.ts';
-import { makeStaff } from '../../cases/cases.factory.ts';
+import { makeCase, makeStaff } from '../../cases/cases.factory.ts';
 import { dispatchCase } from '../../cases/dispatch/dispatch-case.ts';
 import { acceptCase } from '../../cases/intake/accept-case.ts';
 import { declineCase } from '../../cases/intake/decline-case.ts';
+import { mergeCases } from '../../cases/intake/merge-cases.ts';
 import { makeAccount, makeDepartment } from '../../people/people.factory.ts';
 import { endContact } from '../contacts/assign-contact.ts';
 import { handOver } from '../contacts/hand-over.ts';
@@ -270,6 +271,28 @@ describe('becoming a case', () => {
     await emit('cases.rule_ending', { granted: false });
     await settle(k);
     expect(await acts(matter.id)).toEqual(['open', 'to_case', 'case_news', 'case_news', 'case_answered', 'case_again']);
+  });
+
+  it('goes the way of the case that its own was put together with', async () => {
+    const made = [await makeNamedContact(k), await makeNamedContact(k)];
+    const open = await makeCase(k, { state: 'accepted' });
+    await settle(k);
+    const matters: { id: string; number: string }[] = [];
+    for (const each of made) {
+      const matter = await makeLiaisonMatter(k, each);
+      const standing = await matterToCase(k, each.contact, matter.id, {});
+      await mergeCases(k, open.staff.operator, { caseIds: [standing.id], intoId: open.caseId });
+      matters.push(matter);
+    }
+    const emit = (type: string) =>
+      inTransaction(k.db, (tx) => k.outbox.emit(tx, k.clock.now(), { type, subject: open.caseId, payload: {} }));
+    await emit('cases.sign');
+    await emit('cases.review');
+    await settle(k);
+    for (const { id, number } of matters) {
+      expect(await acts(id)).toEqual(['open', 'to_case', 'case_news', 'case_news', 'case_answered']);
+      expect(await stateOfMatter(k, number)).toBe('answered');
+    }
   });
 
   it('stays in hand when the case is declined', async () => {
