@@ -35,7 +35,7 @@ async function tabTo(name: string): Promise<void> {
 
 it('an operator takes a call down without the mouse', async () => {
   await page.goto(`${city.url}/intake/new`);
-  expect(await focused()).toBe('phone');
+  await expect.poll(focused).toBe('phone');
   await page.keyboard.type('139 0000 4321');
   await tabTo('name');
   await page.keyboard.type('冯先生');
@@ -82,6 +82,7 @@ it('and dispatches it, from suggestion to deed', async () => {
 
 it('what is wrong with a call is said beside the field, and what was typed stays', async () => {
   await page.goto(`${city.url}/intake/new`);
+  await expect.poll(focused).toBe('phone');
   await page.keyboard.type('12');
   await key('t');
   await page.keyboard.type('油');
