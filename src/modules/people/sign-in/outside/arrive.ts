@@ -8,7 +8,7 @@ import type { Kernel } from '../../../../kernel/kernel.ts';
 import { sessionOf } from '../../session.ts';
 import { openSession } from '../open-session.ts';
 import { placeAfterSignIn } from '../sign-in-by-code.ts';
-import { browserCookie, hashOf, keepCookie, randomToken, userAgentOf } from './leave.ts';
+import { browserCookie, hashOf, keepCookie, mustBeAnew, randomToken, userAgentOf } from './leave.ts';
 import {
   accountOfLogin,
   findWaiting,
@@ -43,7 +43,8 @@ export async function arrive(k: Kernel, request: FastifyRequest, provider: Outsi
   if (leaving.accountId !== null && (await sessionOf(k, request))?.actor.accountId !== leaving.accountId)
     return fail('people.outside_stale');
   const { nonce, verifier } = leaving;
-  const identity = await provider.arrive(address, { state, nonce, verifier }, { userAgent: userAgentOf(request) });
+  const from = { userAgent: userAgentOf(request), anew: mustBeAnew(leaving.purpose) };
+  const identity = await provider.arrive(address, { state, nonce, verifier }, from);
   return { leaving, identity };
 }
 

@@ -25,6 +25,9 @@ export function keepCookie(k: Kernel, reply: FastifyReply, name: string, value: 
   });
 }
 
+/** A proof of who sits there now is no proof where the provider still knows the browser from this morning. */
+export const mustBeAnew = (purpose: Purpose) => purpose === 'confirm' || purpose === 'join';
+
 /**
  * Whether a link that sets something going was followed on this site: a page elsewhere must not send people to a provider
  * and back into an account that is not theirs.
@@ -51,6 +54,7 @@ export async function leaveFor(
   const href = await provider.leave(secrets, {
     redirectUri: returnAddress(k.config.publicUrl, provider.id),
     userAgent: userAgentOf(request),
+    anew: mustBeAnew(given.purpose),
   });
   // Two windows of one browser may be away at once.
   const before = request.cookies[browserCookie];

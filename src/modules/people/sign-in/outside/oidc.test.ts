@@ -274,6 +274,21 @@ describe('what others try', () => {
     expect((await browser.get('/me/logins/add/oidc')).location).toContain('/me/logins/confirm?back=');
   });
 
+  it('are confirmed by signing in at the provider anew, not by what it remembers of the browser', async () => {
+    const who = somebody();
+    const person = await makeAccount(k);
+    const browser = new Browser(app, await sessionCookie(k, person));
+    await browser.get(await provider.pass((await browser.get('/me/logins/add/oidc')).location), 'cross-site');
+    k.clock.advance(16 * 60_000);
+    expect((await browser.get('/me/logins/join')).location).toContain('/me/logins/confirm');
+    const { location } = await browser.get('/me/logins/confirm/by/oidc?back=%2Fme%2Flogins%2Fjoin');
+    const asked = new URL(location).searchParams;
+    expect([who !== '', asked.get('prompt'), asked.get('max_age')]).toEqual([true, 'login', '300']);
+    const done = await browser.get(await provider.pass(location), 'cross-site');
+    expect([done.status, done.location]).toEqual([303, '/me/logins/join']);
+    expect((await browser.get('/me/logins/join')).status).toBe(200);
+  });
+
   it('does not let a way back that was begun in one account end in another', async () => {
     somebody();
     const [mine, theirs] = [await makeAccount(k), await makeAccount(k)];

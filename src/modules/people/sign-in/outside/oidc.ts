@@ -5,6 +5,8 @@ import { callOut } from '../../../../kernel/notify/index.ts';
 import type { Identity, OutsideProvider, Secrets } from './provider.ts';
 
 const discoverAgain_ms = 3_600_000;
+/** A sign-in at the provider counts as one of now for so long. */
+const anew_seconds = 300;
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Requests to the provider: the issuer's origin as the operator wrote it, others only where they are public. */
@@ -57,7 +59,7 @@ export function oidcProvider(k: Kernel): OutsideProvider {
   return {
     id: 'oidc',
     name: (locale) => (locale === 'en' ? (k.config.OIDC_NAME_EN ?? k.config.OIDC_NAME) : k.config.OIDC_NAME),
-    leave: async (secrets, { redirectUri }) => {
+    leave: async (secrets, { redirectUri, anew }) => {
       const config = await configuration().catch((error) => refuse(k, error));
       const url = client.buildAuthorizationUrl(config, {
         redirect_uri: redirectUri,
@@ -66,12 +68,13 @@ export function oidcProvider(k: Kernel): OutsideProvider {
         nonce: secrets.nonce,
         code_challenge: await client.calculatePKCECodeChallenge(secrets.verifier),
         code_challenge_method: 'S256',
+        ...(anew && { prompt: 'login', max_age: String(anew_seconds) }),
       });
       return url.href;
     },
-    arrive: async (address, secrets) => {
+    arrive: async (address, secrets, { anew }) => {
       try {
-        return await identify(await configuration(), address, secrets);
+        return await identify(await configuration(), address, secrets, anew);
       } catch (error) {
         return refuse(k, error);
       }
@@ -79,12 +82,19 @@ export function oidcProvider(k: Kernel): OutsideProvider {
   };
 }
 
-async function identify(config: client.Configuration, address: URL, secrets: Secrets): Promise<Identity> {
+async function identify(
+  config: client.Configuration,
+  address: URL,
+  secrets: Secrets,
+  anew: boolean,
+): Promise<Identity> {
   const tokens = await client.authorizationCodeGrant(config, address, {
     pkceCodeVerifier: secrets.verifier,
     expectedState: secrets.state,
     expectedNonce: secrets.nonce,
     idTokenExpected: true,
+    // What stands in the address can be taken out of it on the way: when they signed in counts.
+    ...(anew && { maxAge: anew_seconds }),
   });
   const claims = tokens.claims();
   if (!claims) throw new AppError('people.outside_failed');

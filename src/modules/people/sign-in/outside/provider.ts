@@ -17,14 +17,18 @@ export type OutsideProvider = {
   id: ProviderId;
   /** as the button calls it */
   name(locale: Locale): string;
-  /** Where the browser is sent. @throws AppError people.outside_away, people.outside_failed */
-  leave(secrets: Secrets, from: { redirectUri: string; userAgent: string }): Promise<string>;
+  /**
+   * Where the browser is sent.
+   * @param from `anew`: the person must sign in there again, where the provider can ask for it
+   * @throws AppError people.outside_away, people.outside_failed
+   */
+  leave(secrets: Secrets, from: { redirectUri: string; userAgent: string; anew: boolean }): Promise<string>;
   /**
    * Reads what the browser came back with.
    * @param address the whole address it came back to
    * @throws AppError people.outside_denied, people.outside_stale, people.outside_away, people.outside_failed
    */
-  arrive(address: URL, secrets: Secrets, from: { userAgent: string }): Promise<Identity>;
+  arrive(address: URL, secrets: Secrets, from: { userAgent: string; anew: boolean }): Promise<Identity>;
 };
 
 /** The one address to which a provider sends people back; registered there, letter by letter. */
