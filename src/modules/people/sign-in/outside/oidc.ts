@@ -59,7 +59,7 @@ export function oidcProvider(k: Kernel): OutsideProvider {
   return {
     id: 'oidc',
     name: (locale) => (locale === 'en' ? (k.config.OIDC_NAME_EN ?? k.config.OIDC_NAME) : k.config.OIDC_NAME),
-    leave: async (secrets, { redirectUri, anew }) => {
+    leave: async (secrets, { redirectUri, anew = false }) => {
       const config = await configuration().catch((error) => refuse(k, error));
       const url = client.buildAuthorizationUrl(config, {
         redirect_uri: redirectUri,
@@ -72,7 +72,7 @@ export function oidcProvider(k: Kernel): OutsideProvider {
       });
       return url.href;
     },
-    arrive: async (address, secrets, { anew }) => {
+    arrive: async (address, secrets, { anew = false }) => {
       try {
         return await identify(await configuration(), address, secrets, anew);
       } catch (error) {

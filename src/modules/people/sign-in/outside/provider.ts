@@ -22,13 +22,13 @@ export type OutsideProvider = {
    * @param from `anew`: the person must sign in there again, where the provider can ask for it
    * @throws AppError people.outside_away, people.outside_failed
    */
-  leave(secrets: Secrets, from: { redirectUri: string; userAgent: string; anew: boolean }): Promise<string>;
+  leave(secrets: Secrets, from: { redirectUri: string; userAgent: string; anew?: boolean }): Promise<string>;
   /**
    * Reads what the browser came back with.
    * @param address the whole address it came back to
    * @throws AppError people.outside_denied, people.outside_stale, people.outside_away, people.outside_failed
    */
-  arrive(address: URL, secrets: Secrets, from: { userAgent: string; anew: boolean }): Promise<Identity>;
+  arrive(address: URL, secrets: Secrets, from: { userAgent: string; anew?: boolean }): Promise<Identity>;
 };
 
 /** The one address to which a provider sends people back; registered there, letter by letter. */
