@@ -147,9 +147,14 @@ async function end(k: Kernel, request: FastifyRequest<ByNumber>, reply: FastifyR
   );
 }
 
+/** A PDF is made for each. */
+const letters = { name: 'people.appointment_letter', points: 20, seconds: 600 };
+
 async function letter(k: Kernel, request: FastifyRequest<ByNumber>, reply: FastifyReply) {
   const owner = await requireOwner(k, request);
-  return sendLetter(k, request, reply, await ownAppointment(k, owner, request.params.number));
+  const appointment = await ownAppointment(k, owner, request.params.number);
+  await k.limits.take(letters, owner.accountId);
+  return sendLetter(k, request, reply, appointment);
 }
 
 /** The letter in the reader's language. */

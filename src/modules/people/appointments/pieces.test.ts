@@ -143,3 +143,18 @@ describe('what is seen and advised', () => {
     expect(await activitiesOf(k.db, made.person.accountId, null, 10)).toEqual([]);
   });
 });
+
+it('does not make letters without end', async () => {
+  const made = await makeAppointment(k);
+  const { factor } = k.limits;
+  k.limits.factor = 1;
+  try {
+    const letters = { name: 'people.appointment_letter', points: 20, seconds: 600 };
+    await k.limits.take(letters, made.person.accountId, 19);
+    const url = `/me/appointments/${made.number}/letter.pdf`;
+    expect((await get(url, made.person)).status).toBe(200);
+    expect((await get(url, made.person)).status).toBe(429);
+  } finally {
+    k.limits.factor = factor;
+  }
+});
