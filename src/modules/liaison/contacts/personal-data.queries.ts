@@ -93,17 +93,23 @@ export async function looksAt(db: Db, accountId: string, limit: number): Promise
     .execute();
 }
 
-/** Whether this person's look at the member is in the log since then. */
-export async function lookedSince(db: Db, actorId: string, memberId: string, since: Date): Promise<boolean> {
-  const row = await db
+/** Of these members, those at whom this person's look is in the log since then. */
+export async function lookedSince(
+  db: Db,
+  actorId: string,
+  memberIds: readonly string[],
+  since: Date,
+): Promise<Set<string>> {
+  if (memberIds.length === 0) return new Set();
+  const rows = await db
     .selectFrom('kernel.audit_entry')
-    .select('id')
+    .select('object_id as id')
+    .distinct()
     .where('object_type', '=', 'account')
-    .where('object_id', '=', memberId)
+    .where('object_id', 'in', [...memberIds])
     .where('action', '=', 'liaison.member_read')
     .where('actor_id', '=', actorId)
     .where('at', '>=', since)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }

@@ -2,7 +2,8 @@ import type { Column } from '../../../kernel/export/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { localDate } from '../../../kernel/time/index.ts';
 import type { Locale, T } from '../../../ui/page-context.ts';
-import { departmentBook } from '../../people/index.ts';
+import { type Actor, departmentBook } from '../../people/index.ts';
+import { noteLooks } from '../contacts/note-look.ts';
 import type { Scope } from '../scope.ts';
 import { isOverFilter, lastRatings, listMatters, type MatterFilter, type MatterKey } from './list.queries.ts';
 import { namesFor } from './load-names.ts';
@@ -22,14 +23,28 @@ export function keyAfter(matter: Matter, filter: MatterFilter): MatterKey {
   return { at: isOverFilter(filter.state) ? matter.opened_at : matter.due_at, id: matter.id };
 }
 
-/** Every matter that somebody may read, a batch at a time. */
-export async function* allMatters(k: Kernel, scope: Scope, filter: MatterFilter): AsyncGenerator<MatterLine> {
+/**
+ * Every matter that somebody may read, a batch at a time, with what the members asked for: that they take it away is
+ * recorded as a look at each of them.
+ */
+export async function* allMatters(
+  k: Kernel,
+  actor: Actor,
+  scope: Scope,
+  filter: MatterFilter,
+): AsyncGenerator<MatterLine> {
   for (let after: MatterKey | null = null; ; ) {
     const rows: Matter[] = await listMatters(k.db, scope, filter, after, batch);
     const names = await namesFor(k, rows);
     const ratings = await lastRatings(
       k.db,
       rows.map(({ id }) => id),
+    );
+    const told = rows.filter(({ erased }) => !erased);
+    await noteLooks(
+      k,
+      actor,
+      told.map((row) => ({ memberId: row.member_id, departmentId: row.department_id })),
     );
     for (const row of rows)
       yield {

@@ -41,7 +41,7 @@ export function matterRoutes(app: App, k: Kernel): void {
     async (request, reply) => {
       const actor = await requireDesk(k, request);
       const { locale, t } = app.frame.anonymous(request);
-      const rows = allMatters(k, scopeOf(actor), filterOf(k, actor, request.query));
+      const rows = allMatters(k, actor, scopeOf(actor), filterOf(k, actor, request.query));
       return sendTable(k, reply, request.params.format, 'liaison-matters', await matterColumns(k, t, locale), rows);
     },
   );

@@ -10,8 +10,11 @@ import { makeAccount, makeDepartment } from '../../people/people.factory.ts';
 import { endContact } from '../contacts/assign-contact.ts';
 import { handOver } from '../contacts/hand-over.ts';
 import { moveContacts } from '../contacts/merge.queries.ts';
+import { looksAt } from '../contacts/personal-data.queries.ts';
 import { makeColleague, makeLiaisonMatter, makeNamedContact, stateOfMatter } from '../liaison.factory.ts';
+import { scopeOf } from '../scope.ts';
 import { closeUnrated } from './close-unrated.ts';
+import { allMatters } from './export-matters.ts';
 import { giveMatter, offerMatter, refuseMatter, takeMatter, withdrawOffer } from './hand-on.ts';
 import { matterByNumber, stepsOf } from './matter.queries.ts';
 import { matterToCase } from './matter-to-case.ts';
@@ -220,6 +223,17 @@ describe('handing on to another department', () => {
     await giveMatter(k, made.office, matter.id, { contact: colleague.accountId });
     await reportStep(k, colleague, matter.id, { text: '接着办了' });
   });
+});
+
+it('taken away in a file it is a look at the member, once in a while', async () => {
+  const made = await makeNamedContact(k);
+  await makeLiaisonMatter(k, made);
+  await makeLiaisonMatter(k, made);
+  const auditor = await makeAccount(k, { roles: [{ role: 'auditor' }] });
+  for (let time = 0; time < 2; time++)
+    for await (const line of allMatters(k, auditor, scopeOf(auditor), { state: 'open' }))
+      expect(line.number).toBeTruthy();
+  expect(await looksAt(k.db, made.member.accountId, 10)).toEqual([{ at: k.clock.now(), by: auditor.name }]);
 });
 
 describe('becoming a case', () => {
