@@ -6,7 +6,7 @@ import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Actor } from '../../actor.ts';
 import { mayAnswerDataRequest } from '../data.policy.ts';
 import { plainText, requestOutcomes } from './data-request.ts';
-import { insertAnswer, requestByNumber } from './requests.queries.ts';
+import { insertAnswer, lockRequest, requestByNumber } from './requests.queries.ts';
 
 export const answerSchema = z.object({
   outcome: z.enum(requestOutcomes, 'people.requests.outcome_missing'),
@@ -29,6 +29,8 @@ export async function answerRequest(
   if (!by || !mayAnswerDataRequest(actor, request)) return fail('kernel.not_allowed');
   try {
     await inTransaction(k.db, async (tx) => {
+      // Its account may be erased at this moment: then there is nobody to answer any more.
+      if (!(await lockRequest(tx, request.id))) fail('kernel.not_found');
       await insertAnswer(tx, { requestId: request.id, ...input, by, at: now });
       await k.outbox.emit(tx, now, {
         type: 'people.data_request_answered',

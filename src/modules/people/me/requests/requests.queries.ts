@@ -123,6 +123,17 @@ export async function countOpen(db: Db, now: Date): Promise<{ open: number; late
   return rows[0] ?? { open: 0, late: 0 };
 }
 
+/** @returns false where it went with its account */
+export async function lockRequest(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('people.data_request')
+    .select('id')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The one answer of a request; its key refuses a second. */
 export async function insertAnswer(
   tx: Tx,

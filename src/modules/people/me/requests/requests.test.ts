@@ -83,6 +83,24 @@ describe('a request', () => {
     expect((await requestOf(owner.accountId)).state).toBe('answered');
   });
 
+  it('is not there any more for whoever answers while its account is erased', async () => {
+    const { number, owner } = await asked();
+    const staff = await city();
+    const id = (await requestOf(owner.accountId)).id;
+    const erasing = await k.pool.connect();
+    let answering: Promise<unknown> | undefined;
+    try {
+      await erasing.query('begin');
+      await erasing.query('delete from people.data_request where id = $1', [id]);
+      answering = answerRequest(k, staff.actor, number, { outcome: 'done', text: '好' }).catch((error) => error);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await erasing.query('commit');
+    } finally {
+      erasing.release();
+    }
+    expect(await answering).toMatchObject({ code: 'kernel.not_found' });
+  });
+
   it('cannot be answered twice in the database either', async () => {
     const { number, owner } = await asked();
     const staff = await city();
