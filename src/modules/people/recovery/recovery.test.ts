@@ -323,6 +323,23 @@ it('is for administrators of the city alone', async () => {
   expect((await new Browser(app).get('/admin/recoveries')).location).toContain('/sign-in');
 });
 
+it('goes on with the others and with what runs out when one fails', async () => {
+  const [first, then] = [await makeAccount(k), await makeAccount(k)];
+  const [stuck, row] = [await waiting(first), await waiting(then)];
+  const old = await ask((await makeAccount(k)).email);
+  k.clock.advance(15 * 24 * hour_ms);
+  await k.pool.query(`
+    create function fail_here() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;
+    create trigger fail_here before update on people.recovery for each row when (old.id = '${stuck.id}') execute function fail_here()`);
+  expect(await runRecoveries(k)).toBe(1);
+  expect((await one(row.number)).state).toBe('done');
+  expect((await one(old.number)).state).toBe('expired');
+  expect((await accountOf(first.accountId)).email).toBe(first.email);
+  await k.pool.query('drop trigger fail_here on people.recovery; drop function fail_here()');
+  expect(await runRecoveries(k)).toBe(1);
+  expect((await one(stuck.number)).state).toBe('done');
+});
+
 it('runs out, forgets what was typed, and tells the owner who looked', async () => {
   const person = await makeAccount(k);
   const row = await ask(person.email);

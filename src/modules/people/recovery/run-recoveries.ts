@@ -20,7 +20,14 @@ const forgetAfter_ms = 90 * 86_400_000;
 export async function runRecoveries(k: Kernel): Promise<number> {
   const now = k.clock.now();
   let done = 0;
-  for (const id of await dueRecoveries(k.db, now)) if (await runOne(k, id)) done++;
+  for (const id of await dueRecoveries(k.db, now)) {
+    try {
+      if (await runOne(k, id)) done++;
+    } catch (error) {
+      // It is tried again at the next run; the others are not to wait for it.
+      k.log.error({ err: error, recovery: id }, 'a recovery could not be run');
+    }
+  }
   await inTransaction(k.db, (tx) => expireRecoveries(tx, now, new Date(now.getTime() - forgetAfter_ms)));
   return done;
 }
