@@ -9,7 +9,7 @@ import { useUi } from '../../../ui/page-context.ts';
 import { HeldFolds } from '../me/held/held-folds.tsx';
 import type { HeldPart } from '../me/held/held-parts.ts';
 import type { Words } from '../me/held/readable.ts';
-import { spokenNumber } from '../sign-in/address.ts';
+import { coveredAddress } from '../sign-in/address.ts';
 import { DemoCode } from '../sign-in/code-parts.tsx';
 import type { Guardian } from './guardian.queries.ts';
 
@@ -73,7 +73,7 @@ function About() {
 
 function Prove({ token, guardian, codeSent, demo, errors }: GuardianPageProps) {
   const { t } = useUi();
-  const to = guardian.channel === 'sms' ? spokenNumber(guardian.to) : guardian.to;
+  const to = coveredAddress(guardian);
   return (
     <>
       {demo && codeSent && <DemoCode />}

@@ -163,6 +163,9 @@ describe('the guardian', () => {
     const open = await get(link);
     expect(open.body).toContain('明明');
     expect(open.body).not.toContain(`${link}/consent`);
+    // Whoever has the link only is not told the whole address.
+    expect(open.body).not.toContain(address);
+    expect(open.body).toContain(`${address.slice(0, 2)}***@example.test`);
     expect((await post(`${link}/consent`, {})).statusCode).toBe(403);
     expect((await get(`${link}/data`)).statusCode).toBe(403);
     expect((await get(`${link}/data.zip`)).statusCode).toBe(403);

@@ -27,6 +27,13 @@ export function parseAddress(typed: string): Address | null {
   return /^\+(?!86)[1-9]\d{7,14}$/.test(digits) ? { channel: 'sms', to: digits } : null;
 }
 
+/** An address for whoever may not be its owner: enough to know one's own by. */
+export function coveredAddress({ channel, to }: Address): string {
+  if (channel === 'sms') return spokenNumber(to).replace(/^(.{3}).*(.{2})$/, '$1***$2');
+  const at = to.lastIndexOf('@');
+  return `${to.slice(0, Math.min(2, at - 1))}***${to.slice(at)}`;
+}
+
 /** A number as people write it: 139 0000 0101. */
 export function spokenNumber(e164: string): string {
   const mainland = /^\+86(\d{3})(\d{4})(\d{4})$/.exec(e164);
