@@ -145,6 +145,15 @@ describe('a child who waits', () => {
     expect((await get(first)).statusCode).toBe(410);
     expect(linkIn(await lastTo(other))).not.toBe('');
     expect((await post('/welcome/guardian/again', {}, cookie)).headers.location).toBe('/welcome/guardian?said=sent');
+    // After a while the child proves first who it is, and can do so while it waits.
+    k.clock.advance(16 * 60_000);
+    expect((await post('/me/data/delete', { sure: 'yes' }, cookie)).statusCode).toBe(403);
+    expect((await get('/me/logins/confirm?back=%2Fme%2Fdata', cookie)).statusCode).toBe(200);
+    const sent = await post('/me/logins/confirm', { channel: 'email', back: '/me/data' }, cookie);
+    const code = /\d{6}/.exec(await lastTo(actor.email))?.[0] ?? '';
+    const both = `${cookie}; ${cookiesOf(sent)}`;
+    expect((await get('/me/logins/confirm/code', both)).statusCode).toBe(200);
+    expect((await post('/me/logins/confirm/code', { code, back: '/me/data' }, both)).headers.location).toBe('/me/data');
     expect((await post('/me/data/delete', { sure: 'yes' }, cookie)).headers.location).toBe('/');
     expect(await guardianOfAccount(k.db, actor.accountId)).toBeUndefined();
   });

@@ -26,6 +26,8 @@ import { removeLogin } from './remove-login.ts';
 import { loginsOf } from './ways.queries.ts';
 
 const sendLimit: Limit = { name: 'people.confirm_send', points: 10, seconds: 3600 };
+/** A child whose guardian has not agreed yet may leave, and proves first who it is. */
+const evenWaiting = { evenWaiting: true };
 type ById = { Params: { id: string } };
 
 /** The ways into one's account: what there is, adding, taking off, and proving to be oneself before. */
@@ -98,7 +100,7 @@ async function showConfirm(
   reply: FastifyReply,
   error?: AppError,
 ): Promise<FastifyReply> {
-  const owner = await requireOwner(k, request);
+  const owner = await requireOwner(k, request, evenWaiting);
   const [profile, logins, providers] = await Promise.all([
     profileOf(k.db, owner.accountId),
     loginsOf(k.db, owner.accountId),
@@ -129,7 +131,7 @@ async function showConfirm(
 }
 
 async function sendOwnCode(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const owner = await requireOwner(k, request);
+  const owner = await requireOwner(k, request, evenWaiting);
   const profile = (await profileOf(k.db, owner.accountId)) ?? fail('kernel.not_found');
   const channel: Address['channel'] = textOf(request.body, 'channel') === 'sms' ? 'sms' : 'email';
   const to = channel === 'sms' ? profile.phone : profile.email;
@@ -155,7 +157,7 @@ async function showOwnCode(
   reply: FastifyReply,
   error?: AppError,
 ): Promise<FastifyReply> {
-  const owner = await requireOwner(k, request);
+  const owner = await requireOwner(k, request, evenWaiting);
   const back = localPath(textOf(request.method === 'GET' ? request.query : request.body, 'back'));
   const found = await pendingCode(k, request.cookies[codeCookie]);
   const row = found?.purpose === 'confirm' && found.accountId === owner.accountId ? found : null;
@@ -184,7 +186,7 @@ async function showOwnCode(
 }
 
 async function enterOwnCode(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const owner = await requireOwner(k, request);
+  const owner = await requireOwner(k, request, evenWaiting);
   try {
     await redeemCode(k, request.cookies[codeCookie], textOf(request.body, 'code'), {
       purpose: 'confirm',

@@ -14,11 +14,16 @@ export const recentMinutes = 15;
 export type RecentOwner = Actor & { accountId: string; sessionId: string };
 
 /**
- * Somebody who proved to be the owner a moment ago: a browser left open must not be enough to change the ways in.
+ * Somebody who proved to be the owner a moment ago: a browser left open must not be enough to change the ways in,
+ * to take everything away or to close the account.
  * @throws AppError people.prove_again, and what `requireOwner` throws
  */
-export async function requireRecentOwner(k: Kernel, request: FastifyRequest): Promise<RecentOwner> {
-  const owner = await requireOwner(k, request);
+export async function requireRecentOwner(
+  k: Kernel,
+  request: FastifyRequest,
+  options: { evenWaiting?: boolean } = {},
+): Promise<RecentOwner> {
+  const owner = await requireOwner(k, request, options);
   await requireProof(k, owner);
   return owner;
 }

@@ -73,7 +73,7 @@ function Held({ profile, parts, words }: Pick<DataPageProps, 'profile' | 'parts'
         ]}
       />
       <p class="send-buttons">
-        <ButtonLink primary href="/me/data/export.zip" icon="download" download>
+        <ButtonLink primary href="/me/data/export.zip" icon="download">
           {t('people.data.export_zip')}
         </ButtonLink>
         <ButtonLink href="/me/profile">{t('people.data.correct')}</ButtonLink>

@@ -8,6 +8,7 @@ import { localDate } from '../../../kernel/time/index.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { isStaff } from '../actor.ts';
 import { expectedError, formErrors } from '../form-errors.ts';
+import { requireRecentOwner } from '../logins/prove.ts';
 import { auditName, requireOwner } from '../session.ts';
 import { forgetCookies } from '../sign-in/open-session.ts';
 import { textOf } from '../text-of.ts';
@@ -51,7 +52,7 @@ export function dataRoutes(app: App, k: Kernel): void {
     },
   );
   app.post('/me/data/delete', async (request, reply) => {
-    const owner = await requireOwner(k, request, { evenWaiting: true });
+    const owner = await requireRecentOwner(k, request, { evenWaiting: true });
     try {
       if (textOf(request.body, 'sure') !== 'yes') failFields({ sure: { key: 'people.data.tick_first' } });
       await deleteAccount(k, owner);
@@ -76,7 +77,7 @@ async function ask(k: Kernel, request: FastifyRequest, reply: FastifyReply): Pro
 }
 
 async function sendZip(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const owner = await requireOwner(k, request);
+  const owner = await requireRecentOwner(k, request);
   await k.limits.take(exportLimit, owner.accountId);
   const ctx = await request.server.frame.personal(request);
   const stream = await exportZip(k, ctx, owner, { accountId: owner.accountId, name: auditName(owner) });
@@ -89,7 +90,7 @@ async function sendZip(k: Kernel, request: FastifyRequest, reply: FastifyReply):
 }
 
 async function sendJson(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const owner = await requireOwner(k, request);
+  const owner = await requireRecentOwner(k, request);
   await k.limits.take(exportLimit, owner.accountId);
   const { data } = await gatherExport(k, owner, { accountId: owner.accountId, name: auditName(owner) });
   return reply

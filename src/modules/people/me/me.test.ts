@@ -338,6 +338,27 @@ describe('data', () => {
     expect(again.headers.location).toBe('/welcome?back=%2F');
   });
 
+  it('are taken away, and the account closed, only after a sign-in of a moment ago', async () => {
+    const { actor, cookie } = await resident();
+    k.clock.advance(16 * 60_000);
+    for (const url of ['/me/data/export.zip', '/me/data/export.json']) {
+      const answer = await app.inject({ url, headers: { cookie, accept: 'text/html' } });
+      expect([answer.statusCode, answer.headers.location]).toEqual([
+        303,
+        `/me/logins/confirm?back=${encodeURIComponent(url)}`,
+      ]);
+    }
+    const refused = await post('/me/data/delete', { sure: 'yes' }, cookie);
+    expect([refused.statusCode, refused.body.includes('/me/logins/confirm?back=')]).toEqual([403, true]);
+    expect((await get('/_who', cookie)).json()).toMatchObject({ accountId: actor.accountId });
+    const sent = await post('/me/logins/confirm', { channel: 'email', back: '/me/data' }, cookie);
+    const both = `${cookie}; ${cookiesOf(sent)}`;
+    const proven = await post('/me/logins/confirm/code', { code: await code(actor.email), back: '/me/data' }, both);
+    expect(proven.headers.location).toBe('/me/data');
+    expect((await get('/me/data/export.json', cookie)).statusCode).toBe(200);
+    expect((await post('/me/data/delete', { sure: 'yes' }, cookie)).headers.location).toBe('/');
+  });
+
   it('of staff stay while they hold a role', async () => {
     const clerk = await makeAccount(k, { roles: [{ role: 'dispatcher' }] });
     const cookie = await sessionCookie(k, clerk);
