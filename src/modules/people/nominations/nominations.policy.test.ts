@@ -18,8 +18,8 @@ const somebody: Actor = {
 };
 const as = (role: Role): Actor => ({ ...somebody, roles: [{ role, departmentId: null }] });
 const holders = (may: (actor: Actor) => boolean) => roles.filter((role) => may(as(role)));
-const stranger = { administers: false, belongs: false };
-const administrator = { administers: true, belongs: true };
+const stranger = { administers: false, belongs: false, involved: false };
+const administrator = { administers: true, belongs: true, involved: true };
 const day = new Date('2026-11-19T02:00:00Z');
 
 describe('nominating', () => {
@@ -44,6 +44,7 @@ describe('organisations', () => {
   it('are verified by the secretariat, but by nobody who belongs to them', () => {
     expect(holders((actor) => mayVerifyOrganisation(actor, stranger))).toEqual(['secretary']);
     expect(holders((actor) => mayVerifyOrganisation(actor, administrator))).toEqual([]);
+    expect(holders((actor) => mayVerifyOrganisation(actor, { ...stranger, involved: true }))).toEqual([]);
     expect(holders((actor) => maySeeEvidence(actor, stranger))).toEqual(['secretary']);
     expect(holders(mayRescueOrganisation)).toEqual(['secretary']);
   });
@@ -51,7 +52,9 @@ describe('organisations', () => {
   it('are run by their administrators while they are open', () => {
     expect(mayManageOrganisation(administrator, { closedAt: null })).toBe(true);
     expect(mayManageOrganisation(administrator, { closedAt: day })).toBe(false);
-    expect(mayManageOrganisation({ administers: false, belongs: true }, { closedAt: null })).toBe(false);
+    expect(mayManageOrganisation({ administers: false, belongs: true, involved: true }, { closedAt: null })).toBe(
+      false,
+    );
   });
 
   it('are public once verified, and until closed', () => {

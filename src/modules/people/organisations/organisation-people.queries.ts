@@ -156,6 +156,37 @@ export async function mayActFor(
   return row !== undefined;
 }
 
+/** Whether somebody has or had a place in an organisation, registered it or handed in a licence of it. */
+export async function wasInvolved(db: Db, accountId: string | null, organisationId: string): Promise<boolean> {
+  if (accountId === null) return false;
+  const row = await db
+    .selectFrom('people.organisation as o')
+    .select('o.id')
+    .where('o.id', '=', organisationId)
+    .where((eb) =>
+      eb.or([
+        eb('o.registered_by', '=', accountId),
+        eb.exists(
+          eb
+            .selectFrom('people.organisation_person as p')
+            .select('p.id')
+            .whereRef('p.organisation_id', '=', 'o.id')
+            .where('p.account_id', '=', accountId)
+            .where('p.state', 'in', ['held', 'ended']),
+        ),
+        eb.exists(
+          eb
+            .selectFrom('people.organisation_check as c')
+            .select('c.id')
+            .whereRef('c.organisation_id', '=', 'o.id')
+            .where('c.asked_by', '=', accountId),
+        ),
+      ]),
+    )
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export type OrganisationOfAccount = {
   id: string;
   slug: string;

@@ -6,6 +6,8 @@ declareErrors({
   /** Somebody else of the secretariat decided, or it was withdrawn. */
   'people.organisation_decided': 409,
   'people.organisation_no_evidence': 422,
+  /** Whoever decides had a part in it. */
+  'people.organisation_own': 403,
   'people.organisation_verified': 409,
   'people.last_organisation_administrator': 409,
   'people.place_taken': 409,

@@ -2,7 +2,12 @@ import { type Actor, hasRole } from '../actor.ts';
 import type { Organisation } from './organisations.queries.ts';
 
 /** What a policy needs to know of somebody in an organisation. */
-export type Standing = { administers: boolean; belongs: boolean };
+export type Standing = {
+  administers: boolean;
+  belongs: boolean;
+  /** has or had a part in it, registered it or handed in a licence of it */
+  involved: boolean;
+};
 
 /** Everybody sees organisations that are verified and open; their own people and the secretariat see the others too. */
 export function maySeeOrganisation(
@@ -19,9 +24,9 @@ export function mayManageOrganisation(standing: Standing, organisation: Pick<Org
   return standing.administers && organisation.closedAt === null;
 }
 
-/** The secretariat verifies organisations, but nobody one in which they have a part. */
+/** The secretariat verifies organisations, but nobody one in which they have or had a part, or whose licence they handed in. */
 export function mayVerifyOrganisation(actor: Actor, standing: Standing): boolean {
-  return hasRole(actor, 'secretary') && !standing.belongs;
+  return hasRole(actor, 'secretary') && !standing.involved;
 }
 
 /** The secretariat finds a new administrator for an organisation that has none, and closes one. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testApp, testKernel } from '../../../../test/harness.ts';
+import { inTransaction } from '../../../kernel/db/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import { audited, hidden, makeVisitor, type Visitor } from '../admin/admin.factory.ts';
 import { deleteAccount } from '../me/delete-account.ts';
@@ -8,7 +9,7 @@ import { makeMember } from '../register/register.factory.ts';
 import { closeOrganisation } from './change-organisation.ts';
 import { answerPlace, askToJoin, endPlace, offerPlace } from './change-places.ts';
 import { checksOf } from './organisation-checks.queries.ts';
-import { mayActFor, organisationsOf, type Part, placesOf } from './organisation-people.queries.ts';
+import { endPlacesOfAccount, mayActFor, organisationsOf, type Part, placesOf } from './organisation-people.queries.ts';
 import { makeCreditCode, makeOrganisation } from './organisations.factory.ts';
 import { organisationById, organisationBySlug } from './organisations.queries.ts';
 import { evidencePurpose } from './register-organisation.ts';
@@ -162,7 +163,25 @@ describe('verification', () => {
     const both = await makeAccount(k, { roles: [{ role: 'secretary' }] });
     const own = await makeOrganisation(k, { verified: false, people: [held(both, 'administrator')] });
     await askVerification(k, both, own.id, await licence(both));
-    await expect(decideOrganisation(k, both, own.id, verdict)).rejects.toMatchObject({ code: 'kernel.not_allowed' });
+    await expect(decideOrganisation(k, both, own.id, verdict)).rejects.toMatchObject({
+      code: 'people.organisation_own',
+    });
+    // Neither does leaving it, with the licence handed in, make somebody a stranger.
+    const other = await makeAccount(k);
+    const left = await makeOrganisation(k, {
+      verified: false,
+      people: [held(both, 'member'), held(other, 'administrator')],
+    });
+    await askVerification(k, other, left.id, await licence(other));
+    await inTransaction(k.db, (tx) => endPlacesOfAccount(tx, both.accountId, k.clock.now()));
+    await inTransaction(k.db, (tx) => endPlacesOfAccount(tx, other.accountId, k.clock.now()));
+    const promoted = { ...other, roles: both.roles };
+    for (const actor of [both, promoted])
+      await expect(decideOrganisation(k, actor, left.id, verdict)).rejects.toMatchObject({
+        code: 'people.organisation_own',
+      });
+    expect((await organisationById(k.db, left.id))?.verifiedAt).toBeNull();
+    await decideOrganisation(k, secretary.actor, left.id, verdict);
   });
 
   it('ends when name, kind or code change, and stays when the rest does', async () => {

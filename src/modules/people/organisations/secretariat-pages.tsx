@@ -103,7 +103,7 @@ export type SecretariatOrganisationProps = {
   staff: ReadonlyMap<string, string>;
   places: readonly Place[];
   evidence: { href: string; name: string } | null;
-  /** has a part in the organisation: somebody else decides */
+  /** has or had a part in the organisation: somebody else decides */
   own: boolean;
   mayVerify: boolean;
   mayRescue: boolean;

@@ -145,7 +145,7 @@ async function showOne(
           staff={staff}
           places={places}
           evidence={evidence}
-          own={standing.belongs}
+          own={standing.involved}
           mayVerify={mayVerifyOrganisation(actor, standing)}
           mayRescue={mayRescueOrganisation(actor)}
           orphaned={orphans.size > 0 && organisation.closedAt === null}

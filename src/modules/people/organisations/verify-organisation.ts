@@ -26,8 +26,8 @@ export const verdictShape = z
 
 /**
  * The secretariat verifies an organisation, or says why not. Of two at once the second is told that it is decided.
- * @throws AppError kernel.not_found, kernel.not_allowed, people.organisation_decided, people.organisation_code_taken,
- *   people.organisation_closed
+ * @throws AppError kernel.not_found, kernel.not_allowed, people.organisation_own, people.organisation_decided,
+ *   people.organisation_code_taken, people.organisation_closed
  */
 export async function decideOrganisation(
   k: Kernel,
@@ -40,7 +40,9 @@ export async function decideOrganisation(
   try {
     await inTransaction(k.db, async (tx) => {
       const organisation = (await lockOrganisation(tx, id)) ?? fail('kernel.not_found');
-      if (!mayVerifyOrganisation(actor, await standingOf(tx, actor, id))) fail('kernel.not_allowed');
+      const standing = await standingOf(tx, actor, id);
+      if (!mayVerifyOrganisation(actor, standing))
+        fail(standing.involved ? 'people.organisation_own' : 'kernel.not_allowed');
       if (organisation.closedAt) fail('people.organisation_closed');
       const state = verdict === 'grant' ? 'granted' : 'refused';
       const check = await decideCheck(tx, id, { state, by, reason: verdict === 'grant' ? '' : reason, at });
