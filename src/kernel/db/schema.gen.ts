@@ -1235,6 +1235,21 @@ export interface PeopleAppointmentPiece {
   title: string;
 }
 
+export interface PeopleAppointmentPieceModeration {
+  appeal: string | null;
+  appealed_at: Timestamp | null;
+  at: Timestamp;
+  by_id: string;
+  id: string;
+  piece_id: string;
+  reason: string;
+  rule: string;
+  ruled_at: Timestamp | null;
+  ruled_by_id: string | null;
+  ruling: string | null;
+  ruling_reason: Generated<string>;
+}
+
 export interface PeopleAppointmentTerm {
   accepted_at: Timestamp;
   appointment_id: string;
@@ -1886,6 +1901,7 @@ export interface DB {
   "people.appointment": PeopleAppointment;
   "people.appointment_answer": PeopleAppointmentAnswer;
   "people.appointment_piece": PeopleAppointmentPiece;
+  "people.appointment_piece_moderation": PeopleAppointmentPieceModeration;
   "people.appointment_term": PeopleAppointmentTerm;
   "people.consent": PeopleConsent;
   "people.data_request": PeopleDataRequest;

@@ -20,6 +20,10 @@ export async function eraseAppointmentData(tx: Tx, accountId: string): Promise<v
   await sql`
     update people.appointment_answer w set text = '' from people.appointment_piece e join people.appointment p on p.id = e.appointment_id
     where w.piece_id = e.id and p.account_id = ${accountId} and e.state <> 'published'`.execute(tx);
+  await sql`
+    update people.appointment_piece_moderation m set appeal = '' from people.appointment_piece e
+      join people.appointment p on p.id = e.appointment_id
+    where m.piece_id = e.id and p.account_id = ${accountId} and m.appeal is not null`.execute(tx);
   await sql`update people.appointment set account_id = null, public_name = '', reason = '', end_reason = ''
     where account_id = ${accountId}`.execute(tx);
   await tx.deleteFrom('people.seat').where('account_id', '=', accountId).execute();

@@ -14,6 +14,8 @@ declareErrors({
   'people.piece_not_answered': 409,
   'people.piece_withdrawn': 409,
   'people.piece_hidden': 409,
+  'people.piece_appealed_already': 409,
+  'people.piece_appeal_too_late': 409,
   'people.seat_decided': 409,
   'people.seats_enough': 409,
   'people.seat_not_a_member': 403,

@@ -15,6 +15,8 @@ export type EndKind = (typeof endKinds)[number];
 /** Words: `people.appointments.piece.<code>`. */
 export const pieceKinds = ['inspection', 'advice'] as const;
 export type PieceKind = (typeof pieceKinds)[number];
+/** How long somebody may appeal after a piece of theirs was taken down. */
+export const pieceAppeal_ms = 30 * 86_400_000;
 export type PieceState = 'sent' | 'answered' | 'published' | 'withdrawn';
 
 /** Words: `people.appointments.level.<code>`, `people.appointments.seat.<code>`. */

@@ -19,6 +19,7 @@ import { endAppointment } from './end-appointment.ts';
 import { enterSeat, removeSeat, showSeat } from './keep-seats.ts';
 import { appointmentLetter } from './letter.ts';
 import { MyAppointmentsPage } from './me-pages.tsx';
+import { appealHiddenPiece } from './moderate-piece.ts';
 import { MyPiecePage, type Typed, WritePage } from './my-piece-pages.tsx';
 import { findPiece, piecesOf } from './piece.queries.ts';
 import { officesIn } from './public.routes.tsx';
@@ -50,6 +51,7 @@ export function myAppointmentRoutes(app: App, k: Kernel): void {
   app.get<ByPiece>('/me/appointments/:number/:n', (request, reply) => piece(k, request, reply));
   app.post<ByPiece>('/me/appointments/:number/:n/publish', (request, reply) => publish(k, request, reply));
   app.post<ByPiece>('/me/appointments/:number/:n/withdraw', (request, reply) => withdraw(k, request, reply));
+  app.post<ByPiece>('/me/appointments/:number/:n/appeal', (request, reply) => appeal(k, request, reply));
 }
 
 type Owner = Awaited<ReturnType<typeof requireOwner>>;
@@ -226,7 +228,12 @@ async function ownPiece(k: Kernel, owner: Owner, { number, n }: ByPiece['Params'
   return found?.accountId === owner.accountId ? found : fail('kernel.not_found');
 }
 
-async function piece(k: Kernel, request: FastifyRequest<ByPiece>, reply: FastifyReply, error?: AppError) {
+async function piece(
+  k: Kernel,
+  request: FastifyRequest<ByPiece>,
+  reply: FastifyReply,
+  wrong?: { form: string; error: AppError },
+) {
   const owner = await requireOwner(k, request);
   const found = await ownPiece(k, owner, request.params);
   return sendPage(
@@ -239,11 +246,11 @@ async function piece(k: Kernel, request: FastifyRequest<ByPiece>, reply: Fastify
         <MyPiecePage
           piece={found}
           offices={await officesIn(k, ctx.locale)}
-          typed={error && typedFrom(ctx, request, 'publish', error)}
+          typed={wrong && typedFrom(ctx, request, wrong.form, wrong.error)}
         />
       ),
     }),
-    error?.status ?? 200,
+    wrong?.error.status ?? 200,
   );
 }
 
@@ -251,7 +258,15 @@ async function publish(k: Kernel, request: FastifyRequest<ByPiece>, reply: Fasti
   const owner = await requireOwner(k, request);
   const { number, n } = await ownPiece(k, owner, request.params);
   const error = await attempt(() => publishPiece(k, owner, { number, n }, typedOf(request.body) as never));
-  if (error) return piece(k, request, reply, error);
+  if (error) return piece(k, request, reply, { form: 'publish', error });
+  return reply.redirect(`/me/appointments/${number}/${n}`, 303);
+}
+
+async function appeal(k: Kernel, request: FastifyRequest<ByPiece>, reply: FastifyReply): Promise<FastifyReply> {
+  const owner = await requireOwner(k, request);
+  const { number, n } = await ownPiece(k, owner, request.params);
+  const error = await attempt(() => appealHiddenPiece(k, owner, { number, n }, typedOf(request.body) as never));
+  if (error) return piece(k, request, reply, { form: 'appeal', error });
   return reply.redirect(`/me/appointments/${number}/${n}`, 303);
 }
 

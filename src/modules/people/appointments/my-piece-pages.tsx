@@ -4,12 +4,12 @@ import { DateTime } from '../../../ui/date-time.tsx';
 import { Checkbox, Field } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues } from '../../../ui/form.tsx';
 import { Heading, Prose, Section, Sheet, Trail } from '../../../ui/layout.tsx';
-import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import type { Appointment } from './appointment.queries.ts';
 import { PieceStateMark } from './appointment-words.tsx';
 import { pieceKinds } from './appointments.rules.ts';
 import type { Piece } from './piece.queries.ts';
+import { AppealForm, HiddenNotice } from './piece-moderation-parts.tsx';
 import { type Offices, PieceAnswer, PieceText } from './piece-parts.tsx';
 
 /** What was typed into one of the page's forms, and what is wrong with it. */
@@ -119,11 +119,8 @@ export function MyPiecePage(p: { piece: Piece; offices: Offices; typed?: Typed |
         over={t(`people.appointments.piece.${piece.kind}`)}
         facts={<PieceStateMark state={piece.state} />}
       />
-      {piece.hiddenAt && (
-        <Notice tone="warn" title={t('people.appointments.hidden')}>
-          <p>{piece.hiddenReason}</p>
-        </Notice>
-      )}
+      {piece.hiddenAt && <HiddenNotice piece={piece} tone="warn" />}
+      {piece.hiddenAt && piece.appeal === null && <AppealForm base={base} typed={p.typed} />}
       <PieceText piece={piece} sign={piece.publicName} />
       <PieceAnswer piece={piece} offices={p.offices} />
       {piece.state === 'sent' && (

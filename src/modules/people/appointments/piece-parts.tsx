@@ -2,10 +2,10 @@ import { Answer } from '../../../ui/answer.tsx';
 import { formatDate } from '../../../ui/date-time.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Letter } from '../../../ui/letter.tsx';
-import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Day } from './appointment-words.tsx';
 import type { Piece } from './piece.queries.ts';
+import { HiddenNotice } from './piece-moderation-parts.tsx';
 
 export type Offices = (departmentId: string | null) => string;
 
@@ -70,12 +70,7 @@ export function PieceAnswer({ piece, offices }: { piece: Piece; offices: Offices
 /** A published piece, or that it was taken from the public and why. */
 export function PublishedPiece({ piece, offices }: { piece: Piece; offices: Offices }) {
   const { t } = useUi();
-  if (piece.hiddenAt)
-    return (
-      <Notice tone="info" title={t('people.appointments.hidden')}>
-        <p>{piece.hiddenReason}</p>
-      </Notice>
-    );
+  if (piece.hiddenAt) return <HiddenNotice piece={piece} tone="info" />;
   return (
     <>
       <PieceText piece={piece} sign={piece.publicName || t('people.appointments.nameless')} />

@@ -27,6 +27,14 @@ export type Piece = PieceText & {
   publishedAt: Date | null;
   hiddenAt: Date | null;
   hiddenReason: string;
+  /** the decision by which it is taken down now, and what became of it */
+  decisionId: string | null;
+  hiddenById: string | null;
+  rule: string | null;
+  appeal: string | null;
+  appealedAt: Date | null;
+  ruling: 'upheld' | null;
+  rulingReason: string | null;
   answer: string | null;
   /** office that answered, which may since have been merged into another */
   answerDepartmentId: string | null;
@@ -37,9 +45,12 @@ const columns = sql`e.id, e.appointment_id as "appointmentId", p.number, p.accou
   p.department_id as "departmentId", p.public_name as "publicName", e.n, e.kind, e.title, e.held_on as "heldOn", e.place, e.seen,
   e.advice, e.hours::float8 as hours, e.state, e.sent_at as "sentAt", e.due_at as "dueAt", e.reminded,
   e.published_at as "publishedAt", e.hidden_at as "hiddenAt", e.hidden_reason as "hiddenReason", w.text as answer,
-  w.department_id as "answerDepartmentId", w.answered_at as "answeredAt"`;
+  w.department_id as "answerDepartmentId", w.answered_at as "answeredAt",
+  m.id as "decisionId", m.by_id as "hiddenById", m.rule, m.appeal, m.appealed_at as "appealedAt", m.ruling,
+  m.ruling_reason as "rulingReason"`;
 const from = sql`people.appointment_piece e join people.appointment p on p.id = e.appointment_id
-  left join people.appointment_answer w on w.piece_id = e.id`;
+  left join people.appointment_answer w on w.piece_id = e.id
+  left join people.appointment_piece_moderation m on m.piece_id = e.id and (m.ruling is null or m.ruling <> 'restored')`;
 
 export async function findPiece(db: Db, number: string, n: number): Promise<Piece | undefined> {
   const { rows } = await sql<Piece>`select ${columns} from ${from} where p.number = ${number} and e.n = ${n}`.execute(
@@ -174,14 +185,6 @@ export async function publishRow(
 
 export async function withdrawRow(tx: Tx, id: string): Promise<void> {
   await tx.updateTable('people.appointment_piece').set({ state: 'withdrawn' }).where('id', '=', id).execute();
-}
-
-export async function hideRow(tx: Tx, id: string, given: { reason: string; by: string; at: Date }): Promise<void> {
-  await tx
-    .updateTable('people.appointment_piece')
-    .set({ hidden_at: given.at, hidden_by: given.by, hidden_reason: given.reason })
-    .where('id', '=', id)
-    .execute();
 }
 
 export async function duePieces(db: Db, until: Date, after: string | null, limit: number): Promise<Piece[]> {

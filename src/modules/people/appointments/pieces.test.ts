@@ -1,16 +1,31 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settle, testApp, testKernel, testNow } from '../../../../test/harness.ts';
+import { inTransaction, sql } from '../../../kernel/db/index.ts';
+import { citySettings } from '../../../kernel/settings/index.ts';
 import { activitiesOf } from '../activity/activity.queries.ts';
 import { makeAccount, makeDepartment, sessionCookie } from '../people.factory.ts';
 import { makeMember } from '../register/register.factory.ts';
 import { makeAppointment, makePiece } from './appointments.factory.ts';
+import { eraseAppointmentData } from './appointments-personal-data.queries.ts';
+import { endAllOf } from './end-appointment.ts';
+import { appealHiddenPiece, hidePiece, ruleOnPieceAppeal } from './moderate-piece.ts';
 import { findPiece } from './piece.queries.ts';
+import { decisionsAbout } from './piece-moderation.queries.ts';
 import { runAppointmentClock } from './remind-of-appointments.ts';
 import { sendPiece } from './send-piece.ts';
-import { answerPiece, hidePiece, publishPiece, withdrawPiece } from './settle-piece.ts';
+import { answerPiece, publishPiece, withdrawPiece } from './settle-piece.ts';
 
 const k = await testKernel();
 const app = await testApp(k);
+await inTransaction(k.db, (tx) =>
+  k.settings.set(
+    tx,
+    citySettings,
+    { texts: { rules: { 'zh-CN': '1. **说真事。** 不编。\n2. **不写别人的隐私。** 都不写。\n' } } },
+    k.clock.now(),
+    null,
+  ),
+);
 beforeEach(() => k.clock.set(testNow));
 
 const get = async (url: string, actor?: { accountId: string | null }) => {
@@ -119,16 +134,68 @@ describe('what is seen and advised', () => {
     await expect(sendPiece(k, made.person, made.id, piece)).rejects.toThrow('people.appointment_over');
   });
 
-  it('is taken from the public by the secretariat with a reason that stays', async () => {
+  it('is taken from the public by the secretariat under a published rule, with a reason that stays', async () => {
     const made = await makeAppointment(k);
     const address = await makePiece(k, made, { state: 'published', advice: 'SECRET-电话' });
-    await expect(hidePiece(k, made.officer, address, { reason: '含他人电话' })).rejects.toThrow('kernel.not_allowed');
-    await hidePiece(k, made.secretary, address, { reason: '含他人电话' });
-    await expect(hidePiece(k, made.secretary, address, { reason: '再次' })).rejects.toThrow('people.piece_hidden');
-    k.cache.clear();
-    const page = (await get(`/appointments/${address.number}`)).text + (await publicPages());
-    expect(page).toContain('含他人电话');
+    const given = { rule: '2', reason: '文中写了他人的电话号码' };
+    await expect(hidePiece(k, made.officer, address, given)).rejects.toThrow('kernel.not_allowed');
+    for (const wrong of [{ rule: '9' }, { rule: '' }, { reason: '太短' }])
+      await expect(hidePiece(k, made.secretary, address, { ...given, ...wrong })).rejects.toThrow();
+    await hidePiece(k, made.secretary, address, given);
+    await expect(hidePiece(k, made.secretary, address, given)).rejects.toThrow('people.piece_hidden');
+    const page = (await publicPages()) + (await get(`/appointments/${address.number}`)).text;
+    expect(page).toContain(given.reason);
     expect(page).not.toContain('SECRET');
+    const { params } = await k.db
+      .selectFrom('kernel.notification')
+      .select('params')
+      .where('account_id', '=', made.person.accountId)
+      .where('kind', '=', 'people.piece_hidden')
+      .executeTakeFirstOrThrow();
+    expect(params).toMatchObject({ rule: '2 不写别人的隐私', reason: given.reason });
+  });
+
+  it('is looked at again by another person when its author appeals, and the public log shows it', async () => {
+    const made = await makeAppointment(k);
+    const address = await makePiece(k, made, { state: 'published', advice: 'SECRET-建议' });
+    await hidePiece(k, made.secretary, address, { rule: '2', reason: '文中写了他人的住址门牌' });
+    await expect(appealHiddenPiece(k, made.officer, address, { text: '不服' })).rejects.toThrow('kernel.not_allowed');
+    k.clock.set(new Date(testNow.getTime() + 31 * 86_400_000));
+    await expect(appealHiddenPiece(k, made.person, address, { text: '不服' })).rejects.toThrow(
+      'people.piece_appeal_too_late',
+    );
+    k.clock.set(testNow);
+    const mine = `/me/appointments/${address.number}/${address.n}`;
+    expect((await get(mine, made.person)).text).toContain(`${mine}/appeal`);
+    await appealHiddenPiece(k, made.person, address, { text: 'SECRET-申诉' });
+    await expect(appealHiddenPiece(k, made.person, address, { text: '再次' })).rejects.toThrow(
+      'people.piece_appealed_already',
+    );
+    const another = await makeAccount(k, { roles: [{ role: 'secretary' }] });
+    await settle(k);
+    expect(await toldOf(another.accountId)).toContain('people.work_piece_appealed');
+    const staffUrl = `/secretariat/appointments/pieces/${address.number}/${address.n}`;
+    expect((await get(staffUrl, made.secretary)).text).not.toContain(`${staffUrl}/rule`);
+    expect((await get(staffUrl, another)).text).toContain(`${staffUrl}/rule`);
+    const ruling = { ruling: 'restored', reason: '门牌是公共设施的编号' } as const;
+    for (const actor of [made.secretary, made.officer, made.person])
+      await expect(ruleOnPieceAppeal(k, actor, address, ruling)).rejects.toThrow('kernel.not_allowed');
+    await ruleOnPieceAppeal(k, another, address, ruling);
+    await expect(ruleOnPieceAppeal(k, another, address, ruling)).rejects.toThrow('kernel.changed_meanwhile');
+    await settle(k);
+    k.cache.clear();
+    expect((await get(`/appointments/${address.number}`)).text).toContain('SECRET-建议');
+    expect(await toldOf(made.person.accountId)).toContain('people.piece_ruled');
+    const log = (await get('/appointments/log')).text;
+    for (const words of ['2 不写别人的隐私', '文中写了他人的住址门牌', ruling.reason]) expect(log).toContain(words);
+    expect(log).not.toContain('SECRET');
+    expect(await decisionsAbout(k.db, made.person.accountId)).toMatchObject([{ appeal: 'SECRET-申诉' }]);
+    await inTransaction(k.db, async (tx) => {
+      await endAllOf(k, tx, made.person.accountId, 'erased', testNow);
+      await eraseAppointmentData(tx, made.person.accountId);
+    });
+    const { rows } = await sql`select 1 from people.appointment_piece_moderation where appeal ~ 'SECRET'`.execute(k.db);
+    expect(rows).toEqual([]);
   });
 
   it('stands in its author’s own record', async () => {

@@ -60,6 +60,9 @@ export function PublicListPage(p: PublicListProps) {
           <Seats seats={p.seats} />
         </>
       )}
+      <p class="more">
+        <VerbLink href="/appointments/log">{t('people.appointments.log.title')}</VerbLink>
+      </p>
     </>
   );
 }

@@ -8,10 +8,13 @@ import { citySettings } from '../../../kernel/settings/index.ts';
 import { localDate } from '../../../kernel/time/index.ts';
 import { sendPage, sendPublicPage } from '../../../ui/send-page.tsx';
 import { departmentBook } from '../books.ts';
+import { postCursorText, readPostCursor } from '../teams/post-cursor.ts';
 import { textOf } from '../text-of.ts';
 import { findByNumber, type PublicAppointment, publicAppointments, termsOf } from './appointment.queries.ts';
 import { appointmentKinds, standingOf } from './appointments.rules.ts';
 import { latestPieces, publishedPieces } from './piece.queries.ts';
+import { listPieceDecisions } from './piece-moderation.queries.ts';
+import { PieceLogPage } from './piece-moderation-parts.tsx';
 import { PublicAppointmentPage, PublicListPage, type PublicQuery, VerifyPage } from './public-pages.tsx';
 import { publicSeats } from './seat.queries.ts';
 
@@ -37,6 +40,7 @@ export function publicAppointmentRoutes(app: App, k: Kernel): void {
   app.get<{ Params: { number: string } }>('/appointments/verify/:number', (request, reply) =>
     verify(k, request, reply),
   );
+  app.get('/appointments/log', (request, reply) => log(k, request, reply));
   app.get<{ Params: { number: string } }>('/appointments/:number', (request, reply) => one(k, request, reply));
 }
 
@@ -89,6 +93,26 @@ function list(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<
         />
       ),
       tags: ['appointments', 'members', `day:${today}`],
+    };
+  });
+}
+
+function log(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const after = readPostCursor(textOf(request.query, 'after'));
+  return sendPublicPage(k, request, reply, async (ctx) => {
+    const found = await listPieceDecisions(k.db, after, pageSize + 1);
+    const last = found.length > pageSize ? found[pageSize - 1] : undefined;
+    return {
+      title: ctx.t('people.appointments.log.title'),
+      description: ctx.t('people.appointments.log.lead'),
+      main: (
+        <PieceLogPage
+          decisions={found.slice(0, pageSize)}
+          nextHref={last && `/appointments/log?after=${postCursorText(last.at, last.id)}`}
+          first={after === null}
+        />
+      ),
+      tags: ['appointments'],
     };
   });
 }

@@ -8,8 +8,8 @@ import { lineOf, optionalLine } from '../admin/names.ts';
 import { paragraphs } from '../register/entry-input.ts';
 import { isTheirs } from './act-on-appointment.ts';
 import './appointments.errors.ts';
-import { mayAnswerPiece, mayHidePiece } from './appointments.policy.ts';
-import { findPiece, hideRow, insertAnswer, lockPiece, type Piece, publishRow, withdrawRow } from './piece.queries.ts';
+import { mayAnswerPiece } from './appointments.policy.ts';
+import { findPiece, insertAnswer, lockPiece, type Piece, publishRow, withdrawRow } from './piece.queries.ts';
 import { recordDeed } from './record-deed.ts';
 
 export type PieceAddress = { number: string; n: number };
@@ -18,7 +18,8 @@ const needed = (longest: number, missing: string) => paragraphs(longest).refine(
 
 export const answerInput = z.object({ text: needed(5000, 'people.appointments.wrong.answer') });
 
-async function onPiece(
+/** Does something to a piece under its lock, and writes down that it was done. */
+export async function onPiece(
   k: Kernel,
   actor: Actor,
   address: PieceAddress,
@@ -101,24 +102,5 @@ export async function withdrawPiece(k: Kernel, actor: Actor, address: PieceAddre
   await onPiece(k, actor, address, 'people.appointment_piece_withdrawn', isTheirs, async (tx, piece) => {
     if (piece.state !== 'sent') fail('people.piece_answered');
     await withdrawRow(tx, piece.id);
-  });
-}
-
-export const hideInput = z.object({ reason: needed(300, 'people.appointments.wrong.reason') });
-
-/**
- * The secretariat takes a published piece from the public again; that it did, and why, stays readable.
- * @throws AppError kernel.not_found, kernel.not_allowed, people.piece_hidden
- */
-export async function hidePiece(
-  k: Kernel,
-  actor: Actor,
-  address: PieceAddress,
-  input: z.input<typeof hideInput>,
-): Promise<void> {
-  const { reason } = hideInput.parse(input);
-  await onPiece(k, actor, address, 'people.appointment_piece_hidden', mayHidePiece, async (tx, piece, at) => {
-    if (piece.state !== 'published' || piece.hiddenAt !== null || !actor.accountId) return fail('people.piece_hidden');
-    await hideRow(tx, piece.id, { reason, by: actor.accountId, at });
   });
 }

@@ -1,3 +1,4 @@
+import type { PublishedRule } from '../../../kernel/settings/index.ts';
 import type { SignalLight as Light } from '../../../kernel/time/index.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
@@ -7,13 +8,13 @@ import { Field } from '../../../ui/field.tsx';
 import { Actions, Form } from '../../../ui/form.tsx';
 import { Heading, Section, Trail } from '../../../ui/layout.tsx';
 import { SignalLight } from '../../../ui/marks.tsx';
-import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import type { Appointment, Term as TermRow } from './appointment.queries.ts';
 import { AppointmentStateMark, Day, PieceStateMark, Term, titleOf } from './appointment-words.tsx';
 import type { Typed } from './my-piece-pages.tsx';
 import type { Piece } from './piece.queries.ts';
+import { HiddenNotice, HideForm, RulingForm } from './piece-moderation-parts.tsx';
 import { type Offices, PieceAnswer, PieceText } from './piece-parts.tsx';
 
 export type StaffAppointmentProps = {
@@ -167,6 +168,8 @@ export type StaffPieceProps = {
   light: Light;
   mayAnswer: boolean;
   mayHide: boolean;
+  mayRule: boolean;
+  rules: readonly PublishedRule[];
   appointmentHref: string;
   typed?: Typed | undefined;
 };
@@ -200,10 +203,9 @@ export function StaffPiecePage(p: StaffPieceProps) {
           </>
         }
       />
-      {piece.hiddenAt && (
-        <Notice tone="warn" title={t('people.appointments.hidden')}>
-          <p>{piece.hiddenReason}</p>
-        </Notice>
+      {piece.hiddenAt && <HiddenNotice piece={piece} tone="warn" />}
+      {p.mayHide && piece.hiddenAt && piece.appeal !== null && piece.ruling === null && (
+        <RulingForm piece={piece} base={base} mayRule={p.mayRule} typed={typed} />
       )}
       <PieceText piece={piece} sign={piece.publicName || t('people.appointments.nameless')} />
       <PieceAnswer piece={piece} offices={p.offices} />
@@ -228,14 +230,7 @@ export function StaffPiecePage(p: StaffPieceProps) {
         </Section>
       )}
       {p.mayHide && piece.state === 'published' && !piece.hiddenAt && (
-        <Fold summary={t('people.appointments.staff.hide')} open={typed?.form === 'hide'}>
-          <Form id="hide" action={`${base}/hide`} {...typedIn('hide')}>
-            <Field name="reason" label={t('people.appointments.staff.hide_reason')} maxLength={300} required />
-            <Actions note={t('people.appointments.staff.hide_note')}>
-              <Button danger>{t('people.appointments.staff.hide_now')}</Button>
-            </Actions>
-          </Form>
-        </Fold>
+        <HideForm base={base} rules={p.rules} typed={typed} />
       )}
     </>
   );

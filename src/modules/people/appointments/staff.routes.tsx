@@ -3,6 +3,7 @@ import { isId } from '../../../kernel/db/index.ts';
 import { type AppError, fail } from '../../../kernel/errors/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { publishedRules } from '../../../kernel/settings/index.ts';
 import { type SignalLight, signalLight } from '../../../kernel/time/index.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { type Actor, hasRole } from '../actor.ts';
@@ -29,13 +30,14 @@ import { endAppointment } from './end-appointment.ts';
 import { downloadAppointments, nameFor } from './export-appointments.ts';
 import { decideSeat } from './keep-seats.ts';
 import { sendLetter } from './me.routes.tsx';
+import { hidePiece, ruleOnPieceAppeal } from './moderate-piece.ts';
 import type { Typed } from './my-piece-pages.tsx';
 import { findPiece, type Piece, piecesOf, waitingPieces } from './piece.queries.ts';
 import { proposeAppointment } from './propose-appointment.ts';
 import { officesIn } from './public.routes.tsx';
 import { offerFurtherTerm } from './renew-appointment.ts';
 import { seatsToConfirm } from './seat.queries.ts';
-import { answerPiece, hidePiece } from './settle-piece.ts';
+import { answerPiece } from './settle-piece.ts';
 import { StaffAppointmentPage, StaffPiecePage } from './staff-matter-pages.tsx';
 import { ProposePage, type StaffList, StaffListPage, staffLists } from './staff-pages.tsx';
 
@@ -61,7 +63,12 @@ export function staffAppointmentRoutes(app: App, k: Kernel): void {
   );
   app.post<ByPiece>(`${base}/pieces/:number/:n/hide`, (request, reply) =>
     onPiece(k, request, reply, 'hide', (actor, found) =>
-      hidePiece(k, actor, found, { reason: textOf(request.body, 'reason') }),
+      hidePiece(k, actor, found, { rule: textOf(request.body, 'rule'), reason: textOf(request.body, 'reason') }),
+    ),
+  );
+  app.post<ByPiece>(`${base}/pieces/:number/:n/rule`, (request, reply) =>
+    onPiece(k, request, reply, 'ruling', (actor, found) =>
+      ruleOnPieceAppeal(k, actor, found, typedOf(request.body) as never),
     ),
   );
   app.get<ById>(`${base}/:id`, (request, reply) => one(k, request, reply));
@@ -295,6 +302,8 @@ async function piece(
           light={light}
           mayAnswer={mayAnswerPiece(actor, found)}
           mayHide={mayHidePiece(actor, found)}
+          mayRule={found.hiddenById !== actor.accountId}
+          rules={publishedRules(k, ctx.locale)}
           appointmentHref={`${base}/${found.appointmentId}`}
           typed={wrong && typedFrom(ctx, request, wrong.form, wrong.error)}
         />

@@ -3,6 +3,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Notification } from '../../../kernel/notify/index.ts';
 import type { DeliveredEvent } from '../../../kernel/outbox/index.ts';
 import { accountsWithRole } from '../staff-lookup.ts';
+import { lastPieceDecision } from './piece-moderation.queries.ts';
 
 // keys: people.notify.*
 
@@ -27,13 +28,21 @@ const tellings: Record<string, Telling> = {
   'people.appointment_piece_sent': { office: 'work_piece_sent' },
   'people.appointment_piece_answered': { person: 'piece_answered' },
   'people.appointment_piece_hidden': { person: 'piece_hidden' },
+  'people.appointment_piece_appealed': { secretariat: 'work_piece_appealed' },
+  'people.appointment_piece_ruled': { person: 'piece_ruled' },
   'people.seat_entered': { secretariat: 'work_seat_entered' },
   'people.seat_confirmed': { person: 'seat_confirmed' },
   'people.seat_declined': { person: 'seat_declined' },
 };
 
 /** What nobody can turn off: they are asked for an answer, or something of theirs was taken from the public. */
-const mandatory = new Set(['appointment_proposed', 'appointment_renewal_offered', 'piece_hidden', 'seat_declined']);
+const mandatory = new Set([
+  'appointment_proposed',
+  'appointment_renewal_offered',
+  'piece_hidden',
+  'piece_ruled',
+  'seat_declined',
+]);
 
 /** The department's people who speak for it in this: its leaders and liaison officers. */
 export async function officeOf(k: Pick<Kernel, 'db'>, departmentId: string): Promise<string[]> {
@@ -44,11 +53,19 @@ export async function officeOf(k: Pick<Kernel, 'db'>, departmentId: string): Pro
   return [...new Set([...leaders, ...officers])];
 }
 
+/** Rule and reason, for whoever is told that something of theirs was taken down, or what became of their appeal. */
+async function decisionIn(tx: Tx, { type, payload }: DeliveredEvent): Promise<Record<string, string>> {
+  if (type !== 'people.appointment_piece_hidden' && type !== 'people.appointment_piece_ruled') return {};
+  const decision = await lastPieceDecision(tx, String(payload.pieceId));
+  const { rule = '', reason = '', ruling, rulingReason = '' } = decision ?? {};
+  return { rule, reason, ruling: ruling ?? 'upheld', rulingReason };
+}
+
 async function tell(k: Kernel, tx: Tx, event: DeliveredEvent): Promise<void> {
   const telling = tellings[event.type];
   if (!telling) return;
   const { accountId, departmentId, appointmentId, number, n } = event.payload;
-  const params = { number: typeof number === 'string' ? number : '' };
+  const params = { number: typeof number === 'string' ? number : '', ...(await decisionIn(tx, event)) };
   const dedupe = `event:${event.id}`;
   const notifications: Notification[] = [];
   const toAll = (ids: readonly string[], kind: string, link: string) => {
@@ -69,7 +86,7 @@ async function tell(k: Kernel, tx: Tx, event: DeliveredEvent): Promise<void> {
     toAll(
       await accountsWithRole({ db: tx }, 'secretary', 'any'),
       telling.secretariat,
-      '/secretariat/appointments?list=seats',
+      isPiece ? `/secretariat/appointments/pieces/${number}/${n}` : '/secretariat/appointments?list=seats',
     );
   await k.notify.send(tx, event.at, ...notifications);
 }

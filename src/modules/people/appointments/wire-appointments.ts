@@ -15,6 +15,7 @@ import { mayOpenAppointments } from './appointments.policy.ts';
 import { countAppointmentData, eraseAppointmentData, takeNameOut } from './appointments-personal-data.queries.ts';
 import { endAllOf } from './end-appointment.ts';
 import { pieceById, piecesOf } from './piece.queries.ts';
+import { decisionsAbout } from './piece-moderation.queries.ts';
 import { appointmentTables } from './processing.ts';
 import { runAppointmentClock } from './remind-of-appointments.ts';
 import { seatsOf } from './seat.queries.ts';
@@ -103,9 +104,12 @@ async function exportHeld(db: Db, accountId: string): Promise<unknown> {
       appointments.map(async ({ accountId: _, proposedBy: __, ...appointment }) => ({
         ...appointment,
         terms: await termsOf(db, appointment.id),
-        pieces: (await piecesOf(db, appointment.id, 1000)).map(({ accountId: ___, ...piece }) => piece),
+        pieces: (await piecesOf(db, appointment.id, 1000)).map(
+          ({ accountId: ___, hiddenById: ____, ...piece }) => piece,
+        ),
       })),
     ),
+    decisions: await decisionsAbout(db, accountId),
     seats: seats.map(({ accountId: _, ...seat }) => seat),
   };
 }
