@@ -214,6 +214,13 @@ async function training(
   const { id } = request.params;
   const found = (isId(id) ? await findTraining(k.db, id) : undefined) ?? fail('kernel.not_found');
   const participants = mayEnterTraining(actor) ? await participantsOf(k.db, id) : null;
+  if (participants)
+    await noteLooks(
+      k,
+      actor,
+      participants.map(({ accountId }) => accountId),
+      { training: id },
+    );
   return sendSecretariatPage(
     k,
     request,

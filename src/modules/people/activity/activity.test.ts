@@ -72,6 +72,11 @@ describe('the activity record', () => {
     expect(page.statusCode).toBe(200);
     expect(page.body).not.toContain(member.number);
     expect(page.body).not.toContain(member.name);
+    expect(await looksAt(k, member.accountId, 10)).toHaveLength(1);
+    // Whoever sees who took part looked at each of them.
+    expect((await get(`/secretariat/trainings/${training?.id}`, secretary)).body).toContain(member.number);
+    expect(await looksAt(k, member.accountId, 10)).toMatchObject([{ by: secretary.name }, { by: secretary.name }]);
+    expect(await looksAt(k, other.accountId, 10)).toEqual([]);
   });
 
   it('gives a certificate that says what stands in it', async () => {
