@@ -31,6 +31,10 @@ test('the demo has 26 members with contacts in 13 departments, and requests in e
   expect(Object.fromEntries(agreements.map(({ state, n }) => [state, n]))).toEqual({ in_force: 2, sent: 1 });
   const { rows: decisions } = await sql<{ state: string }>`select state from liaison.decision order by 1`.execute(k.db);
   expect(decisions.map(({ state }) => state)).toEqual(['done', 'open', 'open']);
+  const { rows: items } = await sql<{ state: string }>`select state from liaison.exchange_item order by 1`.execute(
+    k.db,
+  );
+  expect(items.map(({ state }) => state)).toEqual(['open', 'open', 'taken']);
   const { rows: reports } = await sql<{
     state: string;
     n: number;

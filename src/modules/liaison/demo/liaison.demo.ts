@@ -8,6 +8,7 @@ import { matterToCase } from '../matters/matter-to-case.ts';
 import { openMatter } from '../matters/open-matter.ts';
 import { rateMatter } from '../matters/settle-matter.ts';
 import { answerMatter, reportStep } from '../matters/work-on-matter.ts';
+import { seedExchange } from './exchange.demo.ts';
 import { seedFeedback } from './feedback.demo.ts';
 import { seedTogether } from './together.demo.ts';
 
@@ -51,6 +52,7 @@ export async function seedLiaison(k: Kernel): Promise<void> {
     for (const entry of entries[key] ?? []) await seedEntry(scene, { key, officer, lead: contact }, entry);
   }
   await seedTogether(scene);
+  await seedExchange(scene);
   await seedFeedback(scene);
 }
 
