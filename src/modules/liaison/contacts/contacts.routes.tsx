@@ -34,6 +34,8 @@ const wishQuery = z.object({
 });
 const assignQuery = z.object({ member: z.string().max(40).optional().catch(undefined), department: id });
 const handOverQuery = z.object({ from: z.string().refine(isId), department: id, member: id });
+/** Without whose members: back to the list where each contact can hand over. */
+const handOverWish = z.object({ from: id, department: id, member: id });
 const format = z.object({ format: z.enum(['csv', 'xlsx']) });
 
 /** The staff's desk, who is whose contact, naming and handing over. */
@@ -58,9 +60,12 @@ export function contactRoutes(app: App, k: Kernel): void {
     showAssign(k, request, reply, request.query),
   );
   app.post('/liaison/contacts/assign', (request, reply) => assign(k, request, reply));
-  app.get('/liaison/contacts/hand-over', { schema: { querystring: handOverQuery } }, (request, reply) =>
-    showHandOver(k, request, reply, request.query),
-  );
+  app.get('/liaison/contacts/hand-over', { schema: { querystring: handOverWish } }, async (request, reply) => {
+    const { from, ...wish } = request.query;
+    if (from) return showHandOver(k, request, reply, { from, ...wish });
+    await requireDesk(k, request);
+    return reply.redirect('/liaison/contacts#contacts', 303);
+  });
   app.post('/liaison/contacts/hand-over', (request, reply) => postHandOver(k, request, reply));
   app.post<{ Params: { id: string } }>('/liaison/wishes/:id/decline', async (request, reply) => {
     const actor = await requireDesk(k, request);

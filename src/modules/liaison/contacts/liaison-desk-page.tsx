@@ -35,7 +35,11 @@ function figuresOf(rows: readonly MemberRow[], view: DeskView, t: T) {
     {
       label: t('liaison.contacts.figure.reached'),
       value: rows.filter((row) => row.contact && row.last).length,
-      note: t('liaison.contacts.figure.of', { quarter: view.quarter, n: rows.filter((row) => row.contact).length }),
+      note: t('liaison.contacts.figure.of', {
+        year: view.quarter.slice(0, 4),
+        quarter: view.quarter.slice(-1),
+        n: rows.filter((row) => row.contact).length,
+      }),
     },
     {
       label: t('liaison.contacts.figure.quiet'),

@@ -1,4 +1,5 @@
 import { startOfDay } from '../../../kernel/time/index.ts';
+import { formatDate } from '../../../ui/date-time.tsx';
 import type { T } from '../../../ui/page-context.ts';
 import { Pre } from '../../../ui/text.tsx';
 import type { TimelineEntry } from '../../../ui/timeline.tsx';
@@ -12,6 +13,12 @@ type Names = ReadonlyMap<string, string>;
 
 /** `names`: of the staff who acted, on pages for staff; applicants and members see what was done and why. */
 export type StoryOptions = { t: T; zone: string; names?: Names };
+type TermOptions = StoryOptions & { ui: Parameters<typeof formatDate>[1] };
+
+function termWords({ t, zone, ui }: TermOptions, term: { startsOn: string; endsOn: string }): string {
+  const day = (on: string) => formatDate(startOfDay(on, zone), ui, 'exact').replace(/\s*\d\d:\d\d$/, '');
+  return t('people.register.story.term', { startsOn: day(term.startsOn), endsOn: day(term.endsOn) });
+}
 
 function by(names: Names | undefined, id: string | null): string | undefined {
   return (id && names?.get(id)) || undefined;
@@ -73,7 +80,8 @@ function checkEntry(check: Check, { t, names }: StoryOptions): TimelineEntry {
 }
 
 /** How a membership went, the oldest first. */
-export function membershipEntries(story: MembershipStory, { t, zone, names }: StoryOptions): TimelineEntry[] {
+export function membershipEntries(story: MembershipStory, options: TermOptions): TimelineEntry[] {
+  const { t, zone, names } = options;
   const { membership, terms, renewals } = story;
   const entries: TimelineEntry[] = [];
   for (const [i, term] of terms.entries())
@@ -81,7 +89,7 @@ export function membershipEntries(story: MembershipStory, { t, zone, names }: St
       entries.push({
         at: startOfDay(term.startsOn, zone),
         step: t('people.register.story.joined'),
-        note: t('people.register.story.term', term),
+        note: termWords(options, term),
         dayOnly: true,
       });
   for (const renewal of renewals) {
@@ -93,9 +101,7 @@ export function membershipEntries(story: MembershipStory, { t, zone, names }: St
       entries.push({
         at: decidedAt,
         step: t(`people.register.story.renewal_${renewal.state}`),
-        note: [by(names, renewal.decidedBy), added && t('people.register.story.term', added)]
-          .filter(Boolean)
-          .join(' · '),
+        note: [by(names, renewal.decidedBy), added && termWords(options, added)].filter(Boolean).join(' · '),
         body: renewal.reasons ? <Pre text={renewal.reasons} /> : undefined,
       });
   }

@@ -135,22 +135,24 @@ function MyApplication({ p, story }: { p: MyMembershipProps; story: ApplicationS
 const tones: Record<string, StateTone> = { approved: 'ok', declined: 'no', withdrawn: 'no', returned: 'wait' };
 
 function Past({ story }: { story: MembershipStory }) {
-  const { t, timeZone } = useUi();
+  const ui = useUi();
+  const { t, timeZone } = ui;
   return (
     <Section id="past" title={t('people.register.me.past', { number: story.membership.number })}>
-      <Timeline label={t('people.register.me.story')} entries={membershipEntries(story, { t, zone: timeZone })} />
+      <Timeline label={t('people.register.me.story')} entries={membershipEntries(story, { t, zone: timeZone, ui })} />
     </Section>
   );
 }
 
 function Member({ p, member }: { p: MyMembershipProps; member: MembershipStory }) {
-  const { t, timeZone } = useUi();
+  const ui = useUi();
+  const { t, timeZone } = ui;
   const { membership, suspensions } = member;
   const { application } = p.standing;
   const open = suspensions.find(({ state }) => state === 'proposed' || state === 'suspended');
   const entries = [
     ...(application?.decision?.approved ? applicationEntries(application, { t, zone: timeZone }) : []),
-    ...membershipEntries(member, { t, zone: timeZone }),
+    ...membershipEntries(member, { t, zone: timeZone, ui }),
   ];
   return (
     <>

@@ -47,7 +47,8 @@ export type MemberPageProps = {
 
 /** A member for staff: what they said, what happened, and what can be done. */
 export function MemberPage(p: MemberPageProps) {
-  const { t, timeZone } = useUi();
+  const ui = useUi();
+  const { t, timeZone } = ui;
   const { membership, renewals, suspensions } = p.story;
   const ended = membership.state === 'ended';
   const renewal = renewals.find(({ state }) => state === 'asked');
@@ -77,7 +78,7 @@ export function MemberPage(p: MemberPageProps) {
           {renewal && <RenewalSection p={p} renewal={renewal} />}
           {open && <SuspensionSection p={p} suspension={open} />}
           <Section id="story" title={t('people.register.me.story')}>
-            <Timeline entries={membershipEntries(p.story, { t, zone: timeZone, names: p.names })} />
+            <Timeline entries={membershipEntries(p.story, { t, zone: timeZone, ui, names: p.names })} />
           </Section>
           {!ended && !open && p.may.propose && <ProposeForm p={p} />}
         </div>
