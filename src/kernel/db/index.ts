@@ -13,3 +13,4 @@ export {
 } from './connect.ts';
 export { isId, newId } from './ids.ts';
 export { type Migration, migrate, readMigrations } from './migrate.ts';
+export { type PageKey, pageKeyText, readPageKey } from './page-key.ts';

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
+import { readPageKey } from '../../../kernel/db/index.ts';
 import { type FieldErrors, fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Locale } from '../../../kernel/i18n/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { factsOf, findCaseByNumber } from '../case.queries.ts';
 import { mayReadPublicly } from '../cases.policy.ts';
 import { type CaseBooks, caseBooks } from '../public/case-books.ts';
-import { cursorText, filterOf, findCases, readCursor, readListQuery } from '../public/find-cases.ts';
+import { cursorText, filterOf, findCases, readListQuery } from '../public/find-cases.ts';
 import { loadStory } from '../public/load-story.ts';
 import { trackingHash } from '../resident/author-key.ts';
 import { caseOfCode } from '../resident/submit.queries.ts';
@@ -37,7 +38,7 @@ export async function readCases(
 ): Promise<z.input<typeof caseList>> {
   const books = await caseBooks(k);
   requireCodes(books, query);
-  const after = query.cursor ? readCursor(query.cursor) : null;
+  const after = query.cursor ? readPageKey(query.cursor) : null;
   if (query.cursor && !after) failFields({ cursor: { key: 'cases.api.cursor_wrong' } });
   const filter = filterOf(k, books, readListQuery(query));
   const found = filter ? await findCases(k, filter, after, query.limit) : { rows: [], more: false };

@@ -1,6 +1,5 @@
-import { isId } from '../../../kernel/db/index.ts';
+import { readPageKey } from '../../../kernel/db/index.ts';
 import type { DeskWish } from './desk-view.ts';
-import type { DeskKey, DeskRow } from './queues.queries.ts';
 import { isQueue, type ListName } from './queues.ts';
 
 /** The list as it stands in an address: which queue, or what is looked for. */
@@ -17,24 +16,14 @@ function textOf(source: unknown, name: string): string {
 export function wishOf(source: unknown): DeskWish {
   const words = textOf(source, 'q').trim().slice(0, longestWords);
   const queue = textOf(source, 'queue');
-  const after = keyOf(textOf(source, 'after'));
-  const before = keyOf(textOf(source, 'before'));
+  const after = readPageKey(textOf(source, 'after'));
+  const before = readPageKey(textOf(source, 'before'));
   return {
     queue: words ? 'found' : isQueue(queue) ? queue : null,
     words,
     key: after ?? before,
     back: !after && before !== null,
   };
-}
-
-function keyOf(text: string): DeskKey | null {
-  const [time = '', id = ''] = text.split('.');
-  const at = new Date(Number(time));
-  return /^\d{1,15}$/.test(time) && !Number.isNaN(at.getTime()) && isId(id) ? { at, id } : null;
-}
-
-export function keyText(row: Pick<DeskRow, 'at' | 'id'>): string {
-  return `${row.at.getTime()}.${row.id}`;
 }
 
 function query(parts: Record<string, string | undefined>): string {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { pageKeyText } from '../../../kernel/db/index.ts';
 import { DateTime } from '../../../ui/date-time.tsx';
 import { type DeskListEntry, DeskPanes } from '../../../ui/desk.tsx';
 import { type PageContext, useUi } from '../../../ui/page-context.ts';
@@ -6,7 +7,7 @@ import { KeysetPager } from '../../../ui/pager.tsx';
 import type { StaffBarProps } from '../../../ui/staff-bar.tsx';
 import type { TabEntry } from '../../../ui/tabs.tsx';
 import { CaseLight } from '../matter/index.ts';
-import { caseHref, keyText, listHref, type Place } from './desk-address.ts';
+import { caseHref, listHref, type Place } from './desk-address.ts';
 import type { DeskView } from './desk-view.ts';
 import { isEmpty } from './mine.ts';
 import type { DeskRow } from './queues.queries.ts';
@@ -84,8 +85,8 @@ export function DeskFrame(p: {
       empty={t(list.name === 'found' ? 'cases.desk.empty.found' : `cases.desk.empty.${list.name}`)}
       listFoot={
         <KeysetPager
-          {...(list.earlier && first ? { previousHref: listHref(place, { before: keyText(first) }) } : {})}
-          {...(list.later && last ? { nextHref: listHref(place, { after: keyText(last) }) } : {})}
+          {...(list.earlier && first ? { previousHref: listHref(place, { before: pageKeyText(first) }) } : {})}
+          {...(list.later && last ? { nextHref: listHref(place, { after: pageKeyText(last) }) } : {})}
         />
       }
       deeds={p.deeds}

@@ -1,4 +1,4 @@
-import { inTransaction } from '../../../kernel/db/index.ts';
+import { inTransaction, type PageKey } from '../../../kernel/db/index.ts';
 import { AppError, fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { WorkingCalendar } from '../../../kernel/time/index.ts';
@@ -17,7 +17,6 @@ import { type AuthorDetails, loadMatter, type MatterView, readAuthor, similarCas
 import { type PromiseEntry, promisesOfCase } from '../promises/promises.queries.ts';
 import { eitherOf, type Mine, mineOf } from './mine.ts';
 import { type DeedName, possibleDeeds } from './possible-deeds.ts';
-import type { DeskKey } from './queues.queries.ts';
 import {
   type DeskFigures,
   type DeskList,
@@ -31,7 +30,7 @@ import { readableOf } from './readable.queries.ts';
 import { filesOfReply, type WorkingReply, workingReply } from './reply.queries.ts';
 
 /** What the address says of the list. */
-export type DeskWish = { queue: ListName | null; words: string; key?: DeskKey | null; back?: boolean };
+export type DeskWish = { queue: ListName | null; words: string; key?: PageKey | null; back?: boolean };
 
 /** The desk around whatever is in hand. */
 export type DeskView = {

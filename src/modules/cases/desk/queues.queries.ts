@@ -1,4 +1,4 @@
-import { type Db, sql } from '../../../kernel/db/index.ts';
+import { type Db, type PageKey, sql } from '../../../kernel/db/index.ts';
 import type { CaseState, Channel, Kind } from '../cases.rules.ts';
 import type { Scope } from './mine.ts';
 
@@ -30,9 +30,8 @@ export type DeskRow = {
   at: Date;
 };
 
-/** Where a row stands in its queue. */
-export type DeskKey = { at: Date; id: string };
-export type DeskPage = { key?: DeskKey | null; direction?: 'on' | 'back'; inclusive?: boolean; limit: number };
+/** Which part of a queue is read: from where a row stands in it, on or back. */
+export type DeskPage = { key?: PageKey | null; direction?: 'on' | 'back'; inclusive?: boolean; limit: number };
 
 const columns = sql`c.id, c.number, c.title, c.kind, c.channel, c.state, c.urgent, c.supervised, c.round, c.district_id,
   c.lead_department_id, c.submitted_at, c.accepted_at, c.sign_due_at, c.due_at, c.replied_at, c.reviewed_at`;
@@ -118,10 +117,10 @@ export async function deskRows(db: Db, source: QueueSource, scope: Scope, page: 
 }
 
 /** Where a case would stand in a queue, whether or not it is in it. */
-export async function keyIn(db: Db, source: QueueSource, scope: Scope, id: string): Promise<DeskKey | null> {
+export async function keyIn(db: Db, source: QueueSource, scope: Scope, id: string): Promise<PageKey | null> {
   const { at } = partsOf(source, scope);
   const { rows } =
-    await sql<DeskKey>`select ${at} as at, c.id from cases.case c where c.id = ${id} and ${at} is not null`.execute(db);
+    await sql<PageKey>`select ${at} as at, c.id from cases.case c where c.id = ${id} and ${at} is not null`.execute(db);
   return rows[0] ?? null;
 }
 

@@ -1,18 +1,11 @@
+import type { PageKey } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { toTsQueryText } from '../../../kernel/text/index.ts';
 import { localDate } from '../../../kernel/time/index.ts';
 import type { CaseRow } from '../case.queries.ts';
 import type { CaseFacts } from '../cases.policy.ts';
 import { eitherOf, isEmpty, type Mine, type Scope } from './mine.ts';
-import {
-  countPromises,
-  type DeskKey,
-  type DeskRow,
-  deskCounts,
-  deskRows,
-  keyIn,
-  type QueueSource,
-} from './queues.queries.ts';
+import { countPromises, type DeskRow, deskCounts, deskRows, keyIn, type QueueSource } from './queues.queries.ts';
 
 /** 待签收, 退回修改, 重办, 督办, 办理中, 待审核, 协办, 已办; in the order in which the desk shows them. */
 export const queueNames = ['sign', 'returned', 'redo', 'supervised', 'working', 'review', 'helping', 'done'] as const;
@@ -67,7 +60,7 @@ export type ListWish = {
   /** the case in hand, round which the list is shown */
   caseId?: string | null;
   /** or a key to go on from or back to */
-  key?: DeskKey | null;
+  key?: PageKey | null;
   back?: boolean;
 };
 
@@ -99,7 +92,7 @@ async function around(
   k: Kernel,
   source: QueueSource,
   scope: Scope,
-  { name, key }: { name: ListName; key: DeskKey },
+  { name, key }: { name: ListName; key: PageKey },
 ): Promise<DeskList> {
   const [first, on] = await Promise.all([
     deskRows(k.db, source, scope, { key, direction: 'back', limit: before + 1 }),

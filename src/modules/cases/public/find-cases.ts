@@ -1,11 +1,11 @@
-import { isId } from '../../../kernel/db/index.ts';
+import { type PageKey, pageKeyText } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { toTsQueryText } from '../../../kernel/text/index.ts';
 import { addDays, isLocalDate, startOfDay } from '../../../kernel/time/index.ts';
 import { type Kind, kinds } from '../cases.rules.ts';
 import type { CaseBooks } from './case-books.ts';
 import { type StatusFilter, statusFilters } from './case-state.ts';
-import { type CaseFilter, type Cursor, type ListedCase, listPublic, searchPublic } from './list.queries.ts';
+import { type CaseFilter, type ListedCase, listPublic, searchPublic } from './list.queries.ts';
 
 export const pageSize = 20;
 /** The list's filters as they stand in its address; what is unknown there is left out. */
@@ -72,20 +72,20 @@ function withDescendants(books: CaseBooks, id: string): string[] {
   return found;
 }
 
-/** A cursor as it stands in an address: the moment in milliseconds and the id. */
-export function readCursor(text: unknown): Cursor | null {
-  const [, at = '', id = ''] = (typeof text === 'string' && /^(\d{1,15})_([0-9a-f-]{36})$/.exec(text)) || [];
-  return at !== '' && isId(id) ? { at: new Date(Number(at)), id } : null;
-}
-
+/** Where the page after a letter begins, as it stands in an address. */
 export function cursorText(row: { submittedAt: Date; id: string }): string {
-  return `${row.submittedAt.getTime()}_${row.id}`;
+  return pageKeyText({ at: row.submittedAt, id: row.id });
 }
 
 export type Found = { rows: ListedCase[]; more: boolean };
 
 /** One page of public letters, newest first. */
-export async function findCases(k: Kernel, filter: CaseFilter, after: Cursor | null, limit = pageSize): Promise<Found> {
+export async function findCases(
+  k: Kernel,
+  filter: CaseFilter,
+  after: PageKey | null,
+  limit = pageSize,
+): Promise<Found> {
   const read = filter.tsquery ? searchPublic : listPublic;
   const rows = await read(k.db, filter, after, limit + 1);
   return { rows: rows.slice(0, limit), more: rows.length > limit };

@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely';
-import { type Db, inTransaction, sql, type Tx } from '../../../kernel/db/index.ts';
+import { type Db, inTransaction, type PageKey, sql, type Tx } from '../../../kernel/db/index.ts';
 import { type CaseState, type Kind, openStates } from '../cases.rules.ts';
 
 /** What narrows the public list; every part may be missing. */
@@ -13,9 +13,6 @@ export type CaseFilter = {
   from?: Date;
   until?: Date;
 };
-
-/** Where a page of the list begins: behind this letter. */
-export type Cursor = { at: Date; id: string };
 
 export type ListedCase = {
   id: string;
@@ -39,7 +36,7 @@ export type ListedCase = {
 export const publicOnly = sql<boolean>`not c.confidential and not c.hidden and c.state not in ('submitted', 'withdrawn')
   and (c.accepted_at is not null or c.state in ('declined', 'archived'))`;
 
-function conditions(filter: CaseFilter, after: Cursor | null): RawBuilder<unknown> {
+function conditions(filter: CaseFilter, after: PageKey | null): RawBuilder<unknown> {
   const all: RawBuilder<unknown>[] = [publicOnly];
   if (filter.tsquery) all.push(sql`c.search @@ to_tsquery('simple', ${filter.tsquery})`);
   if (filter.kind) all.push(sql`c.kind = ${filter.kind}`);
@@ -58,7 +55,7 @@ function conditions(filter: CaseFilter, after: Cursor | null): RawBuilder<unknow
  * of several: so each is read for itself, at most a page of it. Otherwise PostgreSQL walks through all letters from the
  * newest on, which for a category that has few of them is all.
  */
-function pageOf(filter: CaseFilter, after: Cursor | null, limit: number): RawBuilder<unknown> {
+function pageOf(filter: CaseFilter, after: PageKey | null, limit: number): RawBuilder<unknown> {
   const { categoryIds, states, ...rest } = filter;
   const few = states?.every((state) => openStates.includes(state));
   if (filter.tsquery || !(few || categoryIds))
@@ -77,7 +74,7 @@ function pageOf(filter: CaseFilter, after: Cursor | null, limit: number): RawBui
  * The newest letters first, `limit` of them behind the cursor. Only the rows of the page are read whole: what is shown
  * beside them is joined after the limit.
  */
-export function listPublic(db: Db, filter: CaseFilter, after: Cursor | null, limit: number): Promise<ListedCase[]> {
+export function listPublic(db: Db, filter: CaseFilter, after: PageKey | null, limit: number): Promise<ListedCase[]> {
   return readPage(db, pageOf(filter, after, limit));
 }
 
@@ -113,7 +110,7 @@ const cancelled = '57014';
 export async function searchPublic(
   db: Db,
   filter: CaseFilter,
-  after: Cursor | null,
+  after: PageKey | null,
   limit: number,
 ): Promise<ListedCase[]> {
   const { tsquery: _, from: _from, until: _until, ...narrowed } = filter;
@@ -137,7 +134,7 @@ export async function searchPublic(
   }
 }
 
-function amongNewest(filter: CaseFilter, after: Cursor | null, limit: number): RawBuilder<unknown> {
+function amongNewest(filter: CaseFilter, after: PageKey | null, limit: number): RawBuilder<unknown> {
   const { tsquery: _, ...period } = filter;
   return sql`select c.id from (select c.* from cases.case c where ${conditions(period, after)}
       order by c.submitted_at desc, c.id desc limit ${newest}) as c
@@ -145,7 +142,7 @@ function amongNewest(filter: CaseFilter, after: Cursor | null, limit: number): R
 }
 
 /** One page of ids, or null where more match than should be sorted. */
-async function collect(db: Db, filter: CaseFilter, after: Cursor | null, limit: number): Promise<string[] | null> {
+async function collect(db: Db, filter: CaseFilter, after: PageKey | null, limit: number): Promise<string[] | null> {
   const { rows } = await inTransaction(db, async (tx) => {
     await byBitmap(tx);
     return sql<{ id: string; n: number }>`

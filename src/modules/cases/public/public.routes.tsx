@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isId } from '../../../kernel/db/index.ts';
+import { isId, pageKeyText, readPageKey } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import { type App, sendCached } from '../../../kernel/http/index.ts';
 import { localised } from '../../../kernel/i18n/index.ts';
@@ -14,7 +14,7 @@ import { mayReadPublicly } from '../cases.policy.ts';
 import { caseBooks } from './case-books.ts';
 import { caseView, HiddenCase, NoSuchCase, numberWords, PublicActs } from './case-page.tsx';
 import { casesFeed } from './feed.ts';
-import { filterOf, findCases, listHref, readCursor, readListQuery } from './find-cases.ts';
+import { filterOf, findCases, listHref, readListQuery } from './find-cases.ts';
 import { listPromises } from './home.queries.ts';
 import { ElderHome, HomePage, loadHome, shorten } from './home-page.tsx';
 import { ListPage } from './list-page.tsx';
@@ -92,7 +92,7 @@ const mostFound = 5_000;
 
 async function list(k: Kernel, request: FastifyRequest, reply: FastifyReply) {
   const query = readListQuery(request.query);
-  const after = readCursor((request.query as Record<string, unknown>).after);
+  const after = readPageKey((request.query as Record<string, unknown>).after);
   const finds = found.get(k) ?? new Set<string>();
   found.set(k, finds);
   const sent = await sendPublicPage(k, request, reply, async (ctx) => {
@@ -227,14 +227,13 @@ function promises(k: Kernel, request: FastifyRequest, reply: FastifyReply) {
 }
 
 function log(k: Kernel, request: FastifyRequest, reply: FastifyReply) {
-  const after = readCursor((request.query as Record<string, unknown>).after);
+  const after = readPageKey((request.query as Record<string, unknown>).after);
   const size = 30;
   return sendPublicPage(k, request, reply, async (ctx) => {
     const entries = await listModerations(k.db, after, size + 1);
     const shown = entries.slice(0, size);
     const last = shown.at(-1);
-    const nextHref =
-      entries.length > size && last ? `/moderation-log?after=${last.at.getTime()}_${last.id}` : undefined;
+    const nextHref = entries.length > size && last ? `/moderation-log?after=${pageKeyText(last)}` : undefined;
     return {
       title: ctx.t('cases.public.log.title'),
       description: ctx.t('cases.public.log.lead'),

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { inTransaction } from '../../../kernel/db/index.ts';
+import { inTransaction, readPageKey } from '../../../kernel/db/index.ts';
 import { AppError, fail } from '../../../kernel/errors/index.ts';
 import { readMultipart } from '../../../kernel/files/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
@@ -13,7 +13,7 @@ import '../cases.errors.ts';
 import { mayActAsAuthor } from '../cases.policy.ts';
 import { caseBooks } from '../public/case-books.ts';
 import { caseView, numberWords } from '../public/case-page.tsx';
-import { cursorText, readCursor } from '../public/find-cases.ts';
+import { cursorText } from '../public/find-cases.ts';
 import { loadStory } from '../public/load-story.ts';
 import { appealHiding } from '../public/moderation/hide-case.ts';
 import { standingModeration } from '../public/moderation/moderation.queries.ts';
@@ -233,7 +233,7 @@ async function list(k: Kernel, request: FastifyRequest, reply: FastifyReply): Pr
   const accountId = actor.accountId ?? '';
   const given = request.query as Record<string, unknown>;
   const tab = given.tab === 'followed' ? 'followed' : 'written';
-  const after = readCursor(given.after);
+  const after = readPageKey(given.after);
   const found =
     tab === 'followed' ? await followedBy(k.db, accountId, 200) : await writtenBy(k.db, accountId, after, pageSize + 1);
   const rows = tab === 'followed' ? found : found.slice(0, pageSize);

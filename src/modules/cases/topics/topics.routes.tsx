@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { isId } from '../../../kernel/db/index.ts';
+import { isId, readPageKey } from '../../../kernel/db/index.ts';
 import { type App, sendCached } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { NavEntry } from '../../../kernel/module.ts';
@@ -9,7 +9,6 @@ import { ButtonLink } from '../../../ui/button.tsx';
 import { Heading } from '../../../ui/layout.tsx';
 import { sendPage, sendPublicPage } from '../../../ui/send-page.tsx';
 import { caseBooks } from '../public/case-books.ts';
-import { readCursor } from '../public/find-cases.ts';
 import { teachCityWords } from './city-words.ts';
 import { bySteps, type Stretch } from './time-steps.ts';
 import { TopicPage } from './topic-page.tsx';
@@ -75,7 +74,7 @@ class NoSuchTopic extends Error {}
 
 async function oneTopic(k: Kernel, request: FastifyRequest<ById>, reply: FastifyReply) {
   const { id } = request.params;
-  const after = readCursor((request.query as Record<string, unknown>).after);
+  const after = readPageKey((request.query as Record<string, unknown>).after);
   try {
     return await sendPublicPage(k, request, reply, async (ctx) => {
       const topic = isId(id) ? await findTopic(k.db, id) : undefined;

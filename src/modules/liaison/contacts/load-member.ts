@@ -1,3 +1,4 @@
+import type { PageKey } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import {
@@ -8,7 +9,7 @@ import {
   memberNumbers,
   membersByAccount,
 } from '../../people/index.ts';
-import { type EntriesView, type EntryKey, loadEntries } from '../entries/load-entries.ts';
+import { type EntriesView, loadEntries } from '../entries/load-entries.ts';
 import { factsOfMember } from '../facts.ts';
 import { mayAssign, mayReadMember, maySeeHowToReach, mayWriteEntry } from '../liaison.policy.ts';
 import { namesFor } from '../matters/load-names.ts';
@@ -53,12 +54,7 @@ export async function namedHistory(k: Kernel, memberId: string): Promise<PastCon
  * A member's page as this person of the staff may see it. That they looked is recorded.
  * @throws AppError liaison.not_found, kernel.not_allowed
  */
-export async function loadMember(
-  k: Kernel,
-  actor: Actor,
-  number: string,
-  before: EntryKey | null,
-): Promise<MemberView> {
+export async function loadMember(k: Kernel, actor: Actor, number: string, before: PageKey | null): Promise<MemberView> {
   const memberId = await memberIdOfNumber(k.db, number);
   if (!memberId) return fail('liaison.not_found');
   const facts = await factsOfMember(k.db, memberId);

@@ -1,3 +1,4 @@
+import { pageKeyText } from '../../../kernel/db/index.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
 import { Dialog, Fold } from '../../../ui/dialog.tsx';
@@ -70,9 +71,7 @@ export function MemberPage({ ctx, view, sent }: Props) {
           sent={sent}
         />
         <KeysetPager
-          {...(view.entries.next
-            ? { nextHref: `${here}?before=${view.entries.next.at.getTime()}.${view.entries.next.id}#entries` }
-            : {})}
+          {...(view.entries.next ? { nextHref: `${here}?before=${pageKeyText(view.entries.next)}#entries` } : {})}
         />
       </Section>
       <Section id="history" title={t('liaison.contacts.history')}>

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { isId } from '../../../kernel/db/index.ts';
+import { isId, type PageKey, pageKeyText, readPageKey } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Column } from '../../../kernel/export/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
@@ -20,7 +20,6 @@ import { scopeOf } from '../scope.ts';
 import { RegisterPage, type RegisterWish } from './entries-page.tsx';
 import { entryById, entryKinds } from './entry.queries.ts';
 import { type EntryFilter, type EntryLine, listEntries } from './list.queries.ts';
-import type { EntryKey } from './load-entries.ts';
 import { addToEntry, sendMessage, writeEntry } from './write-entry.ts';
 
 type Numbered = { Params: { number: string } };
@@ -83,11 +82,6 @@ export function entryRoutes(app: App, k: Kernel): void {
 
 const hrefOf = (request: OfMember) => `/liaison/members/${encodeURIComponent(request.params.number)}`;
 
-function keyOf(text: string | undefined): EntryKey | null {
-  const [at = '', id = ''] = (text ?? '').split('.');
-  return /^\d{1,15}$/.test(at) && isId(id) ? { at: new Date(Number(at)), id } : null;
-}
-
 async function showMember(
   k: Kernel,
   request: OfMember,
@@ -97,7 +91,7 @@ async function showMember(
 ): Promise<FastifyReply> {
   const actor = await requireDesk(k, request);
   const { before } = request.query as { before?: unknown };
-  const view = await loadMember(k, actor, number, keyOf(typeof before === 'string' ? before : undefined));
+  const view = await loadMember(k, actor, number, readPageKey(before));
   return sendDesk(
     k,
     request,
@@ -167,7 +161,7 @@ async function showRegister(
   query: Wish,
 ): Promise<FastifyReply> {
   const actor = await requireDesk(k, request);
-  const after = keyOf(query.after);
+  const after = readPageKey(query.after);
   const found = await listEntries(k.db, scopeOf(actor), filterOf(k, query), after, pageSize + 1);
   const rows = found.slice(0, pageSize);
   const last = rows.at(-1);
@@ -187,7 +181,7 @@ async function showRegister(
           wish,
           first: after === null,
           rows,
-          next: found.length > pageSize && last ? `${last.heldAt.getTime()}.${last.id}` : null,
+          next: found.length > pageSize && last ? pageKeyText({ at: last.heldAt, id: last.id }) : null,
           departments,
           people,
           numbers,
@@ -213,7 +207,7 @@ async function* allEntries(
   scope: Parameters<typeof listEntries>[1],
   filter: EntryFilter,
 ): AsyncGenerator<Line> {
-  for (let after: EntryKey | null = null; ; ) {
+  for (let after: PageKey | null = null; ; ) {
     const rows: EntryLine[] = await listEntries(k.db, scope, filter, after, exportBatch);
     const { people, numbers } = await namesOf(k, rows);
     for (const row of rows)

@@ -1,3 +1,4 @@
+import type { PageKey } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { accountNames } from '../../people/index.ts';
 import { mattersOfEntries } from '../matters/list.queries.ts';
@@ -12,13 +13,12 @@ export type ShownEntry = Entry & {
   matter: string | null;
 };
 
-export type EntryKey = { at: Date; id: string };
-export type EntriesView = { entries: ShownEntry[]; next: EntryKey | null };
+export type EntriesView = { entries: ShownEntry[]; next: PageKey | null };
 
 const pageSize = 20;
 
 /** A page of what a member and their contacts wrote, the newest first. */
-export async function loadEntries(k: Kernel, memberId: string, before: EntryKey | null): Promise<EntriesView> {
+export async function loadEntries(k: Kernel, memberId: string, before: PageKey | null): Promise<EntriesView> {
   const rows = await entriesOfMember(k.db, memberId, before, pageSize + 1);
   const entries = rows.slice(0, pageSize);
   const ids = entries.map(({ id }) => id);

@@ -1,3 +1,4 @@
+import type { PageKey } from '../../../kernel/db/index.ts';
 import type { Column } from '../../../kernel/export/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { localDate } from '../../../kernel/time/index.ts';
@@ -5,7 +6,7 @@ import type { Locale, T } from '../../../ui/page-context.ts';
 import { type Actor, departmentBook } from '../../people/index.ts';
 import { noteLooks } from '../contacts/note-look.ts';
 import type { Scope } from '../scope.ts';
-import { isOverFilter, lastRatings, listMatters, type MatterFilter, type MatterKey } from './list.queries.ts';
+import { isOverFilter, lastRatings, listMatters, type MatterFilter } from './list.queries.ts';
 import { namesFor } from './load-names.ts';
 import type { Matter } from './matter.queries.ts';
 
@@ -19,7 +20,7 @@ export type MatterLine = Matter & {
 };
 
 /** Where the list goes on after a matter. */
-export function keyAfter(matter: Matter, filter: MatterFilter): MatterKey {
+export function keyAfter(matter: Matter, filter: MatterFilter): PageKey {
   return { at: isOverFilter(filter.state) ? matter.opened_at : matter.due_at, id: matter.id };
 }
 
@@ -33,7 +34,7 @@ export async function* allMatters(
   scope: Scope,
   filter: MatterFilter,
 ): AsyncGenerator<MatterLine> {
-  for (let after: MatterKey | null = null; ; ) {
+  for (let after: PageKey | null = null; ; ) {
     const rows: Matter[] = await listMatters(k.db, scope, filter, after, batch);
     const names = await namesFor(k, rows);
     const ratings = await lastRatings(

@@ -1,4 +1,4 @@
-import { type Db, sql } from '../../../kernel/db/index.ts';
+import { type Db, type PageKey, sql } from '../../../kernel/db/index.ts';
 import type { Scope } from '../scope.ts';
 import type { Matter } from './matter.queries.ts';
 import { type MatterState, openStates } from './matters.rules.ts';
@@ -12,8 +12,6 @@ export type MatterFilter = {
   /** over their due day */
   lateAt?: Date | undefined;
 };
-
-export type MatterKey = { at: Date; id: string };
 
 export const isOverFilter = (state: MatterFilter['state']): boolean =>
   state === 'over' || state === 'closed' || state === 'dropped';
@@ -31,7 +29,7 @@ export async function listMatters(
   db: Db,
   scope: Scope,
   filter: MatterFilter,
-  after: MatterKey | null,
+  after: PageKey | null,
   limit: number,
 ): Promise<Matter[]> {
   const over = isOverFilter(filter.state);

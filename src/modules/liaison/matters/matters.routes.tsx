@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { isId } from '../../../kernel/db/index.ts';
+import { isId, pageKeyText, readPageKey } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -10,7 +10,7 @@ import { sendTable } from '../exchange/send-file.ts';
 import { scopeOf } from '../scope.ts';
 import { allMatters, keyAfter, matterColumns } from './export-matters.ts';
 import { giveMatter, offerMatter, refuseMatter, takeMatter, withdrawOffer } from './hand-on.ts';
-import { listMatters, type MatterFilter, type MatterKey } from './list.queries.ts';
+import { listMatters, type MatterFilter } from './list.queries.ts';
 import { loadMatter } from './load-matter.ts';
 import { namesFor } from './load-names.ts';
 import { MatterPage } from './matter-page.tsx';
@@ -70,14 +70,9 @@ function filterOf(k: Kernel, actor: Actor, wish: Wish): MatterFilter {
   };
 }
 
-function keyOf(text: string | undefined): MatterKey | null {
-  const [at = '', id = ''] = (text ?? '').split('.');
-  return /^\d{1,15}$/.test(at) && isId(id) ? { at: new Date(Number(at)), id } : null;
-}
-
 async function showList(k: Kernel, request: FastifyRequest, reply: FastifyReply, query: Wish): Promise<FastifyReply> {
   const actor = await requireDesk(k, request);
-  const after = keyOf(query.after);
+  const after = readPageKey(query.after);
   const filter = filterOf(k, actor, query);
   const found = await listMatters(k.db, scopeOf(actor), filter, after, pageSize + 1);
   const rows = found.slice(0, pageSize);
@@ -92,7 +87,7 @@ async function showList(k: Kernel, request: FastifyRequest, reply: FastifyReply,
           wish: { state: query.state, department: query.department ?? '', owner: query.owner ?? '' },
           first: after === null,
           rows,
-          next: next && `${next.at.getTime()}.${next.id}`,
+          next: next && pageKeyText(next),
           names,
         }}
       />

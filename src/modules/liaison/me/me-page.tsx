@@ -1,3 +1,4 @@
+import { pageKeyText } from '../../../kernel/db/index.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
 import { Fold } from '../../../ui/dialog.tsx';
@@ -68,9 +69,7 @@ export function MyContactPage({ ctx, view, sent }: Props) {
           sent={sent}
         />
         <KeysetPager
-          {...(view.entries.next
-            ? { nextHref: `/me/contact?before=${view.entries.next.at.getTime()}.${view.entries.next.id}#entries` }
-            : {})}
+          {...(view.entries.next ? { nextHref: `/me/contact?before=${pageKeyText(view.entries.next)}#entries` } : {})}
         />
       </Section>
       {view.history.length > 0 && (

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { inTransaction, isId } from '../../../kernel/db/index.ts';
+import { inTransaction, isId, type PageKey, readPageKey } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -12,7 +12,7 @@ import { latestWish } from '../contacts/wish.queries.ts';
 import { wishForContact, withdrawWish } from '../contacts/wish-for-contact.ts';
 import { DoneNotice, post, type Sent } from '../desk-page.tsx';
 import { entryById } from '../entries/entry.queries.ts';
-import { type EntryKey, loadEntries } from '../entries/load-entries.ts';
+import { loadEntries } from '../entries/load-entries.ts';
 import { addToEntry, sendMessage, writeEntry } from '../entries/write-entry.ts';
 import { requireReader } from '../exchange/liaison-page.tsx';
 import { loadOwnMatter } from '../matters/load-matter.ts';
@@ -83,13 +83,12 @@ const deeds: Record<string, (k: Kernel, actor: Actor, matterId: string, body: ne
   reopen: reopenMatter,
 };
 
-function beforeOf(request: FastifyRequest): EntryKey | null {
+function beforeOf(request: FastifyRequest): PageKey | null {
   const { before } = (request.query ?? {}) as { before?: unknown };
-  const [at = '', id = ''] = typeof before === 'string' ? before.split('.') : [];
-  return /^\d{1,15}$/.test(at) && isId(id) ? { at: new Date(Number(at)), id } : null;
+  return readPageKey(before);
 }
 
-async function load(k: Kernel, me: Me, before: EntryKey | null): Promise<MyView> {
+async function load(k: Kernel, me: Me, before: PageKey | null): Promise<MyView> {
   const [members, consents, history, entries, matters, wish] = await Promise.all([
     membersByAccount(k.db, [me.accountId]),
     consenting(k.db, contactConsent, [me.accountId]),

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pageKeyText, readPageKey } from '../../../kernel/db/index.ts';
 import { type Column, csvStream } from '../../../kernel/export/index.ts';
 import { type App, lookOf } from '../../../kernel/http/index.ts';
 import type { Locale } from '../../../kernel/i18n/index.ts';
@@ -8,7 +9,6 @@ import { citySettings } from '../../../kernel/settings/index.ts';
 import { localDate } from '../../../kernel/time/index.ts';
 import { sendPage, sendPublicPage } from '../../../ui/send-page.tsx';
 import { departmentBook } from '../books.ts';
-import { postCursorText, readPostCursor } from '../teams/post-cursor.ts';
 import { textOf } from '../text-of.ts';
 import { findByNumber, type PublicAppointment, publicAppointments, termsOf } from './appointment.queries.ts';
 import { appointmentKinds, standingOf } from './appointments.rules.ts';
@@ -98,7 +98,7 @@ function list(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<
 }
 
 function log(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const after = readPostCursor(textOf(request.query, 'after'));
+  const after = readPageKey(textOf(request.query, 'after'));
   return sendPublicPage(k, request, reply, async (ctx) => {
     const found = await listPieceDecisions(k.db, after, pageSize + 1);
     const last = found.length > pageSize ? found[pageSize - 1] : undefined;
@@ -108,7 +108,7 @@ function log(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<F
       main: (
         <PieceLogPage
           decisions={found.slice(0, pageSize)}
-          nextHref={last && `/appointments/log?after=${postCursorText(last.at, last.id)}`}
+          nextHref={last && `/appointments/log?after=${pageKeyText(last)}`}
           first={after === null}
         />
       ),

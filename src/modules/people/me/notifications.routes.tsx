@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { inTransaction, isId } from '../../../kernel/db/index.ts';
+import { inTransaction, isId, pageKeyText, readPageKey } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import { type App, localPath } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -33,7 +33,7 @@ export function notificationRoutes(app: App, k: Kernel): void {
 
 async function showInbox(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const owner = await requireOwner(k, request);
-  const before = cursorOf(textOf(request.query, 'before'));
+  const before = readPageKey(textOf(request.query, 'before'));
   const found = await k.notify.inbox(k.db, owner.accountId, localeOf(k, request), {
     ...(before && { before }),
     limit: page_size + 1,
@@ -48,19 +48,9 @@ async function showInbox(k: Kernel, request: FastifyRequest, reply: FastifyReply
       <NotificationsPage
         items={items}
         unread={unread}
-        nextHref={
-          found.length > page_size && last ? `/me/notifications?before=${last.at.toISOString()}.${last.id}` : undefined
-        }
-        firstHref={before && '/me/notifications'}
+        nextHref={found.length > page_size && last ? `/me/notifications?before=${pageKeyText(last)}` : undefined}
+        firstHref={before ? '/me/notifications' : undefined}
       />
     ),
   }));
-}
-
-/** `2026-11-19T02:00:00.000Z.<id>`; undefined for anything else. */
-function cursorOf(text: string): { at: Date; id: string } | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)\.(.+)$/.exec(text);
-  const at = new Date(match?.[1] ?? '');
-  const id = match?.[2] ?? '';
-  return Number.isNaN(at.getTime()) || !isId(id) ? undefined : { at, id };
 }

@@ -1,4 +1,4 @@
-import { type Db, newId, type Tx } from '../../../kernel/db/index.ts';
+import { type Db, newId, type PageKey, type Tx } from '../../../kernel/db/index.ts';
 
 export type Batch = {
   id: string;
@@ -44,10 +44,7 @@ export async function insertBatch(
 }
 
 /** The newest first. */
-export async function listBatches(
-  db: Db,
-  page: { before: { at: Date; id: string } | null; limit: number },
-): Promise<Batch[]> {
+export async function listBatches(db: Db, page: { before: PageKey | null; limit: number }): Promise<Batch[]> {
   let query = db
     .selectFrom('people.nomination_batch as b')
     .innerJoin('people.organisation as o', 'o.id', 'b.organisation_id')

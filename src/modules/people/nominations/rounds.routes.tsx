@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isId } from '../../../kernel/db/index.ts';
+import { isId, pageKeyText, readPageKey } from '../../../kernel/db/index.ts';
 import { type AppError, fail } from '../../../kernel/errors/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -134,21 +134,15 @@ async function exportRounds(
   });
 }
 
-function cursorOf(query: unknown): { at: Date; id: string } | null {
-  const at = new Date(textOf(query, 'at'));
-  const id = textOf(query, 'before');
-  return Number.isNaN(at.getTime()) || !isId(id) ? null : { at, id };
-}
-
 async function showBatches(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const actor = await requireSecretariat(k, request, maySeeRounds);
-  const before = cursorOf(request.query);
+  const before = readPageKey(textOf(request.query, 'before'));
   const rows = await listBatches(k.db, { before, limit: pageSize + 1 });
   const batches = rows.slice(0, pageSize);
   const last = batches.at(-1);
   const next =
     rows.length > pageSize && last
-      ? `/secretariat/batches?at=${encodeURIComponent(last.handedInAt.toISOString())}&before=${last.id}`
+      ? `/secretariat/batches?before=${pageKeyText({ at: last.handedInAt, id: last.id })}`
       : undefined;
   return sendSecretariatPage(k, request, reply, actor, ({ t }) => ({
     title: t('people.nominations.batches'),

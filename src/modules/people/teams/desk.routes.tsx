@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pageKeyText, readPageKey } from '../../../kernel/db/index.ts';
 import type { AppError } from '../../../kernel/errors/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -15,7 +16,6 @@ import { type Appeal, ModerationDesk, TeamsDesk } from './desk-pages.tsx';
 import { fieldOf } from './field-of.ts';
 import { doneOf } from './mine.routes.tsx';
 import { findPost, listPosts, waitingAppeals } from './post.queries.ts';
-import { postCursorText, readPostCursor } from './post-cursor.ts';
 import { waitingTeams } from './team.queries.ts';
 import { peopleOf } from './team-person.queries.ts';
 import { hidePost, ruleOnAppeal } from './team-posts.ts';
@@ -107,7 +107,7 @@ async function showModeration(
   wrong?: Wrong,
 ): Promise<FastifyReply> {
   const actor = await requireStaff(k, request, 'moderator');
-  const after = readPostCursor(textOf(request.query, 'after'));
+  const after = readPageKey(textOf(request.query, 'after'));
   const size = 20;
   const [decisions, posts] = await Promise.all([waitingAppeals(k.db), listPosts(k.db, undefined, after, size + 1)]);
   const appeals: Appeal[] = [];
@@ -130,7 +130,7 @@ async function showModeration(
           appeals={appeals}
           posts={posts.slice(0, size)}
           rules={publishedRules(k, ctx.locale)}
-          nextHref={last && `/teams/moderation?after=${postCursorText(last.publishedAt, last.id)}`}
+          nextHref={last && `/teams/moderation?after=${pageKeyText({ at: last.publishedAt, id: last.id })}`}
           first={after === null}
           done={doneOf(request)}
           wrong={wrong && { ...wrong, body: request.body }}

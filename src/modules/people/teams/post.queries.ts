@@ -1,4 +1,4 @@
-import { type Db, isDuplicate, newId, sql, type Tx } from '../../../kernel/db/index.ts';
+import { type Db, isDuplicate, newId, type PageKey, sql, type Tx } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 
 export type Post = {
@@ -13,7 +13,6 @@ export type Post = {
   withdrawnAt: Date | null;
   hidden: boolean;
 };
-export type PostCursor = { at: Date; id: string };
 
 const postColumns = sql`p.id, p.team_id as "teamId", t.slug as "teamSlug", t.name as "teamName", p.title, p.body,
   p.author_id as "authorId", p.published_at as "publishedAt", p.withdrawn_at as "withdrawnAt", p.hidden`;
@@ -60,7 +59,7 @@ export async function findPost(db: Db, id: string): Promise<Post | undefined> {
 export async function listPosts(
   db: Db,
   teamId: string | undefined,
-  after: PostCursor | null,
+  after: PageKey | null,
   limit: number,
 ): Promise<Post[]> {
   const { rows } = await sql<Post>`
@@ -156,7 +155,7 @@ export async function writeRuling(
 export async function listModerations(
   db: Db,
   teamId: string | undefined,
-  after: PostCursor | null,
+  after: PageKey | null,
   limit: number,
 ): Promise<Omit<Moderation, 'byId' | 'appeal'>[]> {
   const { rows } = await sql<Omit<Moderation, 'byId' | 'appeal'>>`

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pageKeyText, readPageKey } from '../../../kernel/db/index.ts';
 import { type AppError, fail } from '../../../kernel/errors/index.ts';
 import { type App, sendCached } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -13,7 +14,6 @@ import { fieldOf } from './field-of.ts';
 import { manageRoutes } from './manage.routes.tsx';
 import { mineRoutes } from './mine.routes.tsx';
 import { listModerations, listPosts } from './post.queries.ts';
-import { postCursorText, readPostCursor } from './post-cursor.ts';
 import { ProposePage } from './propose-page.tsx';
 import { canPropose, proposeTeam, proposingDepartments } from './propose-team.ts';
 import { openTasks } from './task.queries.ts';
@@ -86,7 +86,7 @@ async function publicTeam(k: Kernel, slug: string): Promise<Team> {
 }
 
 function one(k: Kernel, request: BySlug, reply: FastifyReply): Promise<FastifyReply> {
-  const after = readPostCursor(textOf(request.query, 'after'));
+  const after = readPageKey(textOf(request.query, 'after'));
   return sendPublicPage(k, request, reply, async (ctx) => {
     const team = await publicTeam(k, request.params.slug);
     const [figures, tasks, posts, entries, departments] = await Promise.all([
@@ -110,7 +110,7 @@ function one(k: Kernel, request: BySlug, reply: FastifyReply): Promise<FastifyRe
           department={departments.name(team.departmentId, ctx.locale)}
           tasks={tasks}
           posts={posts.slice(0, postsSize)}
-          nextPosts={last && `/teams/${team.slug}?after=${postCursorText(last.publishedAt, last.id)}`}
+          nextPosts={last && `/teams/${team.slug}?after=${pageKeyText({ at: last.publishedAt, id: last.id })}`}
           log={entries}
           first={after === null}
         />
@@ -132,7 +132,7 @@ async function feed(k: Kernel, request: FastifyRequest, reply: FastifyReply, tea
 }
 
 function log(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const after = readPostCursor(textOf(request.query, 'after'));
+  const after = readPageKey(textOf(request.query, 'after'));
   const size = 30;
   return sendPublicPage(k, request, reply, async (ctx) => {
     const rows = await listModerations(k.db, undefined, after, size + 1);
@@ -144,7 +144,7 @@ function log(k: Kernel, request: FastifyRequest, reply: FastifyReply): Promise<F
         <LogPage
           ctx={ctx}
           entries={rows.slice(0, size)}
-          nextHref={last && `/teams/log?after=${postCursorText(last.at, last.id)}`}
+          nextHref={last && `/teams/log?after=${pageKeyText(last)}`}
           first={after === null}
         />
       ),

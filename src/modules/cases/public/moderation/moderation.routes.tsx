@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readPageKey } from '../../../../kernel/db/index.ts';
 import { fail } from '../../../../kernel/errors/index.ts';
 import type { App } from '../../../../kernel/http/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
@@ -6,7 +7,7 @@ import { sendPage } from '../../../../ui/send-page.tsx';
 import { type Actor, formErrors, requireStaff } from '../../../people/index.ts';
 import { type CaseRow, factsOf, findCaseByNumber } from '../../case.queries.ts';
 import { mayReadPublicly } from '../../cases.policy.ts';
-import { cursorText, findCases, readCursor } from '../find-cases.ts';
+import { cursorText, findCases } from '../find-cases.ts';
 import { hideCase, hideInput, ruleAppeal, rulingInput } from './hide-case.ts';
 import { standingModeration, waitingAppeals } from './moderation.queries.ts';
 import { ModerationDesk, ModerationMatter } from './moderation-page.tsx';
@@ -18,7 +19,7 @@ type OfOne = FastifyRequest<{ Params: { number: string } }>;
 export function moderationRoutes(app: App, k: Kernel): void {
   app.get('/moderation', async (request, reply) => {
     await requireStaff(k, request, 'moderator');
-    const after = readCursor((request.query as Record<string, unknown>).after);
+    const after = readPageKey((request.query as Record<string, unknown>).after);
     const [appeals, found] = await Promise.all([waitingAppeals(k.db, 50), findCases(k, {}, after)]);
     const last = found.rows.at(-1);
     const nextHref = found.more && last ? `/moderation?after=${cursorText(last)}` : undefined;
