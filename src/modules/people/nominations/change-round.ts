@@ -3,6 +3,7 @@ import { audit } from '../../../kernel/audit/index.ts';
 import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { typedText } from '../../../kernel/text/index.ts';
 import { isLocalDate } from '../../../kernel/time/index.ts';
 import type { Actor } from '../actor.ts';
 import { holdVersion } from '../admin/admin-page.tsx';
@@ -18,11 +19,7 @@ export const roundShape = z
     title: lineOf(60, 'people.nominations.title_missing'),
     opensOn: day,
     closesOn: day,
-    note: z
-      .string()
-      .default('')
-      .transform((text) => text.toWellFormed().replace(/\r\n?/g, '\n').trim())
-      .pipe(z.string().max(1000, 'people.nominations.note_long')),
+    note: z.string().default('').transform(typedText).pipe(z.string().max(1000, 'people.nominations.note_long')),
   })
   .refine(({ opensOn, closesOn }) => closesOn >= opensOn, {
     path: ['closesOn'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleText } from '../../../kernel/text/index.ts';
 import { categories } from '../register/register.rules.ts';
 import { parseAddress } from '../sign-in/address.ts';
 import { personName } from '../sign-in/welcome.ts';
@@ -10,15 +11,7 @@ export const longestWords = 500;
 export const recommendationWords = z
   .string()
   .default('')
-  .transform((text) =>
-    text
-      .toWellFormed()
-      .normalize('NFC')
-      .replace(/\r\n?/g, '\n')
-      .replace(/\p{Cf}+/gu, '')
-      .replace(/[^\P{Cc}\n]+/gu, ' ')
-      .trim(),
-  )
+  .transform(visibleText)
   .pipe(z.string().min(1, 'people.nominations.words_missing').max(longestWords, 'people.nominations.words_long'));
 
 /** @param channel what it must be: an e-mail address or a number; empty is none */

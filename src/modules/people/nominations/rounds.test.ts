@@ -45,6 +45,13 @@ describe('rounds of nominations', () => {
     expect([reversed.status, reversed.text.includes('最后一天不能早于第一天')]).toEqual([422, true]);
   });
 
+  it('are written down without the characters that the database cannot hold', async () => {
+    const fields = { ...round('2030-01-01', '2030-01-31', '看\u0000不见'), note: '一\u0000行\r\n两行\u0000' };
+    expect((await secretary.post('/secretariat/rounds', fields)).status).toBe(303);
+    const written = (await countedRounds(k.db, k.clock.now())).find((each) => each.round?.opensOn === '2030-01-01');
+    expect(written?.round).toMatchObject({ title: '看 不见', note: '一 行\n两行' });
+  });
+
   it('tell the second of two people who change one', async () => {
     const id = await saveRound(k, secretary.actor, null, round('2029-01-01', '2029-01-31'));
     const version = hidden((await secretary.get(`/secretariat/rounds/${id}`)).text, 'version');

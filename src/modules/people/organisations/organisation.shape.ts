@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pinyinOf } from '../../../kernel/text/index.ts';
+import { pinyinOf, visibleText } from '../../../kernel/text/index.ts';
 import { lineOf, optionalLine } from '../admin/names.ts';
 import { organisationKinds } from '../register/register.rules.ts';
 import { isCreditCode, tidyCreditCode } from './credit-code.ts';
@@ -23,15 +23,7 @@ const website = z
 const paragraphs = z
   .string()
   .default('')
-  .transform((text) =>
-    text
-      .toWellFormed()
-      .normalize('NFC')
-      .replace(/\r\n?/g, '\n')
-      .replace(/[\p{Cf}]+/gu, '')
-      .replace(/[^\P{Cc}\n]+/gu, ' ')
-      .trim(),
-  )
+  .transform(visibleText)
   .pipe(z.string().max(2000, 'people.organisations.about_long'));
 
 /** What an organisation says of itself. A site run by one person may have no credit code; all others have one. */

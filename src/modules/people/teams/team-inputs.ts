@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typedText } from '../../../kernel/text/index.ts';
 import { atLocal, daysBetween, isLocalDate, type LocalDate } from '../../../kernel/time/index.ts';
 import { claim_days, mostPlaces, purposes } from './teams.rules.ts';
 
@@ -18,20 +19,10 @@ const line = (longest: number, missing: string) =>
     )
     .pipe(z.string().min(1, missing).max(longest, long));
 
-const optional = (longest: number) => z.string().default('').transform(clean).pipe(z.string().max(longest, long));
-
-/** Text of several lines as people write it. */
-function clean(text: string): string {
-  return text
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\p{Cc}--[\n]]+/gv, ' ')
-    .trim();
-}
+const optional = (longest: number) => z.string().default('').transform(typedText).pipe(z.string().max(longest, long));
 
 const text = (shortest: number, longest: number, missing: string) =>
-  z.string(missing).transform(clean).pipe(z.string().min(shortest, missing).max(longest, long));
+  z.string(missing).transform(typedText).pipe(z.string().min(shortest, missing).max(longest, long));
 
 /** Why; at least ten characters, so that it says something. */
 export const reasonInput = z.object({ reason: text(10, 500, 'people.teams.field.reason_needed') });

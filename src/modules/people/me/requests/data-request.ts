@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typedText } from '../../../../kernel/text/index.ts';
 
 /** What somebody may ask for about their own data. Words: `people.requests.kind.<kind>`. */
 export const requestKinds = ['access', 'correction', 'deletion', 'copy', 'restriction', 'withdraw', 'explain'] as const;
@@ -25,14 +26,5 @@ export type DataRequest = {
 
 /** What was written, without controls and blanks at its ends. */
 export function plainText(missing: string) {
-  return z
-    .string()
-    .transform((text) =>
-      text
-        .normalize('NFC')
-        .replace(/\r\n?/g, '\n')
-        .replace(/(?!\n)\p{Cc}/gu, ' ')
-        .trim(),
-    )
-    .pipe(z.string().min(1, missing).max(4000, 'people.requests.too_long'));
+  return z.string().transform(typedText).pipe(z.string().min(1, missing).max(4000, 'people.requests.too_long'));
 }
