@@ -10,11 +10,12 @@ import type { Kernel } from './kernel/kernel.ts';
 import { metricsRoutes } from './kernel/metrics/index.ts';
 import type { Module } from './kernel/module.ts';
 import { casesModule } from './modules/cases/index.ts';
+import { competitionsModule } from './modules/competitions/index.ts';
 import { liaisonModule } from './modules/liaison/index.ts';
 import { identify, peopleModule } from './modules/people/index.ts';
 
 /** The only list of modules. */
-export const modules: readonly Module[] = [peopleModule, casesModule, liaisonModule];
+export const modules: readonly Module[] = [peopleModule, casesModule, liaisonModule, competitionsModule];
 
 /** Registers subscribers, jobs and kinds of every module. Once a process, before the kernel starts. */
 export async function wireModules(k: Kernel): Promise<void> {

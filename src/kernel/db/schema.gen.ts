@@ -541,6 +541,196 @@ export interface CasesTopicMember {
   topic_id: string;
 }
 
+export interface CompetitionsBallot {
+  closed_at: Timestamp | null;
+  competition_id: string;
+  hash: string;
+  private_key: Buffer;
+  public_key: Buffer;
+  roll_key: Buffer | null;
+  roll_rewritten_at: Timestamp | null;
+  sealed_at: Timestamp | null;
+  size: Generated<number>;
+  stage_id: string;
+}
+
+export interface CompetitionsBallotCount {
+  competition_id: string;
+  entry_number: number;
+  stage_id: string;
+  votes: number;
+}
+
+export interface CompetitionsCategory {
+  competition_id: string;
+  description: Generated<string>;
+  id: string;
+  name: string;
+  position: number;
+}
+
+export interface CompetitionsCompetition {
+  approval_number: Generated<string>;
+  cancel_reason: Generated<string>;
+  co_organisers: Generated<string>;
+  complaint_email: Generated<string>;
+  complaint_phone: Generated<string>;
+  created_at: Timestamp;
+  created_by: string | null;
+  department_id: string;
+  eligibility: Generated<string>;
+  final_at: Timestamp | null;
+  format: string;
+  id: string;
+  last_number: Generated<number>;
+  mode: string;
+  opened_at: Timestamp | null;
+  rules: Generated<string>;
+  slug: string;
+  state: Generated<string>;
+  summary: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface CompetitionsDuty {
+  accepted_at: Timestamp | null;
+  account_id: string;
+  asked_at: Timestamp;
+  asked_by: string | null;
+  competition_id: string;
+  duty: string;
+  end_reason: string | null;
+  ended_at: Timestamp | null;
+  id: string;
+  shown_as: string;
+}
+
+export interface CompetitionsEntry {
+  account_id: string | null;
+  body: Generated<string>;
+  by_line: Generated<string>;
+  category_id: string;
+  competition_id: string;
+  cover_file_id: string | null;
+  created_at: Timestamp;
+  id: string;
+  late: Generated<boolean>;
+  number: number | null;
+  organisation_id: string | null;
+  state: Generated<string>;
+  submitted_at: Timestamp | null;
+  summary: Generated<string>;
+  title: Generated<string>;
+  updated_at: Timestamp;
+  version: Generated<number>;
+  way: string;
+}
+
+export interface CompetitionsHead {
+  at: Timestamp;
+  competition_id: string;
+  kind: string;
+  note: string;
+  root: Buffer;
+  size: number;
+  stage_id: string;
+}
+
+export interface CompetitionsInvitedVoter {
+  address_hash: Buffer;
+  competition_id: string;
+  stage_id: string;
+}
+
+export interface CompetitionsLeaf {
+  ballot_id: Buffer | null;
+  bytes: Buffer;
+  competition_id: string;
+  kind: string;
+  position: number;
+  stage_id: string;
+}
+
+export interface CompetitionsMark {
+  competition_id: string;
+  mark: number;
+  position: number;
+  stage_id: string;
+}
+
+export interface CompetitionsPublicNote {
+  at: Timestamp;
+  changes: Generated<Json>;
+  competition_id: string;
+  id: string;
+  text: string;
+}
+
+export interface CompetitionsReplaced {
+  ballot_id: Buffer;
+  competition_id: string;
+  stage_id: string;
+}
+
+export interface CompetitionsRoll {
+  competition_id: string;
+  slot: number;
+  stage_id: string;
+  voter: Buffer;
+}
+
+export interface CompetitionsStage {
+  closed_at: Timestamp | null;
+  competition_id: string;
+  ends_at: Timestamp;
+  id: string;
+  kind: string;
+  position: number;
+  settings: Generated<Json>;
+  starts_at: Timestamp;
+  title: Generated<string>;
+}
+
+export interface CompetitionsStanding {
+  advances: boolean;
+  competition_id: string;
+  entry_id: string;
+  rank: number;
+  score: Numeric | null;
+  stage_id: string;
+  votes: number | null;
+}
+
+export interface CompetitionsStep {
+  act: string;
+  at: Timestamp;
+  by_as: string;
+  by_id: string | null;
+  competition_id: string;
+  details: Generated<Json>;
+  entry_id: string | null;
+  id: string;
+  stage_id: string | null;
+}
+
+export interface CompetitionsTile {
+  competition_id: string;
+  hashes: Buffer;
+  level: number;
+  position: number;
+  stage_id: string;
+}
+
+export interface CompetitionsUrn {
+  ballot_ids: ArrayType<Buffer>;
+  competition_id: string;
+  id: string;
+  leaves: ArrayType<Buffer>;
+  marks: number[];
+  stage_id: string;
+}
+
 export interface KernelApiKey {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -1841,6 +2031,24 @@ export interface DB {
   "cases.template": CasesTemplate;
   "cases.topic": CasesTopic;
   "cases.topic_member": CasesTopicMember;
+  "competitions.ballot": CompetitionsBallot;
+  "competitions.ballot_count": CompetitionsBallotCount;
+  "competitions.category": CompetitionsCategory;
+  "competitions.competition": CompetitionsCompetition;
+  "competitions.duty": CompetitionsDuty;
+  "competitions.entry": CompetitionsEntry;
+  "competitions.head": CompetitionsHead;
+  "competitions.invited_voter": CompetitionsInvitedVoter;
+  "competitions.leaf": CompetitionsLeaf;
+  "competitions.mark": CompetitionsMark;
+  "competitions.public_note": CompetitionsPublicNote;
+  "competitions.replaced": CompetitionsReplaced;
+  "competitions.roll": CompetitionsRoll;
+  "competitions.stage": CompetitionsStage;
+  "competitions.standing": CompetitionsStanding;
+  "competitions.step": CompetitionsStep;
+  "competitions.tile": CompetitionsTile;
+  "competitions.urn": CompetitionsUrn;
   "kernel.api_key": KernelApiKey;
   "kernel.audit_entry": KernelAuditEntry;
   "kernel.audit_link": KernelAuditLink;

@@ -15,6 +15,8 @@ export const roles = [
   // the register of members: who checks, and who decides
   'secretary',
   'committee',
+  // makes and runs competitions
+  'organiser',
 ] as const;
 export type Role = (typeof roles)[number];
 

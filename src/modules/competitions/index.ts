@@ -1,0 +1,1 @@
+export { competitionsModule } from './competitions.module.ts';
