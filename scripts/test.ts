@@ -9,21 +9,21 @@ import { prepareBrowser, preparePdfReader } from './browser.ts';
 import { build } from './build.ts';
 import { runChecks } from './check.ts';
 import { NODE, ROOT } from './checks/project.ts';
-
-type Counts = { passed: number; failed: number; skipped?: number };
+import { lastLines, type Outcome, summary } from './outcome.ts';
 
 const HELP = `Usage: bin/test [PATTERN ...]
 
 Builds, runs bin/check, all tests on a PostgreSQL of their own, and the journeys in a real browser.
 With patterns: only the test files whose path holds one of them, without the checks.
-The last line is 'N passed, N failed'; the exit code is 0 when nothing failed.
+At the end it names everything that failed, with the first lines of the error. The last line is 'N passed, N failed'; the
+exit code is 0 when nothing failed.
 `;
 
-async function main(patterns: string[]): Promise<Counts[]> {
-  const counts: Counts[] = [await buildAll()];
+async function main(patterns: string[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [await buildAll()];
   if (patterns.length === 0) {
     title('Checks');
-    counts.push(await runChecks());
+    outcomes.push(await check());
   }
   const isAsked = (file: string) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern));
   const journeys = globSync('test/journeys/**/*.test.ts', { cwd: ROOT }).filter(isAsked);
@@ -31,13 +31,13 @@ async function main(patterns: string[]): Promise<Counts[]> {
     title('Tests');
     if (!preparePdfReader())
       process.stderr.write('The tests of PDF files need pdftotext: apt-get install poppler-utils.\n');
-    counts.push(await runVitest('code', patterns));
+    outcomes.push(await runVitest('code', patterns));
   }
   if (patterns.length === 0 || journeys.length > 0) {
     title('Journeys');
-    counts.push(await runJourneys(patterns));
+    outcomes.push(await runJourneys(patterns));
   }
-  return counts;
+  return outcomes;
 }
 
 function hasOtherTests(isAsked: (file: string) => boolean): boolean {
@@ -49,65 +49,72 @@ function title(text: string): void {
   process.stderr.write(`\n${text}\n`);
 }
 
-async function buildAll(): Promise<Counts> {
+async function buildAll(): Promise<Outcome> {
   try {
     await build({ ifChanged: true });
-    return { passed: 1, failed: 0 };
+    return { passed: 1, skipped: 0, failures: [] };
   } catch (error) {
-    process.stderr.write(`The build failed:\n${(error as Error).message}\n`);
-    return { passed: 0, failed: 1 };
+    const { message } = error as Error;
+    process.stderr.write(`The build failed:\n${message}\n`);
+    return failure('build', message);
   }
 }
 
-async function runJourneys(patterns: string[]): Promise<Counts> {
+function failure(name: string, error: string): Outcome {
+  return { passed: 0, skipped: 0, failures: [{ name, error }] };
+}
+
+async function check(): Promise<Outcome> {
+  const { passed, steps } = await runChecks();
+  const failed = steps.filter(({ problems }) => problems.length > 0);
+  const failures = failed.map(({ name, problems }) => ({ name: `bin/check ${name}`, error: problems.join('\n') }));
+  return { passed, skipped: 0, failures };
+}
+
+async function runJourneys(patterns: string[]): Promise<Outcome> {
   const found = prepareBrowser();
   if ('missing' in found) {
     process.stderr.write(`${found.missing}\n`);
-    return { passed: 0, failed: 1 };
+    return failure('journeys', found.missing);
   }
   return runVitest('journeys', patterns, { CHROMIUM_PATH: found.browser });
 }
 
 /** A file that could not be loaded, an error outside any test and a run without tests count as failures too. */
-async function runVitest(project: string, patterns: string[], environment: NodeJS.ProcessEnv = {}): Promise<Counts> {
+async function runVitest(project: string, patterns: string[], environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const report = join(ROOT, `dist/test-${project}-${process.pid}.json`);
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['--reporter=default', `--reporter=${join(ROOT, 'scripts/test-reporter.ts')}`];
   const vitest = join(ROOT, 'node_modules/.bin/vitest');
   const child = spawn(NODE, [vitest, 'run', '--project', project, ...reporters, ...patterns], {
     cwd: ROOT,
-    stdio: ['ignore', 2, 2],
-    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...(process.stderr.isTTY && { FORCE_COLOR: '1' }), ...process.env, TEST_REPORT: report, ...environment },
   });
-  const status = await new Promise<number>((done) => child.on('close', (code) => done(code ?? 1)));
-  const counts = readReport(report);
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      process.stderr.write(text);
+      printed = (printed + text).slice(-10_000);
+    });
+  const ended = await new Promise<string>((done) =>
+    child.on('close', (code, signal) => done(signal ?? (code === 0 ? '' : `exit code ${code}`))),
+  );
+  const outcome = readReport(report);
   rmSync(report, { force: true });
-  const total = counts.passed + counts.failed;
-  return status !== 0 && counts.failed === 0
-    ? { ...counts, failed: 1 }
-    : total === 0
-      ? { ...counts, failed: 1 }
-      : counts;
+  const isWell = ended === '' && (outcome?.passed ?? 0) > 0;
+  if (outcome && (isWell || outcome.failures.length > 0)) return outcome;
+  const why = `ended with ${ended || 'no test run'} and named no failed test; it printed last:`;
+  const failures = [{ name: `vitest --project ${project}`, error: `${why}\n${lastLines(printed)}` }];
+  return { passed: 0, skipped: 0, ...outcome, failures };
 }
 
-type Report = {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  testResults: { name: string; status: string; assertionResults: { status: string }[] }[];
-};
-
-function readReport(file: string): Required<Counts> {
+/** Null where the run did not come so far as to write it. */
+function readReport(file: string): Outcome | null {
   try {
-    const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
-    const broken = report.testResults.filter(
-      ({ status, assertionResults }) =>
-        status === 'failed' && !assertionResults.some((each) => each.status === 'failed'),
-    );
-    const failed = report.numFailedTests + broken.length;
-    return { passed: report.numPassedTests, failed, skipped: report.numPendingTests };
+    return JSON.parse(readFileSync(file, 'utf8')) as Outcome;
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return null;
   }
 }
 
@@ -115,12 +122,10 @@ const args = process.argv.slice(2);
 if (args.includes('--help') || args.includes('-h')) {
   process.stdout.write(HELP);
 } else {
-  const counts = await main(args.filter((arg) => !arg.startsWith('-')));
-  const sum = (pick: (each: Counts) => number) => counts.reduce((total, each) => total + pick(each), 0);
-  const failed = sum((each) => each.failed);
-  const skipped = sum((each) => each.skipped ?? 0);
+  const outcomes = await main(args.filter((arg) => !arg.startsWith('-')));
+  const skipped = outcomes.reduce((total, each) => total + each.skipped, 0);
   if (skipped > 0) process.stderr.write(`\n${skipped} skipped\n`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  process.exitCode = outcomes.every(({ failures }) => failures.length === 0) ? 0 : 1;
   // After everything on standard error, so that it is the last line wherever both go to one place.
-  process.stdout.write(`${sum((each) => each.passed)} passed, ${failed} failed\n`);
+  process.stdout.write(summary(outcomes));
 }
