@@ -561,6 +561,17 @@ export interface CompetitionsBallotCount {
   votes: number;
 }
 
+export interface CompetitionsBurst {
+  address_range: string;
+  asked: number;
+  competition_id: string;
+  mark: number;
+  proved: number;
+  refused: number;
+  since: Timestamp;
+  stage_id: string;
+}
+
 export interface CompetitionsCategory {
   competition_id: string;
   description: Generated<string>;
@@ -635,6 +646,24 @@ export interface CompetitionsHead {
   root: Buffer;
   size: number;
   stage_id: string;
+}
+
+export interface CompetitionsInvalidation {
+  ballots: number | null;
+  choices: number[] | null;
+  competition_id: string;
+  decided_as: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_reason: Generated<string>;
+  id: string;
+  mark: number;
+  positions: Json | null;
+  proposed_at: Timestamp;
+  proposed_by: string;
+  reason: string;
+  stage_id: string;
+  state: Generated<string>;
 }
 
 export interface CompetitionsInvitedVoter {
@@ -2033,11 +2062,13 @@ export interface DB {
   "cases.topic_member": CasesTopicMember;
   "competitions.ballot": CompetitionsBallot;
   "competitions.ballot_count": CompetitionsBallotCount;
+  "competitions.burst": CompetitionsBurst;
   "competitions.category": CompetitionsCategory;
   "competitions.competition": CompetitionsCompetition;
   "competitions.duty": CompetitionsDuty;
   "competitions.entry": CompetitionsEntry;
   "competitions.head": CompetitionsHead;
+  "competitions.invalidation": CompetitionsInvalidation;
   "competitions.invited_voter": CompetitionsInvitedVoter;
   "competitions.leaf": CompetitionsLeaf;
   "competitions.mark": CompetitionsMark;
