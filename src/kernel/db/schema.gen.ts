@@ -541,6 +541,17 @@ export interface CasesTopicMember {
   topic_id: string;
 }
 
+export interface CompetitionsAssignment {
+  assigned_at: Timestamp;
+  competition_id: string;
+  end_reason: string | null;
+  end_words: Generated<string>;
+  ended_at: Timestamp | null;
+  entry_id: string;
+  juror_id: string;
+  stage_id: string;
+}
+
 export interface CompetitionsBallot {
   closed_at: Timestamp | null;
   competition_id: string;
@@ -672,6 +683,41 @@ export interface CompetitionsInvitedVoter {
   stage_id: string;
 }
 
+export interface CompetitionsJurorCategory {
+  category_id: string;
+  competition_id: string;
+  juror_id: string;
+  stage_id: string;
+}
+
+export interface CompetitionsJuryClosing {
+  at: Timestamp;
+  by_id: string;
+  competition_id: string;
+  digest: string;
+  entries: number;
+  remark: Generated<string>;
+  sheets: number;
+  stage_id: string;
+}
+
+export interface CompetitionsJuryConfirmation {
+  competition_id: string;
+  confirmed_at: Timestamp;
+  juror_id: string;
+  stage_id: string;
+}
+
+export interface CompetitionsJuryMessage {
+  at: Timestamp;
+  by_id: string | null;
+  competition_id: string;
+  entry_id: string;
+  id: string;
+  stage_id: string;
+  text: string;
+}
+
 export interface CompetitionsLeaf {
   ballot_id: Buffer | null;
   bytes: Buffer;
@@ -696,6 +742,20 @@ export interface CompetitionsPublicNote {
   text: string;
 }
 
+export interface CompetitionsRecusal {
+  at: Timestamp;
+  by_as: string;
+  by_id: string | null;
+  category_id: string | null;
+  competition_id: string;
+  entry_id: string | null;
+  id: string;
+  juror_id: string;
+  kind: string;
+  stage_id: string;
+  words: Generated<string>;
+}
+
 export interface CompetitionsReplaced {
   ballot_id: Buffer;
   competition_id: string;
@@ -707,6 +767,39 @@ export interface CompetitionsRoll {
   slot: number;
   stage_id: string;
   voter: Buffer;
+}
+
+export interface CompetitionsSheet {
+  comment: Generated<string>;
+  competition_id: string;
+  entry_id: string;
+  handed_in_at: Timestamp | null;
+  id: string;
+  juror_id: string;
+  outcome: string | null;
+  stage_id: string;
+  started_at: Timestamp;
+  state: Generated<string>;
+  total: Numeric | null;
+  updated_at: Timestamp;
+  version: Generated<number>;
+}
+
+export interface CompetitionsSheetChange {
+  act: string;
+  after: Generated<Json>;
+  at: Timestamp;
+  before: Generated<Json>;
+  by_id: string | null;
+  id: string;
+  reason: Generated<string>;
+  sheet_id: string;
+}
+
+export interface CompetitionsSheetPoint {
+  criterion: string;
+  points: Numeric;
+  sheet_id: string;
 }
 
 export interface CompetitionsStage {
@@ -741,6 +834,18 @@ export interface CompetitionsStep {
   entry_id: string | null;
   id: string;
   stage_id: string | null;
+}
+
+export interface CompetitionsTieDecision {
+  at: Timestamp;
+  by_id: string;
+  category_id: string;
+  competition_id: string;
+  entry_ids: string[];
+  id: string;
+  reason: string;
+  stage_id: string;
+  total: Numeric;
 }
 
 export interface CompetitionsTile {
@@ -2060,6 +2165,7 @@ export interface DB {
   "cases.template": CasesTemplate;
   "cases.topic": CasesTopic;
   "cases.topic_member": CasesTopicMember;
+  "competitions.assignment": CompetitionsAssignment;
   "competitions.ballot": CompetitionsBallot;
   "competitions.ballot_count": CompetitionsBallotCount;
   "competitions.burst": CompetitionsBurst;
@@ -2070,14 +2176,23 @@ export interface DB {
   "competitions.head": CompetitionsHead;
   "competitions.invalidation": CompetitionsInvalidation;
   "competitions.invited_voter": CompetitionsInvitedVoter;
+  "competitions.juror_category": CompetitionsJurorCategory;
+  "competitions.jury_closing": CompetitionsJuryClosing;
+  "competitions.jury_confirmation": CompetitionsJuryConfirmation;
+  "competitions.jury_message": CompetitionsJuryMessage;
   "competitions.leaf": CompetitionsLeaf;
   "competitions.mark": CompetitionsMark;
   "competitions.public_note": CompetitionsPublicNote;
+  "competitions.recusal": CompetitionsRecusal;
   "competitions.replaced": CompetitionsReplaced;
   "competitions.roll": CompetitionsRoll;
+  "competitions.sheet": CompetitionsSheet;
+  "competitions.sheet_change": CompetitionsSheetChange;
+  "competitions.sheet_point": CompetitionsSheetPoint;
   "competitions.stage": CompetitionsStage;
   "competitions.standing": CompetitionsStanding;
   "competitions.step": CompetitionsStep;
+  "competitions.tie_decision": CompetitionsTieDecision;
   "competitions.tile": CompetitionsTile;
   "competitions.urn": CompetitionsUrn;
   "kernel.api_key": KernelApiKey;

@@ -40,6 +40,8 @@ const freeJson: Readonly<Record<string, string>> = {
   'cases.reply.promises': 'what a reply promises, until it is published',
   'liaison.feedback_report.figures': 'counts of a department and a year',
   'liaison.feedback_revision.texts': 'a department writes its yearly report, by section',
+  'competitions.sheet_change.before': 'points by criterion and the comment, as they were',
+  'competitions.sheet_change.after': 'points by criterion and the comment, as they became',
   'cases.topic.profile': 'words by which a topic knows its own',
 };
 
