@@ -552,6 +552,17 @@ export interface CompetitionsAssignment {
   stage_id: string;
 }
 
+export interface CompetitionsAward {
+  at: Timestamp;
+  category_id: string;
+  competition_id: string;
+  entry_id: string;
+  level: number | null;
+  level_name: Generated<string>;
+  rank: number | null;
+  score: Numeric | null;
+}
+
 export interface CompetitionsBallot {
   closed_at: Timestamp | null;
   competition_id: string;
@@ -591,6 +602,31 @@ export interface CompetitionsCategory {
   position: number;
 }
 
+export interface CompetitionsCertificate {
+  account_id: string | null;
+  code: string;
+  competition_id: string;
+  entry_id: string;
+  holder: string;
+  id: string;
+  issued_at: Timestamp;
+  kind: string;
+  member: Generated<string>;
+  number: number;
+  revoke_reason: Generated<string>;
+  revoked_at: Timestamp | null;
+  role: Generated<string>;
+}
+
+export interface CompetitionsChoice {
+  chosen_at: Timestamp;
+  chosen_by: string | null;
+  competition_id: string;
+  entry_id: string;
+  level: number | null;
+  reason: string;
+}
+
 export interface CompetitionsCompetition {
   approval_number: Generated<string>;
   cancel_reason: Generated<string>;
@@ -613,6 +649,32 @@ export interface CompetitionsCompetition {
   summary: Generated<string>;
   title: string;
   version: Generated<number>;
+}
+
+export interface CompetitionsComplaint {
+  account_id: string | null;
+  answer: Generated<string>;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  at: Timestamp;
+  code_hash: Buffer | null;
+  competition_id: string;
+  contact: Generated<string>;
+  entry_id: string | null;
+  id: string;
+  notice_id: string;
+  number: number;
+  text: string;
+  upheld: boolean | null;
+}
+
+export interface CompetitionsDisqualification {
+  at: Timestamp;
+  by_id: string | null;
+  competition_id: string;
+  complaint_id: string | null;
+  entry_id: string;
+  reason: string;
 }
 
 export interface CompetitionsDuty {
@@ -638,6 +700,9 @@ export interface CompetitionsEntry {
   created_at: Timestamp;
   id: string;
   late: Generated<boolean>;
+  mend_note: Generated<string>;
+  mend_until: Timestamp | null;
+  mended_at: Timestamp | null;
   number: number | null;
   organisation_id: string | null;
   state: Generated<string>;
@@ -734,6 +799,19 @@ export interface CompetitionsMark {
   stage_id: string;
 }
 
+export interface CompetitionsObjection {
+  answer: Generated<string>;
+  at: Timestamp;
+  by_id: string | null;
+  competition_id: string;
+  entry_id: string;
+  ground: string;
+  ruled_at: Timestamp | null;
+  ruled_by: string | null;
+  text: string;
+  upheld: boolean | null;
+}
+
 export interface CompetitionsPublicNote {
   at: Timestamp;
   changes: Generated<Json>;
@@ -762,11 +840,35 @@ export interface CompetitionsReplaced {
   stage_id: string;
 }
 
+export interface CompetitionsResultNotice {
+  competition_id: string;
+  ends_at: Timestamp | null;
+  id: string;
+  published_at: Timestamp;
+  published_by: string | null;
+  replaced_at: Timestamp | null;
+  result: Json;
+  version: number;
+  words: Generated<string>;
+}
+
 export interface CompetitionsRoll {
   competition_id: string;
   slot: number;
   stage_id: string;
   voter: Buffer;
+}
+
+export interface CompetitionsScreeningDecision {
+  at: Timestamp;
+  by_id: string | null;
+  competition_id: string;
+  decision: string;
+  entry_id: string;
+  ground: string | null;
+  id: string;
+  round: number;
+  words: Generated<string>;
 }
 
 export interface CompetitionsSheet {
@@ -2166,11 +2268,16 @@ export interface DB {
   "cases.topic": CasesTopic;
   "cases.topic_member": CasesTopicMember;
   "competitions.assignment": CompetitionsAssignment;
+  "competitions.award": CompetitionsAward;
   "competitions.ballot": CompetitionsBallot;
   "competitions.ballot_count": CompetitionsBallotCount;
   "competitions.burst": CompetitionsBurst;
   "competitions.category": CompetitionsCategory;
+  "competitions.certificate": CompetitionsCertificate;
+  "competitions.choice": CompetitionsChoice;
   "competitions.competition": CompetitionsCompetition;
+  "competitions.complaint": CompetitionsComplaint;
+  "competitions.disqualification": CompetitionsDisqualification;
   "competitions.duty": CompetitionsDuty;
   "competitions.entry": CompetitionsEntry;
   "competitions.head": CompetitionsHead;
@@ -2182,10 +2289,13 @@ export interface DB {
   "competitions.jury_message": CompetitionsJuryMessage;
   "competitions.leaf": CompetitionsLeaf;
   "competitions.mark": CompetitionsMark;
+  "competitions.objection": CompetitionsObjection;
   "competitions.public_note": CompetitionsPublicNote;
   "competitions.recusal": CompetitionsRecusal;
   "competitions.replaced": CompetitionsReplaced;
+  "competitions.result_notice": CompetitionsResultNotice;
   "competitions.roll": CompetitionsRoll;
+  "competitions.screening_decision": CompetitionsScreeningDecision;
   "competitions.sheet": CompetitionsSheet;
   "competitions.sheet_change": CompetitionsSheetChange;
   "competitions.sheet_point": CompetitionsSheetPoint;
