@@ -47,6 +47,15 @@ export function Slip(p: SlipProps) {
   );
 }
 
+/** A long check value in groups of four, so that it can be compared by eye. */
+export function Hash({ value }: { value: string }) {
+  return (
+    <span class="hash" lang="en">
+      {value.match(/.{1,4}/g)?.join(' ')}
+    </span>
+  );
+}
+
 /** What happens next, in order. */
 export function Steps({ items }: { items: readonly { title: ComponentChildren; text?: ComponentChildren }[] }) {
   return (

@@ -12,6 +12,7 @@ import { EmptyState, Notice } from './notice.tsx';
 import { Page } from './page.tsx';
 import { htmlLang, type PageContext } from './page-context.ts';
 import { Rings } from './rings.tsx';
+import { SpecimenAward } from './specimen-award.tsx';
 import { SpecimenCase } from './specimen-case.tsx';
 import { SpecimenForms } from './specimen-forms.tsx';
 import { SpecimenNumbers, specimenRates } from './specimen-numbers.tsx';
@@ -305,6 +306,7 @@ export function Specimen({ ctx, chart }: { ctx: PageContext; chart?: string }) {
         <Marks />
         <SpecimenNumbers chart={chart ?? '/_specimen/chart.svg'} />
         <Keep />
+        <SpecimenAward />
         <SpecimenForms />
         <Dialog id="withdraw" title="撤回这封信">
           <p>撤回以后不再办理，您写的内容仍留在您的页面上。</p>

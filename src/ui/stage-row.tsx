@@ -5,7 +5,7 @@ import { Labelled } from './text.tsx';
 export type Stage = {
   name: ComponentChildren;
   note?: ComponentChildren;
-  /** Where things stand; exactly one stage is `here`. */
+  /** Where things stand; more than one stage is `here` where they run side by side. */
   at: 'past' | 'here' | 'ahead';
   /** Said at the stage that is here: 第 4 天，共 10 天. */
   here?: string;
