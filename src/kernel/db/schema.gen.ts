@@ -564,11 +564,17 @@ export interface CompetitionsAward {
 }
 
 export interface CompetitionsBallot {
+  alarm: Json | null;
+  ballots: Generated<number>;
   closed_at: Timestamp | null;
   competition_id: string;
   hash: string;
+  header: string | null;
+  invalidated: Generated<number>;
   private_key: Buffer;
   public_key: Buffer;
+  replaced: Generated<number>;
+  roll: number | null;
   roll_key: Buffer | null;
   roll_rewritten_at: Timestamp | null;
   sealed_at: Timestamp | null;
@@ -690,6 +696,21 @@ export interface CompetitionsDuty {
   shown_as: string;
 }
 
+export interface CompetitionsDutyInvitation {
+  address_hash: Buffer | null;
+  asked_at: Timestamp;
+  asked_by: string | null;
+  competition_id: string;
+  duty: string;
+  expires_at: Timestamp;
+  id: string;
+  outcome: string | null;
+  settled_at: Timestamp | null;
+  shown_as: string;
+  token_hash: Buffer;
+  way: string;
+}
+
 export interface CompetitionsEntry {
   account_id: string | null;
   body: Generated<string>;
@@ -716,9 +737,11 @@ export interface CompetitionsEntry {
 
 export interface CompetitionsHead {
   at: Timestamp;
+  ballots: number;
   competition_id: string;
   kind: string;
   note: string;
+  replaced: number;
   root: Buffer;
   size: number;
   stage_id: string;
@@ -814,9 +837,12 @@ export interface CompetitionsObjection {
 
 export interface CompetitionsPublicNote {
   at: Timestamp;
+  author_id: string | null;
   changes: Generated<Json>;
   competition_id: string;
   id: string;
+  kind: Generated<string>;
+  shown_as: Generated<string>;
   text: string;
 }
 
@@ -959,11 +985,11 @@ export interface CompetitionsTile {
 }
 
 export interface CompetitionsUrn {
-  ballot_ids: ArrayType<Buffer>;
   competition_id: string;
   id: string;
-  leaves: ArrayType<Buffer>;
-  marks: number[];
+  leaves: string;
+  marks: number[] | null;
+  n: number;
   stage_id: string;
 }
 
@@ -2279,6 +2305,7 @@ export interface DB {
   "competitions.complaint": CompetitionsComplaint;
   "competitions.disqualification": CompetitionsDisqualification;
   "competitions.duty": CompetitionsDuty;
+  "competitions.duty_invitation": CompetitionsDutyInvitation;
   "competitions.entry": CompetitionsEntry;
   "competitions.head": CompetitionsHead;
   "competitions.invalidation": CompetitionsInvalidation;
