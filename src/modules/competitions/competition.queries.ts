@@ -129,3 +129,14 @@ export async function markStageClosed(tx: Tx, stageId: string, at: Date): Promis
     where id = ${stageId} and closed_at is null`.execute(tx);
   return numAffectedRows === 1n;
 }
+
+/**
+ * Whether somebody works in a competition, so that they cannot enter it: everybody with an accepted duty but observers,
+ * who decide nothing.
+ */
+export async function hasDuty(db: Db, competitionId: string, accountId: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`select exists (select from competitions.duty
+    where competition_id = ${competitionId} and account_id = ${accountId} and duty <> 'observer'
+      and accepted_at is not null and ended_at is null) as found`.execute(db);
+  return rows[0]?.found ?? false;
+}
