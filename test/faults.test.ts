@@ -133,9 +133,9 @@ it('answers 503 while the database is away, recovers by itself, and loses no ack
 }, async () => {
   const load = sendLetters();
   expect(await until(async () => load.acknowledged.length >= 60, 40)).toBe(true);
-  const before = load.acknowledged.length;
   await withDatabase(async (database) => process.kill(database.pid, 'SIGKILL'));
   expect(await until(async () => (load.refused.get(503) ?? 0) > 0, 20)).toBe(true);
+  const before = load.acknowledged.length;
   expect(await until(async () => load.acknowledged.length > before + 40, 60)).toBe(true);
   await load.stop();
   expect([...load.refused.keys()].filter((status) => status !== 503 && status !== 0)).toEqual([]);
