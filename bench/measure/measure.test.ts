@@ -90,7 +90,7 @@ Requests/sec:  78435.10`;
 describe('processes', () => {
   it('are measured while they run and gone when stopped', async () => {
     const child = startProcess(process.execPath, ['-e', 'console.log("up"); setInterval(() => {}, 1000)']);
-    await expect.poll(child.output).toContain('up');
+    await expect.poll(child.output, { timeout: 15_000 }).toContain('up');
     expect(residentMb(child.pid)).toBeGreaterThan(5);
     if (process.platform === 'linux') expect(processorSeconds(child.pid)).toBeGreaterThanOrEqual(0);
     await child.stop();

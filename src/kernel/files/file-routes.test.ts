@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -165,11 +165,10 @@ describe('a form with files', () => {
       `POST /letters HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: 200000\r\n\r\n`,
     );
     socket.write(head);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const underWay = () => readdirSync(path.join(dataDir, 'files', 'tmp')).length;
+    await expect.poll(underWay, { timeout: 15_000 }).toBe(1);
     socket.destroy();
-    await expect
-      .poll(async () => (await import('node:fs')).readdirSync(path.join(dataDir, 'files', 'tmp')))
-      .toEqual([]);
+    await expect.poll(underWay, { timeout: 15_000 }).toBe(0);
   });
 });
 

@@ -137,19 +137,21 @@ describe('what is not public', () => {
 });
 
 describe('cached pages', () => {
+  const soon = { timeout: 15_000 };
+
   it('are dropped by the notice that every process hears, when the change is committed and not before', async () => {
     await k.live.start(k.connection);
     try {
       const member = await makeMember(k, { entry: { penName: '甲乙', publicFields: ['pen_name'] } });
       const url = `/members/${member.number.toLowerCase()}`;
-      await expect.poll(async () => (await get(url)).text.includes('甲乙')).toBe(true);
+      await expect.poll(async () => (await get(url)).text.includes('甲乙'), soon).toBe(true);
       await inTransaction(k.db, async (tx) => {
         const entry = await entryOf(tx, member.accountId);
         if (entry) await saveEntry(tx, member.accountId, { ...entry, penName: '丙丁' }, at);
         await publishEntry(tx, member.accountId, at);
         expect((await get(url)).text).toContain('甲乙');
       });
-      await expect.poll(async () => (await get(url)).text.includes('丙丁')).toBe(true);
+      await expect.poll(async () => (await get(url)).text.includes('丙丁'), soon).toBe(true);
     } finally {
       await k.live.stop();
     }
