@@ -5,7 +5,10 @@ import { casesModule } from '../../cases/index.ts';
 import { peopleModule } from '../../people/index.ts';
 import { liaisonModule } from '../liaison.module.ts';
 
-test('the demo has 26 members with contacts in 13 departments, and requests in every state', async () => {
+// The cities of three modules are filled here, one after the other.
+test('the demo has 26 members with contacts in 13 departments, and requests in every state', {
+  timeout: 120_000,
+}, async () => {
   const k = await testKernel();
   await peopleModule.demo?.(k);
   await casesModule.demo?.(k);

@@ -3,7 +3,7 @@ import { testKernel } from '../../../../test/harness.ts';
 import { sql } from '../../../kernel/db/index.ts';
 import { peopleModule } from '../people.module.ts';
 
-test('fills the register of the demo city through the verbs that people use', async () => {
+test('fills the register of the demo city through the verbs that people use', { timeout: 120_000 }, async () => {
   const k = await testKernel();
   await peopleModule.demo?.(k);
   const count = async (what: ReturnType<typeof sql>) => {
