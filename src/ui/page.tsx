@@ -18,11 +18,14 @@ export type PageProps = {
   feeds?: readonly { href: string; title: string; type?: 'application/atom+xml' | 'application/rss+xml' }[];
   canonical?: string;
   robots?: 'noindex' | 'noindex, nofollow';
-  og?: { title?: string; image?: string; type?: 'website' | 'article' };
+  /** How the page looks where it is shared; `image` is a whole address of a picture of 1200 x 630, `alt` what it shows. */
+  og?: { title?: string; image?: string; alt?: string; type?: 'website' | 'article' };
   /** The staff's bar; with it the page has neither masthead nor footer. */
   staff?: StaffBarProps;
   /** Children bring their own `<main id="main">`, as DeskPanes do. */
   bare?: boolean;
+  /** For the wall of a hall: dark, without masthead and footer; without scripts it loads itself again so often. */
+  hall?: { refresh_s: number };
   children: ComponentChildren;
 };
 
@@ -49,6 +52,11 @@ function Head({ p }: { p: PageProps }) {
         <link rel="alternate" type={feed.type ?? 'application/atom+xml'} title={feed.title} href={feed.href} />
       ))}
       {p.og && <OpenGraph p={p} />}
+      {p.hall && (
+        <noscript>
+          <meta http-equiv="refresh" content={String(p.hall.refresh_s)} />
+        </noscript>
+      )}
     </head>
   );
 }
@@ -60,7 +68,16 @@ function OpenGraph({ p }: { p: PageProps }) {
       <meta property="og:type" content={p.og?.type ?? 'website'} />
       <meta property="og:site_name" content={p.ctx.city.platformName} />
       {p.description && <meta property="og:description" content={p.description} />}
-      {p.og?.image && <meta property="og:image" content={p.og.image} />}
+      {p.canonical && <meta property="og:url" content={safeHref(p.canonical)} />}
+      {p.og?.image && (
+        <>
+          <meta property="og:image" content={p.og.image} />
+          <meta property="og:image:width" content="1200" />
+          <meta property="og:image:height" content="630" />
+          {p.og.alt && <meta property="og:image:alt" content={p.og.alt} />}
+          <meta name="twitter:card" content="summary_large_image" />
+        </>
+      )}
     </>
   );
 }
@@ -70,19 +87,20 @@ export function Page(p: PageProps) {
   const { ctx } = p;
   const { t } = ctx;
   const view = ctx.view === 'default' ? undefined : ctx.view;
+  const framed = !p.staff && !p.hall;
   return (
     <UiContext.Provider value={uiSettings(ctx)}>
       <html
         lang={htmlLang(ctx.locale)}
-        data-theme={ctx.theme === 'light' || ctx.theme === 'dark' ? ctx.theme : undefined}
-        data-view={p.staff ? 'desk' : view}
+        data-theme={p.hall ? 'dark' : ctx.theme === 'light' || ctx.theme === 'dark' ? ctx.theme : undefined}
+        data-view={p.staff ? 'desk' : p.hall ? 'hall' : view}
       >
         <Head p={p} />
         <body>
           <a class="skip" href="#main">
             {t('ui.page.skip')}
           </a>
-          {p.staff ? <StaffBar ctx={ctx} {...p.staff} /> : <Masthead ctx={ctx} />}
+          {p.staff ? <StaffBar ctx={ctx} {...p.staff} /> : !p.hall && <Masthead ctx={ctx} />}
           {p.bare ? (
             p.children
           ) : (
@@ -90,8 +108,8 @@ export function Page(p: PageProps) {
               <div class="wrap">{p.children}</div>
             </main>
           )}
-          {!p.staff && <Colophon ctx={ctx} />}
-          {!p.staff && (ctx.view === 'elder' ? <CallBar ctx={ctx} /> : <TabBar ctx={ctx} />)}
+          {framed && <Colophon ctx={ctx} />}
+          {framed && (ctx.view === 'elder' ? <CallBar ctx={ctx} /> : <TabBar ctx={ctx} />)}
         </body>
       </html>
     </UiContext.Provider>

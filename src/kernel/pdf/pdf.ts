@@ -39,8 +39,8 @@ export type PdfPage = {
   signature(lines: readonly string[], options?: { seal?: string }): void;
   /** A line to sign on by hand after each label. */
   signHere(labels: readonly string[]): void;
-  /** A QR code that leads to `url`, with words beside it and the address written out. */
-  qr(code: { url: string; caption: string }): void;
+  /** A QR code that leads to `url`, with words beside it and the address written out; `large`: in the middle, for posters. */
+  qr(code: { url: string; caption: string; large?: boolean }): void;
   rule(): void;
   /** Empty lines of text. */
   space(lines?: number): void;
@@ -124,7 +124,7 @@ function pageOn(cursor: Cursor, meta: PdfMeta): PdfPage {
     },
     signature: (lines, { seal } = {}) => drawSignature(cursor, lines, seal),
     signHere: (labels) => drawSignHere(cursor, labels),
-    qr: (code) => drawCode(cursor, code),
+    qr: (code) => (code.large ? drawLargeCode(cursor, code) : drawCode(cursor, code)),
     rule() {
       cursor.space(8);
       cursor.rule(0.7);
@@ -252,6 +252,20 @@ function drawCode(cursor: Cursor, { url, caption }: { url: string; caption: stri
   cursor.doc.link(cursor.left, top, size, size, url);
   cursor.y = Math.max(cursor.y, top + size);
   cursor.space(8);
+}
+
+function drawLargeCode(cursor: Cursor, { url, caption }: { url: string; caption: string }): void {
+  const size = 210;
+  const style: TextStyle = { ...PLAIN, ...VOICES.letter, align: 'centre' };
+  const small: TextStyle = { ...PLAIN, ...VOICES.small, align: 'centre' };
+  cursor.space(24);
+  cursor.need(size + 3 * style.leading);
+  const [x, top] = [cursor.left + (cursor.width - size) / 2, cursor.y];
+  cursor.element('Figure', () => drawQr(cursor, url, { x, y: top, size }), { alt: cursor.clean(caption) });
+  cursor.doc.link(x, top, size, size, url);
+  cursor.y = top + size + 12;
+  cursor.element('P', () => cursor.write(caption, { ...style, face: 'strong' }));
+  cursor.element('P', () => cursor.write(url, small));
 }
 
 function numberPages(cursor: Cursor, meta: PdfMeta): void {

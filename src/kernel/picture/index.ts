@@ -1,0 +1,1 @@
+export { drawShareCard, type ShareCard } from './share-card.ts';
