@@ -7,12 +7,18 @@ import type { Readable } from 'node:stream';
 export type ByteStore = {
   /** Moves or copies the finished file at `path` there; durable when it resolves. Does nothing where the key is there. */
   put(key: string, path: string): Promise<void>;
-  /** undefined: there is no such key */
-  open(key: string): Promise<{ stream: Readable; sizeBytes: number } | undefined>;
+  /**
+   * @param part first and last byte, both within; none given: everything
+   * @returns the size of the whole; undefined: there is no such key
+   */
+  open(key: string, part?: BytePart): Promise<{ stream: Readable; sizeBytes: number } | undefined>;
   /** No error where it is gone already. */
   delete(key: string): Promise<void>;
   list(): AsyncIterable<{ key: string; changedAt: Date }>;
 };
+
+/** First and last byte of a part, counted from 0; both belong to it. */
+export type BytePart = { first: number; last: number };
 
 export const keyPattern = /^[0-9a-f]{64}(\.thumb)?$/;
 

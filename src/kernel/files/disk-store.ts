@@ -14,11 +14,11 @@ export function diskStore(folder: string): ByteStore {
       await rename(source, place);
       await syncToDisk(path.dirname(place));
     },
-    async open(key) {
+    async open(key, part) {
       const handle = await open(placeOf(key), 'r').catch(missing);
       if (!handle) return undefined;
       const { size } = await handle.stat();
-      return { stream: handle.createReadStream(), sizeBytes: size };
+      return { stream: handle.createReadStream(part && { start: part.first, end: part.last }), sizeBytes: size };
     },
     async delete(key) {
       await rm(placeOf(key), { force: true });

@@ -13,6 +13,7 @@ import { createDb, createPool, type Db } from '../db/index.ts';
 import { type App, createServer } from '../http/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { type FileAccess, Files, fileHref, fileRoutes, readMultipart } from './index.ts';
+import { madeMp3 } from './media.fixture.ts';
 
 const log = pino({ level: 'silent' });
 const dataDir = mkdtempSync(path.join(tmpdir(), 'tongxin-file-routes-'));
@@ -203,6 +204,44 @@ describe('a file', () => {
     const answer = await app.inject(fileHref(file.id));
     expect(answer.headers['content-disposition']).toMatch(/^attachment; /);
     expect((await app.inject(fileHref(file.id, 'thumb'))).statusCode).toBe(404);
+  });
+
+  it('of sound is played where it stands, in the parts that a player asks for', async () => {
+    const limits = { audio_bytes: 100_000 };
+    const file = await files.accept(madeMp3(10), { name: '歌.html', purpose: 'test.letter', limits });
+    const get = (range: string, more: object = {}) =>
+      app.inject({ url: fileHref(file.id), headers: { range, ...more } });
+    const whole = await app.inject(fileHref(file.id));
+    expect(whole.statusCode).toBe(200);
+    expect(whole.headers).toMatchObject({
+      'content-type': 'audio/mpeg',
+      'content-disposition': expect.stringMatching(/^inline; filename="_.mp3"/),
+      'accept-ranges': 'bytes',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; media-src 'self'; sandbox",
+    });
+    const size = file.sizeBytes;
+    for (const [range, first, last] of [
+      ['bytes=0-', 0, size - 1],
+      ['bytes=417-833', 417, 833],
+      [`bytes=100-${size * 2}`, 100, size - 1],
+      ['bytes=-10', size - 10, size - 1],
+      ['bytes=-99999', 0, size - 1],
+    ] as const) {
+      const part = await get(range);
+      expect([range, part.statusCode]).toEqual([range, 206]);
+      expect(part.headers['content-range']).toBe(`bytes ${first}-${last}/${size}`);
+      expect(part.headers['content-length']).toBe(String(last - first + 1));
+      expect(part.rawPayload.equals(whole.rawPayload.subarray(first, last + 1))).toBe(true);
+    }
+    const outside = await get(`bytes=${size}-`);
+    expect([outside.statusCode, outside.headers['content-range']]).toEqual([416, `bytes */${size}`]);
+    for (const range of ['bytes=0-1,5-6', 'bytes=9-3', 'bytes=-', 'lines=1-2', 'bytes=a-b', `bytes=${'9'.repeat(99)}-`])
+      expect([range, (await get(range)).statusCode]).toEqual([range, 200]);
+    expect((await get('bytes=0-9', { 'if-range': '"another"' })).statusCode).toBe(200);
+    expect((await get('bytes=0-9', { 'if-range': whole.headers.etag })).statusCode).toBe(206);
+    access = 'nobody';
+    expect((await get('bytes=0-9')).statusCode).toBe(404);
   });
 
   it('for one reader is in no shared cache; for nobody, or of a purpose nobody guards, it is not there', async () => {

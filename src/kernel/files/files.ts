@@ -1,13 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { type Db, inTransaction, isId, newId, type Tx } from '../db/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type Clock, systemClock } from '../time/index.ts';
-import type { ByteStore } from './byte-store.ts';
+import type { BytePart, ByteStore } from './byte-store.ts';
 import { byteStoreOf, type StoreConfig } from './choose-store.ts';
 import './file-errors.ts';
 import type { FileAccess, FileGuard } from './file-guard.ts';
@@ -26,15 +28,22 @@ import {
   isReferenced,
   lockDigest,
 } from './files.queries.ts';
+import { checkMedia } from './media.ts';
+import { type Kind, mediaMimes } from './media-kinds.ts';
 import { noRoom, receive, tooLarge } from './receive.ts';
-import { type Kind, recognise } from './recognise.ts';
+import { mimeOf, recognise } from './recognise.ts';
+import { notTaken, type Room, roomFor } from './room.ts';
 import { shrinkImage } from './shrink-image.ts';
 
 export type FileLimits = {
   image_bytes?: number;
   document_bytes?: number;
-  /** false: pictures only */
+  /** false: none of these */
   documents?: boolean;
+  images?: boolean;
+  /** sound and film are taken only where they are given room */
+  audio_bytes?: number;
+  video_bytes?: number;
 };
 
 export type Upload = {
@@ -65,7 +74,6 @@ export type StoredFile = {
 
 export type Variant = 'original' | 'thumb';
 
-export const defaultLimits = { image_bytes: 15_000_000, document_bytes: 20_000_000, documents: true };
 const life_ms = 24 * 3600_000;
 const strayAfter_ms = 3600_000;
 
@@ -115,33 +123,44 @@ export class Files {
 
   /**
    * Takes one upload in. It is durable when this resolves.
-   * @throws AppError files.empty, files.too_large, files.wrong_kind, files.too_many_pixels, files.broken, files.no_room
+   * @throws AppError files.empty, files.too_large, files.wrong_kind, files.not_among, files.too_many_pixels, files.broken,
+   * files.broken_media, files.no_room
    */
   async accept(source: Readable | Buffer, upload: Upload): Promise<StoredFile> {
-    const limits = { ...defaultLimits, ...upload.limits };
     const draft = path.join(this.#drafts, randomUUID());
     try {
       await mkdir(this.#drafts, { recursive: true, mode: 0o700 });
-      const received = await receive(
-        source,
-        draft,
-        Math.max(limits.image_bytes, limits.documents ? limits.document_bytes : 0),
-      );
-      const kind = await recognise(draft);
-      if (!kind || (kind.of === 'document' && !limits.documents))
-        throw new AppError('files.wrong_kind', { documents: String(limits.documents) });
-      const limit_bytes = kind.of === 'image' ? limits.image_bytes : limits.document_bytes;
+      const room = roomFor(upload.limits);
+      const received = await receive(source, draft, Math.max(...Object.values(room)));
+      const { kind, digest } = await this.#look(draft, received.digest, room);
+      const limit_bytes = room[kind.of];
       if (received.sizeBytes > limit_bytes) throw tooLarge(limit_bytes);
       const ready =
         kind.of === 'image'
           ? await this.#picture(draft)
-          : { ...received, kind, width: null, height: null, main: draft, thumb: null };
+          : { ...received, digest, kind, width: null, height: null, main: draft, thumb: null };
       return await this.#keep(ready, upload);
     } catch (error) {
       throw noRoom(error);
     } finally {
       for (const made of [draft, `${draft}.jpg`, `${draft}.webp`]) await rm(made, { force: true });
     }
+  }
+
+  /** What it is, and its digest after anything was painted over. */
+  async #look(draft: string, digest: string, room: Room): Promise<{ kind: Kind; digest: string }> {
+    const mime = await mimeOf(draft);
+    const begins = mime === undefined ? undefined : mediaMimes[mime];
+    if (begins === undefined) {
+      const kind = await recognise(draft);
+      if (!kind || room[kind.of] === 0) throw notTaken(room);
+      return { kind, digest };
+    }
+    if (room.audio === 0 && room.video === 0) throw notTaken(room);
+    const checked = await checkMedia(draft, mime as string);
+    if (!checked) throw new AppError('files.broken_media');
+    if (room[checked.kind.of] === 0) throw notTaken(room);
+    return { kind: checked.kind, digest: checked.changed ? await digestOf(draft) : digest };
   }
 
   async #picture(draft: string): Promise<Ready> {
@@ -229,13 +248,14 @@ export class Files {
     await disownFiles(tx, ownerId, this.#clock.now());
   }
 
-  /** Its bytes as a stream, which the caller reads or destroys; undefined where there are none. */
+  /** Its bytes, or a part of them, as a stream, which the caller reads or destroys; undefined where there are none. */
   async open(
     file: Pick<StoredFile, 'digest'> | string,
     variant: Variant = 'original',
+    part?: BytePart,
   ): Promise<{ stream: Readable; sizeBytes: number } | undefined> {
     const found = typeof file === 'string' ? await this.find(file) : file;
-    return found && this.store.open(variant === 'thumb' ? `${found.digest}.thumb` : found.digest);
+    return found && this.store.open(variant === 'thumb' ? `${found.digest}.thumb` : found.digest, part);
   }
 
   /**
@@ -288,6 +308,12 @@ export class Files {
     }
     return removed;
   }
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
 }
 
 function toStored(row: FileRow): StoredFile {

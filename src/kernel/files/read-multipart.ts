@@ -1,7 +1,9 @@
 import '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { AppError, type FieldErrors } from '../errors/index.ts';
+import { bePatient } from '../http/patience.ts';
 import type { FileLimits, Files, StoredFile } from './files.ts';
+import { roomFor } from './room.ts';
 
 export type MultipartOptions = {
   files: Files;
@@ -45,7 +47,12 @@ export async function readMultipart(request: FastifyRequest, options: MultipartO
   const typed = new Map<string, string[]>();
   const form: Omit<ReadForm, 'fields'> = { files: [], problems: [], fieldErrors: {} };
   if (!request.isMultipart()) return { ...form, fields: plainFields(request.body) };
-  const parts = request.parts();
+  const fileSize = Math.max(
+    multipartLimits.fileSize,
+    ...Object.values(roomFor(options.limits)).map((each) => each + 1),
+  );
+  if (fileSize > multipartLimits.fileSize) bePatient(request.raw);
+  const parts = request.parts({ limits: { fileSize } });
   for (;;) {
     const next = await parts.next().catch(unreadable);
     if (next.done) break;

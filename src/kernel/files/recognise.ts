@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type';
-
-/** What a file is by its bytes; its name and declared type are not believed. */
-export type Kind = { of: 'image' | 'document'; mediaType: string; extension: string };
+import { acceptOf, type Kind } from './media-kinds.ts';
 
 const images = new Set(['image/jpeg', 'image/png', 'image/webp']);
 
@@ -16,8 +14,12 @@ const documents: Record<string, string> = {
 };
 
 /** For `accept` of a file input. HEIC is not decoded here: phones make a JPEG of it when only these are named. */
-const acceptImages = 'image/jpeg,image/png,image/webp';
-export const acceptFiles = `${acceptImages},.pdf,.docx,.xlsx,.pptx,.odt,.ods,.doc,.xls,.ppt`;
+export const acceptFiles = acceptOf(['image', 'document']);
+
+/** Its first bytes say what it claims to be: of sound and film that is not yet enough, see `checkMedia`. */
+export async function mimeOf(file: string): Promise<string | undefined> {
+  return (await fileTypeFromFile(file).catch(() => undefined))?.mime;
+}
 
 /** undefined: nothing that is taken */
 export async function recognise(file: string): Promise<Kind | undefined> {

@@ -9,29 +9,36 @@ import { type ByteStore, keyPattern, placeOfKey } from './byte-store.ts';
 export type S3Options = { url: string; key: string; secret: string; region: string };
 
 const patience_ms = 60_000;
+/** A film takes longer to send than a photo. */
+const slowest_bytesPerMs = 200;
 
 /** A bucket of any S3-compatible store, addressed `https://host/bucket` (a path after the bucket becomes a prefix). */
 export function s3Store({ url, key: accessKeyId, secret, region }: S3Options): ByteStore {
   const client = new AwsClient({ accessKeyId, secretAccessKey: secret, region, service: 's3', retries: 3 });
   const root = url.replace(/\/$/, '');
-  const send = (place: string, init: RequestInit = {}) =>
-    client.fetch(`${root}/${place}`, { ...init, signal: AbortSignal.timeout(patience_ms) });
+  const send = (place: string, init: RequestInit = {}, bytes = 0) =>
+    client.fetch(`${root}/${place}`, {
+      ...init,
+      signal: AbortSignal.timeout(patience_ms + Math.ceil(bytes / slowest_bytesPerMs)),
+    });
   return {
     async put(key, source) {
       const found = await send(placeOfKey(key), { method: 'HEAD' });
       if (found.ok) return;
       // Signed with the digest of the bytes, so that the store refuses what was damaged on the way.
       const headers = { 'x-amz-content-sha256': await digestOf(source) };
-      await mustSucceed(await send(placeOfKey(key), { method: 'PUT', body: await openAsBlob(source), headers }), 'PUT');
+      const body = await openAsBlob(source);
+      await mustSucceed(await send(placeOfKey(key), { method: 'PUT', body, headers }, body.size), 'PUT');
     },
-    async open(key) {
-      const answer = await client.fetch(`${root}/${placeOfKey(key)}`);
+    async open(key, part) {
+      const headers = part && { range: `bytes=${part.first}-${part.last}` };
+      const answer = await client.fetch(`${root}/${placeOfKey(key)}`, { headers });
       if (answer.status === 404) return undefined;
       await mustSucceed(answer, 'GET', false);
       if (!answer.body) throw new Error('object store: GET without a body');
       return {
         stream: Readable.fromWeb(answer.body as never),
-        sizeBytes: Number(answer.headers.get('content-length')),
+        sizeBytes: sizeOf(answer),
       };
     },
     async delete(key) {
@@ -40,6 +47,12 @@ export function s3Store({ url, key: accessKeyId, secret, region }: S3Options): B
     },
     list: () => listBucket(new URL(root), (place) => client.fetch(place, { signal: AbortSignal.timeout(patience_ms) })),
   };
+}
+
+/** Of the whole, also where a part was asked for: `bytes 0-99/12345`. */
+function sizeOf(answer: Response): number {
+  const whole = answer.status === 206 ? answer.headers.get('content-range')?.split('/')[1] : undefined;
+  return Number(whole ?? answer.headers.get('content-length'));
 }
 
 async function* listBucket(

@@ -7,6 +7,7 @@ import type { AppError } from '../errors/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { toAppError } from './error-of.ts';
 import { guardOrigin } from './origin.ts';
+import { onClientError } from './patience.ts';
 import { createReadyServer } from './ready-pages.ts';
 
 export type App = FastifyInstance<
@@ -29,6 +30,7 @@ const contentSecurity = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
+  "media-src 'self'",
   "font-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",
@@ -66,6 +68,7 @@ export async function createServer(k: Kernel, renderError: RenderError): Promise
     // A logger for each request costs as much as finding its route; an error names its request by itself.
     childLoggerFactory: (log, bindings, options) => (debug ? log.child(bindings, options) : log),
     logController: new LogController({ disableRequestLogging: !debug }),
+    clientErrorHandler: onClientError,
     trustProxy: trusted ?? false,
     bodyLimit: 1024 * 1024,
     serverFactory: (listener) =>
