@@ -85,23 +85,35 @@ export default function draftKeeper(element: HTMLElement): void {
   const form = element as HTMLFormElement;
   const key = prefix + form.id;
   const draft = read(store, key);
-  const forget = () => store.removeItem(key);
+  let timer = 0;
+  const forget = () => {
+    window.clearTimeout(timer);
+    timer = 0;
+    store.removeItem(key);
+  };
   // A form sent back with errors already holds the newest text.
   const refused = form.querySelector('[aria-invalid="true"]') !== null;
   if (draft && !refused && Object.values(draft.values).some((v) => v.some(Boolean))) {
     restore(form, draft);
     offer(form, form.dataset, forget);
   }
-  let timer = 0;
+  const save = () => {
+    timer = 0;
+    try {
+      store.setItem(key, JSON.stringify({ at: Date.now(), values: kept(form) } satisfies Draft));
+    } catch {
+      // Storage is full or forbidden: typing goes on without it.
+    }
+  };
   form.addEventListener('input', (event) => {
     if (!event.isTrusted) return;
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      try {
-        store.setItem(key, JSON.stringify({ at: Date.now(), values: kept(form) } satisfies Draft));
-      } catch {
-        // Storage is full or forbidden: typing goes on without it.
-      }
-    }, 300);
+    timer = window.setTimeout(save, 300);
+  });
+  // Whoever goes on before that has typed it all the same.
+  window.addEventListener('pagehide', () => {
+    if (timer === 0) return;
+    window.clearTimeout(timer);
+    save();
   });
 }

@@ -89,6 +89,30 @@ describe('the draft keeper', () => {
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
+  it('keeps what was typed just before the page is left, and nothing of what is discarded', async () => {
+    await page.goto(`${base}/`);
+    await page.waitForSelector('#write[data-ready]');
+    await text().fill('七盏路灯不亮');
+    await stored();
+    // Both in one step, which is quicker than the pause in typing that is waited for.
+    await page.evaluate(() => document.querySelector<HTMLTextAreaElement>('#write-text')?.select());
+    await page.evaluate(() => {
+      document.execCommand('insertText', false, '八盏路灯不亮');
+      location.assign('/?again');
+    });
+    await page.waitForURL('**/?again');
+    await page.waitForSelector('.draft-note');
+    expect(await text().inputValue()).toBe('八盏路灯不亮');
+    await page.evaluate(() => {
+      document.querySelector<HTMLTextAreaElement>('#write-text')?.select();
+      document.execCommand('insertText', false, '九盏路灯不亮');
+      document.querySelector<HTMLButtonElement>('.draft-note button')?.click();
+    });
+    await page.goto(`${base}/?once-more`);
+    await page.waitForSelector('#write[data-ready]');
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  });
+
   it('leaves a refused form as the server sent it', async () => {
     await page.goto(`${base}/`);
     await page.waitForSelector('#write[data-ready]');
