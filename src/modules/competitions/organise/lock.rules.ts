@@ -40,11 +40,14 @@ export function refusedChanges(
   for (const change of changes) {
     const stage = before.stages.find(({ id }) => id === change.stage?.id);
     const now = after.stages.find(({ id }) => id === change.stage?.id);
-    const reason = stage && now ? stageRefusal(change.field, stage, now, before.stages, progress) : wholeRefusal(change);
+    const reason =
+      stage && now ? stageRefusal(change.field, stage, now, before.stages, progress) : wholeRefusal(change);
     if (reason) refused.push({ change, reason });
   }
   const reason = categoryRefusal(before, after, progress);
-  const change = changes.find(({ field, after: now }) => field === 'category' && (reason !== 'entered' || now === null));
+  const change = changes.find(
+    ({ field, after: now }) => field === 'category' && (reason !== 'entered' || now === null),
+  );
   if (reason && change) refused.push({ change, reason });
   return refused;
 }

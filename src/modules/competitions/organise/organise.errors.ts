@@ -13,6 +13,8 @@ declareErrors({
   'competitions.duty_not_found': 404,
   /** answered, taken back, run out, or sent to somebody else */
   'competitions.ask_gone': 404,
+  /** the message went to an address that the account does not have */
+  'competitions.ask_other_address': 409,
   /** the duty asks for a role and a second factor */
   'competitions.duty_needs_staff': 409,
   /** `why`: judges, organises, observes, enters */

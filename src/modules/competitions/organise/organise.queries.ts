@@ -184,4 +184,3 @@ export async function insertNote(
       ${JSON.stringify(note.changes ?? [])}::jsonb, ${note.authorId ?? null}, ${note.shownAs ?? ''})`.execute(tx);
   return id;
 }
-
