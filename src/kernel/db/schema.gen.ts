@@ -571,6 +571,7 @@ export interface CompetitionsBallot {
   hash: string;
   header: string | null;
   invalidated: Generated<number>;
+  origin: string;
   private_key: Buffer;
   public_key: Buffer;
   replaced: Generated<number>;
@@ -735,6 +736,12 @@ export interface CompetitionsEntry {
   way: string;
 }
 
+export interface CompetitionsEntryView {
+  day: string;
+  entry_id: string;
+  views: number;
+}
+
 export interface CompetitionsHead {
   at: Timestamp;
   ballots: number;
@@ -833,6 +840,29 @@ export interface CompetitionsObjection {
   ruled_by: string | null;
   text: string;
   upheld: boolean | null;
+}
+
+export interface CompetitionsPitchDraw {
+  at: Timestamp;
+  competition_id: string;
+  seed: string | null;
+  stage_id: string;
+}
+
+export interface CompetitionsPitchSlot {
+  competition_id: string;
+  entry_id: string;
+  paused_at: Timestamp | null;
+  paused_ms: Generated<number>;
+  position: number;
+  remark: Generated<string>;
+  signed_at: Timestamp | null;
+  signed_by: string | null;
+  signed_digest: string | null;
+  signed_name: Generated<string>;
+  stage_id: string;
+  started_at: Timestamp | null;
+  state: Generated<string>;
 }
 
 export interface CompetitionsPublicNote {
@@ -2307,6 +2337,7 @@ export interface DB {
   "competitions.duty": CompetitionsDuty;
   "competitions.duty_invitation": CompetitionsDutyInvitation;
   "competitions.entry": CompetitionsEntry;
+  "competitions.entry_view": CompetitionsEntryView;
   "competitions.head": CompetitionsHead;
   "competitions.invalidation": CompetitionsInvalidation;
   "competitions.invited_voter": CompetitionsInvitedVoter;
@@ -2317,6 +2348,8 @@ export interface DB {
   "competitions.leaf": CompetitionsLeaf;
   "competitions.mark": CompetitionsMark;
   "competitions.objection": CompetitionsObjection;
+  "competitions.pitch_draw": CompetitionsPitchDraw;
+  "competitions.pitch_slot": CompetitionsPitchSlot;
   "competitions.public_note": CompetitionsPublicNote;
   "competitions.recusal": CompetitionsRecusal;
   "competitions.replaced": CompetitionsReplaced;
