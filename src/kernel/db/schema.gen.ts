@@ -714,19 +714,24 @@ export interface CompetitionsDutyInvitation {
 
 export interface CompetitionsEntry {
   account_id: string | null;
+  agreed_at: Timestamp | null;
   body: Generated<string>;
   by_line: Generated<string>;
   category_id: string;
   competition_id: string;
   cover_file_id: string | null;
   created_at: Timestamp;
+  emptied_at: Timestamp | null;
   id: string;
+  keep_after: Generated<boolean>;
   late: Generated<boolean>;
   mend_note: Generated<string>;
   mend_until: Timestamp | null;
   mended_at: Timestamp | null;
+  nominated_by: string | null;
   number: number | null;
   organisation_id: string | null;
+  reminded_at: Timestamp | null;
   state: Generated<string>;
   submitted_at: Timestamp | null;
   summary: Generated<string>;
@@ -734,6 +739,55 @@ export interface CompetitionsEntry {
   updated_at: Timestamp;
   version: Generated<number>;
   way: string;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface CompetitionsEntryFile {
+  caption: Generated<string>;
+  competition_id: string;
+  entry_id: string;
+  file_id: string | null;
+  height: number | null;
+  id: string;
+  kind: string;
+  media_type: Generated<string>;
+  name: Generated<string>;
+  position: number;
+  size_bytes: Generated<number>;
+  url: string | null;
+  width: number | null;
+}
+
+export interface CompetitionsEntryInvitation {
+  asked_by: string | null;
+  category_id: string | null;
+  competition_id: string;
+  created_at: Timestamp;
+  email: string | null;
+  ended_as: string | null;
+  entry_id: string | null;
+  expires_at: Timestamp;
+  id: string;
+  kind: string;
+  locale: string | null;
+  name: string | null;
+  phone: string | null;
+  role: string | null;
+  sent_at: Timestamp | null;
+  state: string;
+  title: string | null;
+  token_hash: Buffer | null;
+  told_at: Timestamp | null;
+  words: string | null;
+}
+
+export interface CompetitionsEntryMember {
+  account_id: string;
+  competition_id: string;
+  entry_id: string;
+  joined_at: Timestamp;
+  role: Generated<string>;
+  shown_as: string;
 }
 
 export interface CompetitionsEntryView {
@@ -2337,6 +2391,9 @@ export interface DB {
   "competitions.duty": CompetitionsDuty;
   "competitions.duty_invitation": CompetitionsDutyInvitation;
   "competitions.entry": CompetitionsEntry;
+  "competitions.entry_file": CompetitionsEntryFile;
+  "competitions.entry_invitation": CompetitionsEntryInvitation;
+  "competitions.entry_member": CompetitionsEntryMember;
   "competitions.entry_view": CompetitionsEntryView;
   "competitions.head": CompetitionsHead;
   "competitions.invalidation": CompetitionsInvalidation;
