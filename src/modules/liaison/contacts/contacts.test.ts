@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
+import { waitForLocks } from '../../../../test/locks.ts';
 import { inTransaction } from '../../../kernel/db/index.ts';
 import { lockMember } from '../../people/index.ts';
 import { makeAccount, makeDepartment } from '../../people/people.factory.ts';
@@ -202,7 +203,7 @@ it('an entry waits for a hand-over that has begun, and is refused by what it lef
       departmentId: made.departmentId,
       post: '',
     });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await waitForLocks(k.db, 1);
     expect(settled).toBe(false);
   });
   expect(await writing).toMatchObject({ code: 'liaison.contact_changed' });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
+import { waitForLocks } from '../../../../test/locks.ts';
 import { inTransaction } from '../../../kernel/db/index.ts';
 import { deleteAccount } from '../../people/me/delete-account.ts';
 import { makeCast } from '../exchange/exchange.factory.ts';
@@ -15,8 +16,6 @@ let k: TestKernel;
 beforeAll(async () => {
   k = await testKernel();
 });
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, 400));
 
 /** The contact's only role goes; whoever listens has not heard of it yet. */
 async function leave(made: { contact: { accountId: string }; departmentId: string }): Promise<void> {
@@ -47,7 +46,7 @@ describe('whoever leaves while somebody else takes over', () => {
         .forUpdate()
         .executeTakeFirst();
       heard = settle(k);
-      await pause();
+      await waitForLocks(k.db, 1);
       const former = await contactOf(tx, memberId);
       await endContactOf(k, tx, memberId, { reason: 'handed_over', by: made.office });
       const { departmentId } = made;
@@ -71,7 +70,7 @@ describe('whoever leaves while somebody else takes over', () => {
     await inTransaction(k.db, async (tx) => {
       await setOwner(tx, [id], { ownerId: next.accountId, departmentId: made.departmentId });
       heard = settle(k);
-      await pause();
+      await waitForLocks(k.db, 1);
     });
     await heard;
     expect(await matterByNumber(k.db, number)).toMatchObject({ owner_id: next.accountId });
@@ -95,7 +94,7 @@ describe('an account deleted while somebody writes about it', () => {
         () => true,
         async () => {
           deleted = deleteAccount(k, made.member);
-          await pause();
+          await waitForLocks(k.db, 1);
           return { text: 'SECRET-正在写的一步', side: 'contact', result: undefined };
         },
       ),
@@ -120,7 +119,7 @@ describe('an account deleted while somebody writes about it', () => {
     await inTransaction(k.db, async (tx) => {
       await lockItem(tx, id);
       deleted = deleteAccount(k, made.member);
-      await pause();
+      await waitForLocks(k.db, 1);
       await tx
         .insertInto('liaison.exchange_answer')
         .values({ id, item_id: id, side: 'city', body: 'SECRET-答复', said_at: k.clock.now() })

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { settle, testKernel, testNow } from '../../../../../test/harness.ts';
+import { waitForLocks } from '../../../../../test/locks.ts';
 import { inTransaction, sql } from '../../../../kernel/db/index.ts';
 import type { Actor } from '../../actor.ts';
 import { makeAccount } from '../../people.factory.ts';
@@ -286,9 +287,9 @@ describe('erasing a declined application', () => {
       });
     });
     const applying = codeOf(applyForMembership(k, applicant, sampleApplication));
-    await waitForLocks(1);
+    await waitForLocks(k.db, 1);
     const erasing = runRegisterClock(k);
-    await waitForLocks(2);
+    await waitForLocks(k.db, 2);
     release();
     await Promise.all([hold, erasing]);
     expect(await applying).toBe('done');
@@ -296,17 +297,6 @@ describe('erasing a declined application', () => {
     expect(await consentsGiven(k.db, applicant.accountId)).toContain('people.register');
   });
 });
-
-/** Waits until so many sessions of this database wait for a lock. */
-async function waitForLocks(n: number): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(k.db);
-    if ((rows[0]?.n ?? 0) >= n) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`nobody waits for lock ${n}`);
-}
 
 describe('the states of an application', () => {
   it('leave no way out of an ended one and no way to a decision past the check', () => {
