@@ -44,4 +44,7 @@ export { accountNames, memberIdOfNumber, memberNumbers } from './register/names.
 export { type MemberSection, offerOnMemberPage } from './register/secretariat/member-sections.ts';
 export { actorOf, auditName, identify, requireActor, requireStaff, type Session } from './session.ts';
 export { needsSetUp, setUpToken } from './set-up/set-up-state.ts';
+export { parseAddress } from './sign-in/address.ts';
+export { signedToken } from './sign-in/signed-token.ts';
+export { type Voter, voters } from './sign-in/voters.queries.ts';
 export { accountsWithRole, staffNames, staffToChoose } from './staff-lookup.ts';

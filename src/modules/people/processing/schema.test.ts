@@ -20,6 +20,7 @@ const harmless: Readonly<Record<string, string>> = {
 
 /** jsonb can hold anything, so each has its reason here. */
 const freeJson: Readonly<Record<string, string>> = {
+  'competitions.ballot.alarm': 'two counts that differ',
   'kernel.audit_entry.details': 'what a deed was about: ids, states, codes',
   'kernel.event.payload': 'ids and states for other modules',
   'kernel.notification.recipient': 'address of somebody without an account, emptied after delivery',

@@ -1,0 +1,26 @@
+import { createHmac } from 'node:crypto';
+import { daysBetween, localDate } from '../../../../kernel/time/index.ts';
+import type { Stage } from '../../competitions.rules.ts';
+
+/** Categories have positions below this. */
+const categories = 1000;
+const voter_bytes = 16;
+
+/** The pseudonym of an account on the roll of one ballot. */
+export function pseudonym(rollKey: Buffer, accountId: string): Buffer {
+  return createHmac('sha256', rollKey).update(accountId).digest().subarray(0, voter_bytes);
+}
+
+/** How many days of the city's calendar the stage has run; 0 where ballots are not counted by the day. */
+export function ballotDay(stage: Pick<Stage<'ballot'>, 'startsAt' | 'settings'>, at: Date, zone: string): number {
+  if (stage.settings.per === 'stage') return 0;
+  return daysBetween(localDate(stage.startsAt, zone), localDate(at, zone));
+}
+
+/**
+ * Which of the ballots that somebody may cast: the constraint on it decides that each is cast once.
+ * @param which 0 up to before `times`
+ */
+export function slotOf(day: number, times: number, which: number, category: number | null): number {
+  return (day * times + which) * categories + (category ?? 0);
+}
