@@ -4,13 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../bench/measure/processes.ts';
 import { type EmbeddedServer, startEmbedded } from '../src/kernel/db/embedded/index.ts';
 import { createPool, newId } from '../src/kernel/db/index.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dataDir = mkdtempSync(path.join(tmpdir(), 'tongxin-faults-'));
-const port = 21_000 + randomInt(9_000);
-const url = `http://127.0.0.1:${port}`;
+let port: number;
+let url: string;
 /** Several, because each has a limit of its own. */
 const keys = [...'abcdefghijklmnopqrst'].map((letter) => `tx_${letter.repeat(43)}`);
 let server: ChildProcess;
@@ -53,6 +54,8 @@ async function withDatabase<R>(
 }
 
 beforeAll(async () => {
+  port = await freePort();
+  url = `http://127.0.0.1:${port}`;
   await start();
   await withDatabase(async (_database, query) => {
     for (const key of keys) {

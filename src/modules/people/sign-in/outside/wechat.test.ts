@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestKernel, testApp, testKernel } from '../../../../../test/harness.ts';
 import type { App } from '../../../../kernel/http/index.ts';
@@ -7,15 +9,20 @@ import { wechatProvider } from './wechat.ts';
 
 let k: TestKernel;
 let app: App;
-const port = 21_000 + Math.floor(Math.random() * 8_000);
-const site = `http://127.0.0.1:${port}`;
+let site: string;
 const inWechat = 'Mozilla/5.0 (iPhone) MicroMessenger/8.0.50';
 
 beforeAll(async () => {
-  // The adapter asks over HTTP: the server that pretends to be WeChat has to listen.
+  // The adapter asks over HTTP: the server that pretends to be WeChat has to listen, and to know where.
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  site = `http://127.0.0.1:${port}`;
   k = await testKernel({ PORT: String(port), PUBLIC_URL: site });
   app = await testApp(k);
-  await app.listen({ port, host: '127.0.0.1' });
+  await app.ready();
+  server.on('request', app.routing);
+  return () => void server.close();
 });
 beforeEach(() => {
   k.clock.advance(3_600_000);
@@ -103,7 +110,6 @@ describe('the adapter', () => {
   let answer: (url: URL) => unknown = () => ({});
   let apiUrl = '';
   beforeAll(async () => {
-    const { createServer } = await import('node:http');
     const server = createServer((request, response) => {
       const url = new URL(request.url ?? '/', 'http://x');
       const said = answer(url);
