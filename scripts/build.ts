@@ -49,15 +49,16 @@ export async function build({ ifChanged = false } = {}): Promise<BuildResult> {
         return otherwise;
       });
     const nothing: Assets = { files: [], manifest: {} };
-    const [server, browser, styles] = await Promise.all([
+    const [server, browser, saved, styles] = await Promise.all([
       attempt(buildServer(), []),
       attempt(buildBrowser(), nothing),
+      attempt(buildSaved(), []),
       attempt(buildStyles(), nothing),
     ]);
     const statics = staticFiles();
     const earlier = problems.length > 0 ? readManifest() : {};
     const manifest = { ...earlier, ...browser.manifest, ...styles.manifest, ...statics.manifest };
-    const written = [...server, ...browser.files, ...styles.files, ...statics.files];
+    const written = [...server, ...browser.files, ...saved, ...styles.files, ...statics.files];
     for (const file of written) writeIfChanged(file.path, file.contents);
     writeIfChanged(join(DIST, 'assets/manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join('\n'));
@@ -104,6 +105,8 @@ async function buildServer(): Promise<Piece[]> {
   return result.outputFiles ?? [];
 }
 
+const browserTargets = ['es2020', 'chrome87', 'safari14.1', 'firefox90'];
+
 async function buildBrowser(): Promise<Assets> {
   const entryPoints: Record<string, string> = { app: 'islands-entry' };
   const serviceWorker = globSync('src/**/service-worker.ts', { cwd: ROOT })[0];
@@ -111,7 +114,7 @@ async function buildBrowser(): Promise<Assets> {
     ...shared,
     outdir: join(DIST, 'assets'),
     platform: 'browser',
-    target: ['es2020', 'chrome87', 'safari14.1', 'firefox90'],
+    target: browserTargets,
     minify: true,
     metafile: true,
   };
@@ -131,6 +134,23 @@ async function buildBrowser(): Promise<Assets> {
     files: [...assets.files, ...(worker.outputFiles ?? [])],
     manifest: { ...assets.manifest, 'service-worker.js': '/assets/service-worker.js' },
   };
+}
+
+/** Scripts that stand inside of pages which people keep: each `<name>.saved.ts` whole in one file. */
+async function buildSaved(): Promise<Piece[]> {
+  const files = globSync('src/**/*.saved.ts', { cwd: ROOT });
+  if (files.length === 0) return [];
+  const result = await bundle({
+    ...shared,
+    entryPoints: Object.fromEntries(files.map((file) => [basename(file, '.saved.ts'), file])),
+    outdir: join(DIST, 'saved'),
+    format: 'iife',
+    platform: 'browser',
+    target: browserTargets,
+    sourcemap: false,
+    minify: true,
+  });
+  return result.outputFiles ?? [];
 }
 
 async function buildStyles(): Promise<Assets> {

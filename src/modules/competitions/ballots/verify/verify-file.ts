@@ -93,7 +93,8 @@ class BallotFile {
     this.#closeSection();
     const given = readJson(line);
     const next = order[this.#section === null ? 0 : order.indexOf(this.#section) + 1];
-    if (given?.section !== next || next === undefined) throw new Unreadable('section', { expected: next ?? '-' });
+    if (!given || given.section !== next || next === undefined)
+      throw new Unreadable('section', { expected: next ?? '-' });
     this.#section = next;
     this.#found = 0;
     this.#said = next === 'result' ? 1 : next === 'end' ? 0 : Number(given.count);
