@@ -219,17 +219,3 @@ export async function countsOf(db: Db, { competitionId, stageId }: InStage): Pro
     from competitions.ballot_count where competition_id = ${competitionId} and stage_id = ${stageId}`.execute(db);
   return new Map(rows.map(({ number, votes }) => [number, votes]));
 }
-
-/** Ballots that have not been closed, whose stages have begun or had ballots: what the minute's job looks after. */
-export async function openBallots(
-  db: Db,
-): Promise<(InStage & { endsAt: Date; sealedAt: Date | null; competitionState: string })[]> {
-  const { rows } = await sql<InStage & { endsAt: Date; sealedAt: Date | null; competitionState: string }>`
-    select s.competition_id as "competitionId", s.id as "stageId", s.ends_at as "endsAt", b.sealed_at as "sealedAt",
-      c.state as "competitionState"
-    from competitions.stage s join competitions.competition c on c.id = s.competition_id
-    left join competitions.ballot b on b.competition_id = s.competition_id and b.stage_id = s.id
-    where s.kind = 'ballot' and s.closed_at is null and c.state in ('open', 'cancelled') and s.starts_at <= now()
-    order by s.ends_at`.execute(db);
-  return rows;
-}

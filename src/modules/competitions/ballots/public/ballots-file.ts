@@ -1,0 +1,61 @@
+import type { Kernel } from '../../../../kernel/kernel.ts';
+import type { Competition } from '../../competition.queries.ts';
+import { finalResult } from '../../results/final-result.ts';
+import type { Ballot } from '../ballot.queries.ts';
+import { leavesOf } from '../close/recount.ts';
+import { countHeads, countsOf, headsFrom } from '../log/log.queries.ts';
+
+const headsPage = 1000;
+
+/**
+ * The published file, as the README of ballots says it, in pieces of some thousand lines.
+ * @param ballot a closed one
+ */
+export async function* ballotsFile(k: Kernel, competition: Competition, ballot: Ballot): AsyncGenerator<string> {
+  yield `${ballot.header}\n${JSON.stringify({ section: 'leaves', count: ballot.size })}\n`;
+  for await (const leaves of leavesOf(k.db, ballot)) yield `${leaves.map(({ line }) => line).join('\n')}\n`;
+  const count = await countHeads(k.db, ballot);
+  yield `${JSON.stringify({ section: 'heads', count })}\n`;
+  for (let from = 0; from < count; from += headsPage) {
+    const notes = await headsFrom(k.db, ballot, from, Math.min(headsPage, count - from));
+    yield notes.map((note) => `${JSON.stringify({ note })}\n`).join('');
+  }
+  yield `${JSON.stringify({ section: 'result' })}\n${JSON.stringify(await resultOf(k, competition, ballot))}\n`;
+  yield `${JSON.stringify({ section: 'end' })}\n`;
+}
+
+async function resultOf(k: Kernel, competition: Competition, ballot: Ballot): Promise<Record<string, unknown>> {
+  const { ballots, replaced, invalidated, roll } = ballot;
+  const votes = await countsOf(k.db, ballot);
+  const { entries } = JSON.parse(ballot.header as string) as { entries: { number: number }[] };
+  return {
+    ballots,
+    replaced,
+    invalidated,
+    counted: ballots - replaced - invalidated,
+    roll,
+    votes: entries.map(({ number }) => [number, votes.get(number) ?? 0]),
+    final: competition.state === 'final' ? await finalOf(k, competition) : null,
+  };
+}
+
+/** The final result, where one is reckoned from scores. */
+async function finalOf(k: Kernel, competition: Competition): Promise<unknown[] | null> {
+  const { basis, categories } = await finalResult(k.db, competition);
+  if (basis !== 'scores') return null;
+  const t = k.i18n.t('zh-CN');
+  return categories
+    .flatMap(({ entries }) => entries)
+    .map(({ number, parts, score, rank }) => ({
+      number,
+      parts: parts.map((part) => ({
+        stage: part.stageId,
+        title: part.title || t(`competitions.stage.${part.kind}`),
+        weight: part.weight,
+        ...(part.votes === null ? {} : { votes: part.votes }),
+        score: part.score,
+      })),
+      score,
+      rank,
+    }));
+}
