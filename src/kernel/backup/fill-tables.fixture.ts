@@ -74,6 +74,14 @@ function wholeNumber(column: Column): number {
   return Math.max(1, lowest) + (bounded ? Math.floor(Math.random() * (lowest > 100 ? 90 : 5)) : drawn++ % 30_000);
 }
 
+/** A text of the shape that a check asks for: a short name, a number of sixteen figures, a digest, an address. */
+function shapedText(check: string): string | undefined {
+  const shape = /~ '([^']+)'/.exec(check)?.[1];
+  const n = drawn++;
+  const texts = [`s${n}`, String(n).padStart(16, '0'), randomBytes(32).toString('hex'), `https://example.org/${n}`];
+  return shape && texts.find((text) => new RegExp(shape).test(text));
+}
+
 async function valueFor(client: pg.ClientBase, column: Column, attempt: number): Promise<unknown> {
   // The first attempts fill every column; the later ones leave some out, as some checks want it.
   if (column.nullable && attempt > 4 && Math.random() < (attempt % 10) / 10) return null;
@@ -124,7 +132,7 @@ async function valueFor(client: pg.ClientBase, column: Column, attempt: number):
       return '4611686018427387904';
     default:
       if (column.name === 'digest') return randomBytes(32).toString('hex');
-      return `${pick(awkward)} ${drawn++}`;
+      return shapedText(column.check) ?? `${pick(awkward)} ${drawn++}`;
   }
 }
 
