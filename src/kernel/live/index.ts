@@ -1,1 +1,2 @@
 export { Live, type Notice, noticeOnCommit } from './live.ts';
+export { sendEvents } from './send-events.ts';

@@ -1,20 +1,32 @@
 import type { Module } from '../../kernel/module.ts';
 import './competitions.errors.ts';
+import { ballotRoutes } from './ballots/ballots.routes.ts';
+import { integrityRoutes } from './ballots/integrity/integrity.routes.tsx';
 import { builtWords } from './ballots/verify/built-words.ts';
 import { verifyRoutes } from './ballots/verify/verify.routes.tsx';
 import { verifyCommand } from './ballots/verify/verify-command.ts';
+import { juryRoutes } from './jury/jury.routes.ts';
+import { pitchRoutes } from './pitch/pitch.routes.tsx';
 import { publicNav, publicRoutes } from './public/public.routes.tsx';
+import { dutyRoutes } from './organise/duties.routes.tsx';
+import { organiseNav, organiseRoutes } from './organise/organise.routes.tsx';
 import { wireCompetitions } from './wire-competitions.ts';
 
 /** Everything that is entered, judged or voted on. */
 export const competitionsModule: Module = {
   name: 'competitions',
-  nav: publicNav,
+  nav: [...publicNav, ...organiseNav],
   wire: (k) => {
     wireCompetitions(k);
   },
   routes: (app, k) => {
+    organiseRoutes(app, k);
+    dutyRoutes(app, k);
     verifyRoutes(app, k);
+    ballotRoutes(app, k);
+    integrityRoutes(app, k);
+    pitchRoutes(app, k);
+    juryRoutes(app, k);
     publicRoutes(app, k);
   },
   commands: (program) => {

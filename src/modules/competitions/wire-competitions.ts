@@ -1,16 +1,22 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import { declareProcessing } from '../people/index.ts';
+import { wireIntegrity } from './ballots/integrity/wire-integrity.ts';
 import { wireBallots } from './ballots/wire-ballots.ts';
 import { wireJury } from './jury/wire-jury.ts';
+import { wirePitch } from './pitch/wire-pitch.ts';
+import { wireOrganise } from './organise/wire-organise.ts';
 import { ballotTables, competitionTables } from './processing.ts';
+import { wirePublic } from './public/wire-public.ts';
 import { wireResults } from './results/wire-results.ts';
 import { wireScreening } from './screening/wire-screening.ts';
-import { wirePublic } from './public/wire-public.ts';
 
 /** What is said of the module's own tables; each part wires itself. */
 export function wireCompetitions(k: Kernel): void {
   declareProcessing(k, { ...competitionTables, ...ballotTables });
+  wireOrganise(k);
   wireBallots(k);
+  wireIntegrity(k);
+  wirePitch(k);
   wireJury(k);
   wirePublic(k);
   wireScreening(k);

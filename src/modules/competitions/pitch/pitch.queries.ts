@@ -93,19 +93,16 @@ export async function writeSignature(
     where stage_id = ${stageId} and entry_id = ${entryId}`.execute(tx);
 }
 
-/** Totals of an entry's sheets that were handed in, and how many jurors it still waits for. */
-export async function totalsOf(
-  db: Db,
-  stageId: string,
-  entryId: string,
-): Promise<{ totals: number[]; missing: number }> {
-  const { rows } = await sql<{ totals: number[]; missing: number }>`
-    select coalesce((select array_agg(h.total::float8 order by h.total) from competitions.sheet h
-        where h.stage_id = ${stageId} and h.entry_id = ${entryId} and h.state = 'handed_in'), '{}') as totals,
-      (select count(*)::int from competitions.assignment a where a.stage_id = ${stageId} and a.entry_id = ${entryId}
+/** By entry: totals of its sheets that were handed in, and how many jurors it still waits for. */
+export async function totalsOf(db: Db, stageId: string): Promise<Map<string, { totals: number[]; missing: number }>> {
+  const { rows } = await sql<{ entryId: string; totals: number[]; missing: number }>`
+    select s.entry_id as "entryId", coalesce((select array_agg(h.total::float8 order by h.total) from competitions.sheet h
+        where h.stage_id = s.stage_id and h.entry_id = s.entry_id and h.state = 'handed_in'), '{}') as totals,
+      (select count(*)::int from competitions.assignment a where a.stage_id = s.stage_id and a.entry_id = s.entry_id
         and a.ended_at is null and not exists (select from competitions.sheet h where h.stage_id = a.stage_id
-          and h.entry_id = a.entry_id and h.juror_id = a.juror_id and h.state = 'handed_in')) as missing`.execute(db);
-  return rows[0] ?? { totals: [], missing: 0 };
+          and h.entry_id = a.entry_id and h.juror_id = a.juror_id and h.state = 'handed_in')) as missing
+    from competitions.pitch_slot s where s.stage_id = ${stageId}`.execute(db);
+  return new Map(rows.map(({ entryId, ...rest }) => [entryId, rest]));
 }
 
 /** Pitch stages in which somebody has a slot. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { isDuplicate, isId } from '../../../kernel/db/index.ts';
+import { isDuplicate, isId, type Tx } from '../../../kernel/db/index.ts';
 import { AppError, fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { noticeOnCommit } from '../../../kernel/live/index.ts';
@@ -17,6 +17,12 @@ import { afterAct, drawnOrder, type SlotAct, slotActs } from './pitch.rules.ts';
 
 /** Phones and the hall hear of every change; `data` is the stage. */
 export const pitchTopic = (stageId: string): string => `competitions.pitch.${stageId}`;
+
+/** Pages first, so that whoever loads one again at once finds it new. */
+async function tellHall(tx: Tx, stageId: string): Promise<void> {
+  await noticeOnCommit(tx, 'kernel.cache', [pitchTopic(stageId)]);
+  await noticeOnCommit(tx, pitchTopic(stageId), stageId);
+}
 
 const reason = z.string().default('').transform(typedText).pipe(z.string().max(500, 'competitions.pitch.reason_long'));
 
@@ -47,7 +53,7 @@ export async function drawPitchOrder(k: Kernel, actor: Actor, competitionId: str
       const ids = new Map(field.map(({ id, number }) => [number, id]));
       const entryIds = order.map((number) => ids.get(number) as string);
       if (!(await insertDraw(tx, { competitionId, stageId, seed, at, entryIds }))) fail('competitions.pitch_drawn');
-      await noticeOnCommit(tx, pitchTopic(stageId), stageId);
+      await tellHall(tx, stageId);
       return { stageId, details: { seed, order }, result: undefined };
     },
   );
@@ -84,7 +90,7 @@ export async function actOnSlot(
       await writeSlot(acting.tx, stageId, { ...slot, ...clockAfter(slot, act, acting.at), state }).catch((error) => {
         throw isDuplicate(error, 'pitch_slot_current_idx') ? new AppError('competitions.pitch_busy') : error;
       });
-      await noticeOnCommit(acting.tx, pitchTopic(stageId), stageId);
+      await tellHall(acting.tx, stageId);
       return { stageId, entryId, details: { step: act, state, ...(reason ? { reason } : {}) }, result: undefined };
     },
   );
@@ -135,7 +141,7 @@ export async function movePitch(
       if (slot.state !== 'waiting') return fail('competitions.pitch_wrong_state', { state: slot.state });
       if (other.state !== 'waiting') return fail('competitions.pitch_wrong_state', { state: other.state });
       if (to !== slot.position) await moveSlot(acting.tx, stageId, slot.position, to);
-      await noticeOnCommit(acting.tx, pitchTopic(stageId), stageId);
+      await tellHall(acting.tx, stageId);
       return { stageId, entryId, details: { from: slot.position, to, reason }, result: undefined };
     },
   );

@@ -44,7 +44,7 @@ export async function signSheet(
       const slot = await lockSlot(tx, stageId, entryId);
       if (!slot || !competition.stages.some(({ id }) => id === stageId)) return fail('competitions.entry_not_found');
       if (!maySign(actor, slot)) return fail('kernel.not_allowed');
-      const { totals, missing } = await totalsOf(tx, stageId, entryId);
+      const { totals = [], missing = 0 } = (await totalsOf(tx, stageId)).get(entryId) ?? {};
       const now = sheetDigest(slot.number, totals);
       if (slot.state !== 'done' || missing > 0 || totals.length === 0 || now !== digest)
         return fail('competitions.pitch_nothing_to_sign');
