@@ -23,7 +23,7 @@ async function write(from: number, count: number): Promise<void> {
 
 async function chainAll(): Promise<number> {
   let linked = 0;
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 300; attempt++) {
     linked += await chainEntries(k.db);
     if ((await verifyChain(k.db)).unchained === 0) return linked;
     // Other tests' transactions on the same server hold the horizon back for a moment.

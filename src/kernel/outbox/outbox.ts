@@ -89,10 +89,13 @@ export class Outbox {
     await this.#running?.catch(() => {});
   }
 
-  /** Delivers everything that is waiting. For commands and tests, where no relay runs. */
+  /**
+   * Delivers everything that is waiting. For commands and tests, where no relay runs. Events wait for every transaction
+   * on the server that began before them, also those of other databases; for a minute that is waited for.
+   */
   async drain(): Promise<number> {
     let total = 0;
-    for (let empty = 0; empty < 500; ) {
+    for (let empty = 0; empty < 3000; ) {
       const n = await this.#deliverBatch();
       total += n;
       if (n > 0) empty = 0;
