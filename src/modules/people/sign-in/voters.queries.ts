@@ -1,4 +1,4 @@
-import { sql, type Tx } from '../../../kernel/db/index.ts';
+import { type Db, sql } from '../../../kernel/db/index.ts';
 
 /** Somebody who is signed in, as far as it decides whether they may vote. */
 export type Voter = {
@@ -33,7 +33,7 @@ export type VoterKeys = { tokens: readonly string[] } | { accountIds: readonly s
  * @param ask what is looked up besides: a verified address, an active membership; what is not asked for is null and false
  */
 export async function voters(
-  tx: Tx,
+  db: Db,
   keys: VoterKeys,
   at: Date,
   ask: { addresses: boolean; member: boolean },
@@ -59,7 +59,7 @@ export async function voters(
   const { rows } = await sql<Row>`
     select t.n::int4 as n, a.id, a.name = '' as nameless,
       exists (select from people.guardian w where w.account_id = a.id and w.state = 'asked') as waits ${addresses} ${member}
-    from ${asked} where a.disabled_at is null`.execute(tx);
+    from ${asked} where a.disabled_at is null`.execute(db);
   const found: (Voter | undefined)[] = new Array(list.length);
   for (const { n, id, waits, nameless, phone = null, email = null, member: isMember = false } of rows)
     found[n - 1] = { accountId: id, waitsForGuardian: waits, nameless, phone, email, member: isMember };

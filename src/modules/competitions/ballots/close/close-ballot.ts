@@ -1,4 +1,4 @@
-import { inTransaction } from '../../../../kernel/db/index.ts';
+import { inTransaction, type Tx } from '../../../../kernel/db/index.ts';
 import { fail } from '../../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import { systemActor } from '../../../people/index.ts';
@@ -15,9 +15,9 @@ import { readRoot } from '../log/tiles.ts';
 import { writeHead } from '../log/write-head.ts';
 import { forgetBallots } from '../open-ballot.ts';
 import { headerLine } from '../public/header-line.ts';
-import { clearAway, countRoll, endCasting, rewriteRoll, writeClose } from './close.queries.ts';
+import { clearAway, countRoll, endCasting, rewriteRoll, votedEntries, writeClose } from './close.queries.ts';
 import { type Recount, recount } from './recount.ts';
-import { voteStandings } from './vote-standings.ts';
+import { type VotedEntry, voteStandings } from './vote-standings.ts';
 
 /**
  * Closes a ballot that is over: everything goes into the log, the leaves are counted anew, the last head is signed, standings
@@ -45,7 +45,7 @@ export async function closeBallot(k: Kernel, stage: InStage): Promise<boolean> {
         const alarm = difference(count.votes, await countsOf(tx, stage));
         if (alarm) k.log.error({ alarm, stage }, 'the recount of a ballot differs from what was rolled up');
         await setCounts(tx, stage, count.votes);
-        const field = await fieldOf(tx, competition, open);
+        const field = await everyEntry(tx, competition, open, count);
         const header = headerLine(competition, open, ballot, field);
         const roll = await countRoll(tx, stage);
         await writeClose(tx, stage, { header, roll, alarm, sealedAt: at });
@@ -80,6 +80,18 @@ async function end(k: Kernel, stage: InStage): Promise<boolean> {
 export async function scatterRoll(k: Kernel, stage: InStage): Promise<void> {
   await inTransaction(k.db, (tx) => rewriteRoll(tx, stage, k.clock.now()));
   await clearAway(k.db).catch((error) => k.log.warn({ err: error }, 'could not free the deleted rows of a ballot'));
+}
+
+/** The field, and besides it what was in it while somebody voted for it. */
+async function everyEntry(
+  tx: Tx,
+  competition: Competition,
+  stage: Stage<'ballot'>,
+  { votes }: Recount,
+): Promise<VotedEntry[]> {
+  const field = await fieldOf(tx, competition, stage);
+  const numbers = new Set([...field.map(({ number }) => number), ...votes.keys()]);
+  return votedEntries(tx, competition.id, [...numbers], new Set(field.map(({ id }) => id)));
 }
 
 function ballotStage(competition: Competition, stageId: string): Stage<'ballot'> {

@@ -62,12 +62,24 @@ export async function destroyRollKeys(tx: Tx, competitionId: string): Promise<vo
     and roll_key is not null`.execute(tx);
 }
 
-/** Entries that were in the ballot when it was closed. */
-export async function votedEntries(db: Db, stageId: string): Promise<VotedEntry[]> {
-  const { rows } = await sql<VotedEntry>`select e.id, e.number, e.category_id as "categoryId"
-    from competitions.standing s join competitions.entry e on e.id = s.entry_id
-    where s.stage_id = ${stageId} order by e.number`.execute(db);
-  return rows;
+/** Entries by their numbers, as a ballot names them. `inField` are those that have a place in it. */
+export async function votedEntries(
+  db: Db,
+  competitionId: string,
+  numbers: readonly number[],
+  inField: ReadonlySet<string>,
+): Promise<VotedEntry[]> {
+  const { rows } = await sql<Omit<VotedEntry, 'out'>>`select id, number, category_id as "categoryId", title
+    from competitions.entry where competition_id = ${competitionId} and number = any(${numbers as number[]}::int[])
+    order by number`.execute(db);
+  return rows.map((row) => ({ ...row, out: !inField.has(row.id) }));
+}
+
+/** Entries that a closed stage gave a place. */
+export async function placedEntries(db: Db, stageId: string): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`select entry_id as id from competitions.standing
+    where stage_id = ${stageId}`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function deleteStandings(tx: Tx, stageId: string): Promise<void> {

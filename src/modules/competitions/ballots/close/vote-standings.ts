@@ -1,8 +1,8 @@
 import type { Standing } from '../../field.queries.ts';
 import { ranked, voteScore } from '../../scoring.rules.ts';
 
-/** An entry that was in the ballot. */
-export type VotedEntry = { id: string; number: number; categoryId: string };
+/** An entry that was in the ballot. `out`: withdrawn or taken out before it was closed; its ballots stand, it has no place. */
+export type VotedEntry = { id: string; number: number; categoryId: string; title: string; out: boolean };
 
 /**
  * What votes come to: scores and places within each category. At the border whoever has as many votes goes on, too.
@@ -18,7 +18,8 @@ export function voteStandings(
     const votesOf = ({ number }: { number: number }) => votes.get(number) ?? 0;
     const most = Math.max(0, ...entries.map(votesOf));
     // By votes and not by scores: two that differ by a vote in a million have the same score.
-    return ranked(entries.map((entry) => ({ ...entry, score: votesOf(entry) }))).map(({ id, score, rank }) => ({
+    const compared = entries.filter(({ out }) => !out).map((entry) => ({ ...entry, score: votesOf(entry) }));
+    return ranked(compared).map(({ id, score, rank }) => ({
       entryId: id,
       score: voteScore(score, most),
       votes: score,

@@ -5,7 +5,7 @@ import type { Competition } from '../../competition.queries.ts';
 import { insertStandings } from '../../field.queries.ts';
 import { lockBallot } from '../ballot.queries.ts';
 import '../ballots.errors.ts';
-import { deleteStandings, votedEntries, writeInvalidated } from '../close/close.queries.ts';
+import { deleteStandings, placedEntries, votedEntries, writeInvalidated } from '../close/close.queries.ts';
 import { recount } from '../close/recount.ts';
 import { voteStandings } from '../close/vote-standings.ts';
 import { leafHash } from './digest.ts';
@@ -47,7 +47,9 @@ export async function appendInvalidation(
   await setCounts(tx, stage, count.votes);
   await writeInvalidated(tx, stage, { ...count, size: grown.size });
   await writeHead(k, tx, grown, { root: edge.root(), kind: 'invalidation', at: k.clock.now() });
-  const field = await votedEntries(tx, stageId);
+  const { entries } = JSON.parse(ballot.header) as { entries: { number: number }[] };
+  const numbers = entries.map(({ number }) => number);
+  const field = await votedEntries(tx, competition.id, numbers, await placedEntries(tx, stageId));
   await deleteStandings(tx, stageId);
   await insertStandings(tx, stage, voteStandings(field, count.votes, open.settings.advances));
 }

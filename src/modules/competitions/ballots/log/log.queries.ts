@@ -192,24 +192,27 @@ export async function headsOf(
   return rows;
 }
 
-/** Heads, the oldest first, for the published file. */
+/** Heads of the log up to its size, the oldest first, for the published file. */
 export async function headsFrom(
   db: Db,
-  { competitionId, stageId }: InStage,
+  { competitionId, stageId, size }: InStage & { size: number },
   offset: number,
   limit: number,
 ): Promise<string[]> {
   const { rows } = await sql<{ note: string }>`
-    select note from competitions.head where competition_id = ${competitionId} and stage_id = ${stageId}
+    select note from competitions.head where competition_id = ${competitionId} and stage_id = ${stageId} and size <= ${size}
     order by size, case kind when 'running' then 0 when 'close' then 1 else 2 end offset ${offset} limit ${limit}`.execute(
     db,
   );
   return rows.map(({ note }) => note);
 }
 
-export async function countHeads(db: Db, { competitionId, stageId }: InStage): Promise<number> {
+export async function countHeads(
+  db: Db,
+  { competitionId, stageId, size }: InStage & { size: number },
+): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from competitions.head
-    where competition_id = ${competitionId} and stage_id = ${stageId}`.execute(db);
+    where competition_id = ${competitionId} and stage_id = ${stageId} and size <= ${size}`.execute(db);
   return rows[0]?.n ?? 0;
 }
 

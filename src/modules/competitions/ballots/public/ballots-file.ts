@@ -1,7 +1,7 @@
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Competition } from '../../competition.queries.ts';
 import { finalResult } from '../../results/final-result.ts';
-import type { Ballot } from '../ballot.queries.ts';
+import { type Ballot, ballotOf, type InStage } from '../ballot.queries.ts';
 import { leavesOf } from '../close/recount.ts';
 import { countHeads, countsOf, headsFrom } from '../log/log.queries.ts';
 
@@ -9,9 +9,10 @@ const headsPage = 1000;
 
 /**
  * The published file, as the README of ballots says it, in pieces of some thousand lines.
- * @param ballot a closed one
+ * @param stage a closed ballot
  */
-export async function* ballotsFile(k: Kernel, competition: Competition, ballot: Ballot): AsyncGenerator<string> {
+export async function* ballotsFile(k: Kernel, competition: Competition, stage: InStage): AsyncGenerator<string> {
+  const { ballot, result } = await settled(k, competition, stage);
   yield `${ballot.header}\n${JSON.stringify({ section: 'leaves', count: ballot.size })}\n`;
   for await (const leaves of leavesOf(k.db, ballot)) yield `${leaves.map(({ line }) => line).join('\n')}\n`;
   const count = await countHeads(k.db, ballot);
@@ -20,8 +21,20 @@ export async function* ballotsFile(k: Kernel, competition: Competition, ballot: 
     const notes = await headsFrom(k.db, ballot, from, Math.min(headsPage, count - from));
     yield notes.map((note) => `${JSON.stringify({ note })}\n`).join('');
   }
-  yield `${JSON.stringify({ section: 'result' })}\n${JSON.stringify(await resultOf(k, competition, ballot))}\n`;
-  yield `${JSON.stringify({ section: 'end' })}\n`;
+  yield `${JSON.stringify({ section: 'result' })}\n${JSON.stringify(result)}\n${JSON.stringify({ section: 'end' })}\n`;
+}
+
+/** The ballot and its result as of the same leaf: an invalidation may come in between. */
+async function settled(
+  k: Kernel,
+  competition: Competition,
+  stage: InStage,
+): Promise<{ ballot: Ballot; result: Record<string, unknown> }> {
+  for (;;) {
+    const ballot = (await ballotOf(k.db, stage)) as Ballot;
+    const result = await resultOf(k, competition, ballot);
+    if ((await ballotOf(k.db, stage))?.size === ballot.size) return { ballot, result };
+  }
 }
 
 async function resultOf(k: Kernel, competition: Competition, ballot: Ballot): Promise<Record<string, unknown>> {
