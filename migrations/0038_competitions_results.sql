@@ -153,8 +153,5 @@ create table competitions.certificate (
 );
 create index certificate_account_idx on competitions.certificate (account_id, issued_at desc) where account_id is not null;
 
--- What an entrant was asked to mend, once, and until when; with 0037 unless it had them already.
-alter table competitions.entry add column if not exists mend_note text not null default '';
-alter table competitions.entry add column if not exists mend_until timestamptz;
-alter table competitions.entry add column if not exists mended_at timestamptz;
+-- The clock rejects what was not mended in time.
 create index entry_mending_idx on competitions.entry (mend_until) where state = 'mend';

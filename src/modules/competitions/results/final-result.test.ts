@@ -148,7 +148,7 @@ describe('the final result', () => {
     expect(result.basis).toBe('shown');
     expect(result.categories[0]?.entries).toEqual(
       [a, b].map(({ id, number }) => ({
-        ...{ id, number, parts: [], score: null, rank: null, level: null, shared: false, reason: '' },
+        ...{ id, number, parts: [], score: null, rank: null, level: null, shared: false, chosen: false, reason: '' },
       })),
     );
   });

@@ -22,9 +22,7 @@ export async function finalResult(db: Db, competition: ResultOf): Promise<FinalR
   const entries =
     basis === 'scores'
       ? await scoredEntries(db, competition, field, levels)
-      : basis === 'chosen'
-        ? await chosenEntries(db, competition.id, field)
-        : field.map((entry) => ({ ...unranked(entry), categoryId: entry.categoryId }));
+      : await chosenEntries(db, competition, field);
   return {
     basis,
     complete: scoring.every(({ closedAt }) => closedAt !== null),
@@ -44,7 +42,7 @@ export async function finalResult(db: Db, competition: ResultOf): Promise<FinalR
 type InCategory = ResultEntry & { categoryId: string };
 
 const unranked = ({ id, number }: FieldEntry): ResultEntry => ({
-  ...{ id, number, parts: [], score: null, rank: null, level: null, shared: false, reason: '' },
+  ...{ id, number, parts: [], score: null, rank: null, level: null, shared: false, chosen: false, reason: '' },
 });
 
 async function scoredEntries(
@@ -76,14 +74,21 @@ async function scoredEntries(
   return competition.categories.flatMap((category) =>
     awarded(placed(compared.filter(({ categoryId }) => categoryId === category.id)), levels).map((entry) => ({
       ...{ id: entry.id, number: entry.number, categoryId: category.id, parts: entry.parts },
-      ...{ score: entry.compared.score, rank: entry.rank, level: entry.level, shared: entry.shared, reason: '' },
+      ...{
+        score: entry.compared.score,
+        rank: entry.rank,
+        level: entry.level,
+        shared: entry.shared,
+        chosen: false,
+        reason: '',
+      },
     })),
   );
 }
 
-/** Nothing was scored: those whom the organiser chose, with the reason of each. */
-async function chosenEntries(db: Db, competitionId: string, field: readonly FieldEntry[]): Promise<InCategory[]> {
-  const choices = new Map((await choicesOf(db, competitionId)).map((choice) => [choice.entryId, choice]));
+/** Nothing is ranked: all entries, and which the organiser chose or invited, with the reason of each. */
+async function chosenEntries(db: Db, competition: ResultOf, field: readonly FieldEntry[]): Promise<InCategory[]> {
+  const choices = new Map((await choicesOf(db, competition.id)).map((choice) => [choice.entryId, choice]));
   return field
     .map((entry) => {
       const choice = choices.get(entry.id);
@@ -91,8 +96,11 @@ async function chosenEntries(db: Db, competitionId: string, field: readonly Fiel
         ...unranked(entry),
         categoryId: entry.categoryId,
         level: choice?.level ?? null,
+        chosen: choice !== undefined,
         reason: choice?.reason ?? '',
       };
     })
-    .sort((a, b) => (a.level ?? 1000) - (b.level ?? 1000) || a.number - b.number);
+    .sort((a, b) => (competition.mode === 'award' ? levelOf(a) - levelOf(b) : 0) || a.number - b.number);
 }
+
+const levelOf = ({ chosen, level }: ResultEntry): number => (chosen ? (level ?? 0) : 1000);

@@ -28,7 +28,9 @@ export type ResultEntry = {
   level: number | null;
   /** more share this place than the level has places: all of them get it */
   shared: boolean;
-  /** why it was chosen, where nothing was scored */
+  /** the organiser chose it, or invited it, where nothing was scored */
+  chosen: boolean;
+  /** why, as published */
   reason: string;
 };
 

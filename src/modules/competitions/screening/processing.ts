@@ -1,0 +1,39 @@
+import type { ColumnClass, TableProcessing } from '../../people/index.ts';
+
+/** Columns that say nothing about a person. */
+const none = (...names: string[]): Record<string, ColumnClass> =>
+  Object.fromEntries(names.map((name) => [name, 'none' as const]));
+
+/** Screening: what was decided on entries, and objections to it. */
+export const screeningTables: Readonly<Record<string, TableProcessing>> = {
+  'competitions.screening_decision': {
+    purpose: 'competitions.screening.processing.decision',
+    basis: 'consent',
+    keep: 'competitions.processing.keep.competition',
+    access: ['owner', 'organiser', 'auditor'],
+    columns: {
+      ...none('id', 'competition_id', 'entry_id', 'round'),
+      decision: 'state',
+      ground: 'procedure',
+      words: 'procedure',
+      by_id: 'key',
+      at: 'state',
+    },
+  },
+  'competitions.objection': {
+    purpose: 'competitions.screening.processing.objection',
+    basis: 'duty',
+    keep: 'competitions.screening.processing.keep_objection',
+    access: ['owner', 'organiser'],
+    columns: {
+      ...none('entry_id', 'competition_id', 'ground'),
+      text: 'writing',
+      by_id: 'key',
+      at: 'state',
+      ruled_at: 'state',
+      ruled_by: 'key',
+      upheld: 'state',
+      answer: 'procedure',
+    },
+  },
+};
