@@ -7,6 +7,8 @@ export type KeysetPagerProps = {
   nextHref?: string;
   firstHref?: string;
   note?: ComponentChildren;
+  /** Where it leads through single things: 上一件：油纸伞; default: pages. */
+  words?: { previous?: string; next?: string };
 };
 
 /** Earlier and later pages of a list that is never counted. Nothing when there is only one. */
@@ -19,13 +21,13 @@ export function KeysetPager(p: KeysetPagerProps) {
       {p.previousHref && (
         <a href={p.previousHref} rel="prev">
           <Icon name="prev" />
-          {t('ui.pager.previous')}
+          {p.words?.previous ?? t('ui.pager.previous')}
         </a>
       )}
       {p.note && <span class="quiet">{p.note}</span>}
       {p.nextHref && (
         <a class="next" href={p.nextHref} rel="next">
-          {t('ui.pager.next')}
+          {p.words?.next ?? t('ui.pager.next')}
           <Icon name="next" />
         </a>
       )}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { wordBreaks } from '../../../kernel/text/index.ts';
 import { addDays, dateWords, daysBetween, localDate, startOfDay, weekday } from '../../../kernel/time/index.ts';
@@ -40,6 +41,8 @@ export async function loadHome(k: Kernel) {
 }
 export type Home = Awaited<ReturnType<typeof loadHome>>;
 type HomeProps = { ctx: PageContext; books: CaseBooks; home: Home };
+/** `parts`: chapters of other modules, what the city asks for now. */
+type WithParts = HomeProps & { parts: readonly ComponentChildren[] };
 
 function rateFigure({ t, locale }: PageContext, rate: PublishedRate): RateFigure {
   const excluded = rate.excluded.map(({ why, n }) => t(`cases.public.rate.${why}`, { n: formatNumber(n, locale) }));
@@ -205,7 +208,7 @@ function Promises({ ctx, books, home }: HomeProps) {
 }
 
 /** The home page: write, find, see what came of it. */
-export function HomePage({ ctx, books, home }: HomeProps) {
+export function HomePage({ ctx, books, home, parts }: WithParts) {
   const { t, city } = ctx;
   return (
     <>
@@ -237,6 +240,7 @@ export function HomePage({ ctx, books, home }: HomeProps) {
           }}
         />
       </Opening>
+      {parts}
       <Answers ctx={ctx} books={books} home={home} />
       <Promises ctx={ctx} books={books} home={home} />
     </>
@@ -244,7 +248,7 @@ export function HomePage({ ctx, books, home }: HomeProps) {
 }
 
 /** The same for elder eyes and hands: what one can do, one under the other. */
-export function ElderHome({ ctx, home }: HomeProps) {
+export function ElderHome({ ctx, home, parts }: WithParts) {
   const { t } = ctx;
   return (
     <>
@@ -271,6 +275,7 @@ export function ElderHome({ ctx, home }: HomeProps) {
           },
         ]}
       />
+      {parts}
       {home.lately.length > 0 && (
         <Chapter id="answers" title={t('cases.public.home.answers')}>
           <Rows

@@ -7,6 +7,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import type { NavEntry } from '../../../kernel/module.ts';
 import { citySettings } from '../../../kernel/settings/index.ts';
 import { isLocalDate } from '../../../kernel/time/index.ts';
+import { homeParts } from '../../../ui/home-parts.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { sendPage, sendPublicPage } from '../../../ui/send-page.tsx';
 import { type CaseRow, factsOf, findCaseByNumber } from '../case.queries.ts';
@@ -38,7 +39,6 @@ export const publicNav: readonly NavEntry[] = [
   { href: '/cases', label: 'cases.public.nav.letters', place: 'main', order: 20 },
   { href: '/cases', label: 'cases.public.nav.letters', place: 'tab', icon: 'mail', order: 20 },
   { href: '/promises', label: 'cases.public.nav.promises', place: 'main', order: 25 },
-  { href: '/promises', label: 'cases.public.nav.promises', place: 'tab', icon: 'cal', order: 25 },
   { href: '/about/rules', label: 'cases.public.text.rules', place: 'foot', order: 10 },
   { href: '/moderation-log', label: 'cases.public.log.title', place: 'foot', order: 20 },
   { href: '/about/ordering', label: 'cases.public.text.ordering', place: 'foot', order: 30 },
@@ -73,15 +73,15 @@ export function publicRoutes(app: App, k: Kernel): void {
 
 function home(k: Kernel, request: FastifyRequest, reply: FastifyReply) {
   return sendPublicPage(k, request, reply, async (ctx) => {
-    const [books, seen] = await Promise.all([caseBooks(k), loadHome(k)]);
+    const [books, seen, { parts, tags }] = await Promise.all([caseBooks(k), loadHome(k), homeParts(k, ctx)]);
     const Home = ctx.view === 'elder' ? ElderHome : HomePage;
     return {
       title: ctx.city.brand,
       description: ctx.t('cases.public.home.lead'),
       og: {},
       feeds: [{ href: '/cases/feed.xml', title: ctx.t('cases.public.list.title') }],
-      main: <Home ctx={ctx} books={books} home={seen} />,
-      tags: ['home', 'cases'],
+      main: <Home ctx={ctx} books={books} home={seen} parts={parts} />,
+      tags: ['home', 'cases', ...tags],
     };
   });
 }

@@ -19,6 +19,6 @@ export async function notesOf(
 /** How many notes there are, for the link to them: at most `most` are counted. */
 export async function countNotes(db: Db, competitionId: string, most = 100): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from (select from competitions.public_note
-    where competition_id = ${competitionId} limit ${most}) as some`.execute(db);
+    where competition_id = ${competitionId} limit ${most}) as counted`.execute(db);
   return rows[0]?.n ?? 0;
 }
