@@ -21,11 +21,13 @@ export type { Department, District } from './books.queries.ts';
 export { Book, departmentBook, districtBook, forgetBooks, keepBook } from './books.ts';
 export { openScene, type Scene } from './demo/scene.ts';
 export { formErrors } from './form-errors.ts';
+export { nameForMessage } from './guardians/guardian.rules.ts';
 export { type AccountJoin, declareAccountJoin } from './logins/join/account-join.ts';
 export { consenting, recordConsent } from './me/consent.queries.ts';
 export { type ConsentEffect, onConsentWithdrawn } from './me/consent-effects.ts';
 export { type MePlace, offerOnMe } from './me/me-places.ts';
 export { declarePersonalData, type Look, type PersonalData } from './me/personal-data.ts';
+export { refuseInvitations, refusesInvitations } from './nominations/refusals.ts';
 export {
   type OrganisationFacts,
   type OrganisationPerson,
@@ -47,4 +49,5 @@ export { needsSetUp, setUpToken } from './set-up/set-up-state.ts';
 export { parseAddress } from './sign-in/address.ts';
 export { signedToken } from './sign-in/signed-token.ts';
 export { type Voter, voters } from './sign-in/voters.queries.ts';
+export { personName } from './sign-in/welcome.ts';
 export { accountsWithRole, staffNames, staffToChoose } from './staff-lookup.ts';
