@@ -1,0 +1,475 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
+import { AppError } from '../../../kernel/errors/index.ts';
+import { toAppError } from '../../../kernel/http/index.ts';
+import { localDate, localTime } from '../../../kernel/time/index.ts';
+import { type Actor, accountsWithRole } from '../../people/index.ts';
+import { makeAccount, makeDepartment } from '../../people/people.factory.ts';
+import { type Competition, competitionById, hasDuty } from '../competition.queries.ts';
+import { makeCompetition, makeCompetitionEntry, makeDuty } from '../competitions.factory.ts';
+import { formats, type Stage, stageOf } from '../competitions.rules.ts';
+import { acceptInvitation, answerDuty, declineInvitation } from './answer-duty.ts';
+import { askDuty } from './ask-duty.ts';
+import { cancelCompetition, discardDraft } from './cancel-competition.ts';
+import { changeCategories } from './change-categories.ts';
+import { changeDetails } from './change-details.ts';
+import { addStage, changeStage, removeStage } from './change-stages.ts';
+import { changeTimetable, type StageTimes } from './change-timetable.ts';
+import { type CreateInput, createCompetition } from './create-competition.ts';
+import { dutiesIn } from './duty.queries.ts';
+import { layDownDuty, takeBackDuty } from './end-duty.ts';
+import { leaveRemark } from './leave-remark.ts';
+import { notesOf } from './notes.queries.ts';
+import { missingFor, openCompetition } from './open-competition.ts';
+import { stepsOf } from './record.queries.ts';
+import { settingsValues } from './stage-page.tsx';
+
+let k: TestKernel;
+let departmentId: string;
+let organiser: Actor & { accountId: string };
+
+beforeAll(async () => {
+  k = await testKernel();
+  departmentId = await makeDepartment(k, { name: '文化广电局' });
+  organiser = await makeAccount(k, { name: '陈组织', roles: [{ role: 'organiser', departmentId }] });
+});
+
+const code = async (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error) => (error instanceof AppError ? error.code : Promise.reject(error)),
+  );
+const fields = async (work: Promise<unknown>) =>
+  work.then(
+    () => ({}),
+    (error) => {
+      const { fields: wrong } = toAppError(error);
+      if (wrong)
+        return Object.fromEntries(Object.entries(wrong).map(([name, { key }]) => [name, key.split('.').at(-1)]));
+      throw error;
+    },
+  );
+
+async function make(given: Partial<CreateInput> = {}): Promise<Competition> {
+  const { id } = await createCompetition(k, organiser, {
+    template: 'top_ten',
+    title: '十佳街巷手艺',
+    departmentId,
+    firstDay: '2026-12-01',
+    approvalNumber: '云评组批〔2026〕14 号',
+    ...given,
+  });
+  return (await competitionById(k.db, id)) as Competition;
+}
+
+async function makeOpen(given: Partial<CreateInput> = {}): Promise<Competition> {
+  const { id } = await make(given);
+  await openCompetition(k, organiser, id);
+  return (await competitionById(k.db, id)) as Competition;
+}
+
+const again = async ({ id }: { id: string }) => (await competitionById(k.db, id)) as Competition;
+
+const times = (stages: readonly Stage[], change: Record<string, Partial<StageTimes>> = {}): StageTimes[] =>
+  stages.map((stage) => ({
+    id: stage.id,
+    title: stage.title,
+    startDay: localDate(stage.startsAt, 'Asia/Shanghai'),
+    startTime: localTime(stage.startsAt, 'Asia/Shanghai'),
+    endDay: localDate(stage.endsAt, 'Asia/Shanghai'),
+    endTime: localTime(stage.endsAt, 'Asia/Shanghai'),
+    weight: String((stage.settings as { weight?: number }).weight ?? ''),
+    ...change[stage.kind],
+  }));
+
+describe('templates', () => {
+  it.each(formats)('%s is complete but for what only the organiser knows', async (template) => {
+    const competition = await make({ template });
+    expect(competition.state).toBe('draft');
+    const missing = (await missingFor(k, competition)).map(({ key }) => key);
+    expect(missing).toEqual(template === 'blank' ? ['categories'] : []);
+    const calendar = await k.calendar.current();
+    for (const { startsAt, endsAt } of competition.stages) {
+      expect(localTime(startsAt, k.config.TIME_ZONE)).toBe('09:00');
+      expect(calendar.isWorkingDay(localDate(startsAt, k.config.TIME_ZONE))).toBe(true);
+      expect(calendar.isWorkingDay(localDate(endsAt, k.config.TIME_ZONE))).toBe(true);
+    }
+  });
+
+  it('a notice stands five working days over the New Year', async () => {
+    const competition = await make({ template: 'essay', firstDay: '2026-11-26' });
+    const notice = stageOf(competition.stages, 'announcement');
+    const calendar = await k.calendar.current();
+    expect(calendar.workingDaysBetween(notice?.startsAt as Date, notice?.endsAt as Date)).toBe(5);
+  });
+
+  it('makes an address of the title, with the first number that is free', async () => {
+    const first = await make({ title: '城市之光' });
+    const second = await make({ title: '城市之光' });
+    expect(first.slug).toBe('chengshizhiguang-2026');
+    expect(second.slug).toBe('chengshizhiguang-2026-2');
+    expect(await fields(make({ slug: first.slug }))).toEqual({ slug: 'slug_taken' });
+    expect(await fields(make({ slug: 'new' }))).toEqual({ slug: 'slug' });
+    expect((await make({ title: '！！！' })).slug).toMatch(/^c-2026-[0-9a-f]{6}$/);
+  });
+
+  it('a showcase has no stages that rank', async () => {
+    const { stages } = await make({ template: 'top_ten', mode: 'showcase' });
+    expect(stages.map(({ kind }) => kind)).toEqual(['entry', 'screening', 'results']);
+    expect(stageOf(stages, 'results')?.settings.levels).toEqual([]);
+  });
+
+  it('is made by organisers of the department alone', async () => {
+    const other = await makeAccount(k, { roles: [{ role: 'organiser', departmentId: await makeDepartment(k) }] });
+    const editor = await makeAccount(k, { roles: [{ role: 'editor', departmentId }] });
+    for (const actor of [other, editor, { ...organiser, secondFactor: false }])
+      expect(
+        await code(
+          createCompetition(k, actor, { template: 'essay', title: '征文', departmentId, firstDay: '2026-12-01' }),
+        ),
+      ).toBe('kernel.not_allowed');
+  });
+
+  it('refuses hostile input beside its field', async () => {
+    expect(await fields(make({ title: 'x'.repeat(61), firstDay: '2026-02-30' }))).toEqual({
+      title: 'too_long',
+      firstDay: 'day',
+    });
+    expect(await fields(make({ title: ' \u0000\u200b ' }))).toEqual({ title: 'title' });
+    expect(await code(make({ firstDay: '2098-01-05' }))).toBe('time.calendar_year_missing');
+  });
+});
+
+describe('a draft', () => {
+  it('is opened once everything is there', async () => {
+    const draft = await make({ approvalNumber: '' });
+    expect(await code(openCompetition(k, organiser, draft.id))).toBe('competitions.not_ready');
+    await changeDetails(k, organiser, draft.id, { ...draft, approvalNumber: '云评 1 号' });
+    expect(await code(openCompetition(k, organiser, draft.id, { version: draft.version }))).toBe(
+      'kernel.changed_meanwhile',
+    );
+    await openCompetition(k, organiser, draft.id);
+    const open = await again(draft);
+    expect([open.state, open.openedAt]).toEqual(['open', k.clock.now()]);
+    expect(await code(openCompetition(k, organiser, draft.id))).toBe('competitions.wrong_state');
+  });
+
+  it('does not open with a first day that has passed', async () => {
+    const draft = await make({ firstDay: '2026-11-19' });
+    expect((await missingFor(k, draft)).map(({ key }) => key)).toEqual(['starts_past']);
+  });
+
+  it('tells the second of two organisers that the first was faster', async () => {
+    const draft = await make();
+    const save = (title: string) =>
+      code(changeDetails(k, organiser, draft.id, { ...draft, title }, { version: draft.version }));
+    const results = await Promise.all([save('第一个'), save('第二个')]);
+    expect(results.sort()).toEqual(['done', 'kernel.changed_meanwhile']);
+  });
+
+  it('gets stages and loses them', async () => {
+    const draft = await make({ template: 'blank' });
+    const jury = await addStage(k, organiser, draft.id, 'jury');
+    await addStage(k, organiser, draft.id, 'announcement');
+    const added = await again(draft);
+    expect(added.stages.map(({ kind }) => kind)).toEqual(['entry', 'jury', 'announcement', 'results']);
+    expect(added.stages.map(({ startsAt }) => startsAt.getTime())).toEqual(
+      added.stages.map(({ startsAt }) => startsAt.getTime()).sort((a, b) => a - b),
+    );
+    await removeStage(k, organiser, draft.id, jury);
+    expect((await again(draft)).stages.map(({ kind }) => kind)).toEqual(['entry', 'announcement', 'results']);
+    expect(await code(addStage(k, organiser, draft.id, 'nonsense'))).toBe('kernel.bad_request');
+  });
+
+  it('reads the form of a jury, criteria by their rows', async () => {
+    const draft = await make();
+    const jury = stageOf(draft.stages, 'jury') as Stage<'jury'>;
+    const typed = { ...settingsValues(jury), blind: 'yes', advances: '' };
+    await changeStage(k, organiser, draft.id, jury.id, { ...typed, 'criteria.0.name': '手艺', 'criteria.3.name': '' });
+    const now = stageOf((await again(draft)).stages, 'jury')?.settings;
+    expect(now).toMatchObject({ blind: true, advances: null, weight: 70 });
+    expect(now?.criteria[0]).toMatchObject({ id: jury.settings.criteria[0]?.id, name: '手艺' });
+    const wrong = { ...typed, 'criteria.0.weight': '90', advances: '-1', jurorsPerEntry: '1e99' };
+    expect(await fields(changeStage(k, organiser, draft.id, jury.id, wrong))).toEqual({
+      advances: 'number',
+      jurorsPerEntry: 'number',
+      'criteria.0.weight': 'criteria_sum',
+    });
+    expect(await fields(changeStage(k, organiser, draft.id, jury.id, { ...typed, 'criteria.0.weight': '90' }))).toEqual(
+      {
+        'criteria.0.weight': 'criteria_sum',
+      },
+    );
+  });
+
+  it('keeps categories through new names and a new order', async () => {
+    const draft = await make({ template: 'essay' });
+    const [adults, students] = draft.categories;
+    await changeCategories(k, organiser, draft.id, [
+      { id: adults?.id as string, name: students?.name as string, order: '2' },
+      { id: students?.id as string, name: adults?.name as string, order: '1' },
+      { name: '外语组', order: '3' },
+      { name: ' ' },
+    ]);
+    const now = (await again(draft)).categories;
+    expect(now.map(({ id }) => id).slice(0, 2)).toEqual([students?.id, adults?.id]);
+    expect(now.map(({ name }) => name)).toEqual([adults?.name, students?.name, '外语组']);
+    expect(await fields(changeCategories(k, organiser, draft.id, [{ name: '甲' }, { name: '甲' }]))).toEqual({
+      'category.1.name': 'name_twice',
+    });
+  });
+
+  it('is thrown away whole, and only while it is a draft', async () => {
+    const draft = await make();
+    await askDuty(k, organiser, draft.id, { duty: 'observer', shownAs: '某人', way: 'link' });
+    await discardDraft(k, organiser, draft.id);
+    expect(await competitionById(k.db, draft.id)).toBeUndefined();
+    expect(await code(discardDraft(k, organiser, (await makeOpen()).id))).toBe('competitions.wrong_state');
+  });
+});
+
+describe('an open competition', () => {
+  it('changes only with a public note that keeps before and after', async () => {
+    const open = await makeOpen();
+    const details = { ...open, summary: '改过的介绍', slug: '' };
+    const asked = await changeDetails(k, organiser, open.id, details).catch((error) => error);
+    expect(asked).toMatchObject({ code: 'competitions.note_first' });
+    expect(asked.params.changes).toMatchObject([{ field: 'summary', after: { text: '改过的介绍' } }]);
+    expect((await again(open)).summary).toBe(open.summary);
+    await changeDetails(k, organiser, open.id, details, { note: '原来写错了。' });
+    const [note] = await notesOf(k.db, open.id, null, 10);
+    expect(note).toMatchObject({
+      kind: 'change',
+      text: '原来写错了。',
+      changes: [{ field: 'summary', before: { text: open.summary }, after: { text: '改过的介绍' } }],
+    });
+    expect(await changeDetails(k, organiser, open.id, details, { note: '什么也没改' })).toEqual([]);
+    expect(await notesOf(k.db, open.id, null, 10)).toHaveLength(1);
+  });
+
+  it('keeps its address, its nature, its approval number and its stages', async () => {
+    const open = await makeOpen();
+    const note = { note: '想改' };
+    expect(await fields(changeDetails(k, organiser, open.id, { ...open, slug: 'another' }, note))).toEqual({
+      slug: 'fixed',
+    });
+    expect(await fields(changeDetails(k, organiser, open.id, { ...open, rules: '' }, note))).toEqual({
+      rules: 'empty',
+    });
+    expect(await fields(changeDetails(k, organiser, open.id, { ...open, approvalNumber: '' }, note))).toEqual({
+      '': 'approval',
+    });
+    expect(await code(addStage(k, organiser, open.id, 'jury', note))).toBe('competitions.stages_fixed');
+    expect(await code(removeStage(k, organiser, open.id, open.stages[1]?.id as string, note))).toBe(
+      'competitions.stages_fixed',
+    );
+  });
+
+  it('moves a stage that has not begun, and no stage into the past', async () => {
+    const open = await makeOpen();
+    const note = { note: '推迟' };
+    const later = times(open.stages, { results: { endDay: '2027-06-30' } });
+    expect((await changeTimetable(k, organiser, open.id, later, note)).map(({ field }) => field)).toEqual(['ends']);
+    const past = times((await again(open)).stages, { entry: { startDay: '2026-11-18' } });
+    expect(Object.values(await fields(changeTimetable(k, organiser, open.id, past, note)))).toEqual(['past']);
+    const order = times((await again(open)).stages, { screening: { startDay: '2026-11-30' } });
+    expect(await code(changeTimetable(k, organiser, open.id, order, note))).toBe('competitions.stages_wrong');
+  });
+
+  it('keeps the rules of a vote that runs, the criteria of a jury that scores, and the weights from then on', async () => {
+    const made = await makeCompetition(k, {
+      stages: [
+        { kind: 'entry', from: -20, to: -10 },
+        { kind: 'jury', from: -5, to: 5, settings: { weight: 50 } },
+        { kind: 'ballot', from: -5, to: 5, settings: { weight: 50 } },
+        { kind: 'announcement', from: 6, to: 16 },
+        { kind: 'results', from: 17 },
+      ],
+    });
+    const { competition } = made;
+    await changeDetailsReady(made.organiser, competition);
+    const note = { note: '想改' };
+    const [, jury, ballot] = competition.stages as [Stage, Stage<'jury'>, Stage<'ballot'>];
+    const change = (stage: Stage, typed: Record<string, string>) =>
+      fields(changeStage(k, made.organiser, competition.id, stage.id, { ...settingsValues(stage), ...typed }, note));
+    expect(await change(ballot, { most: '9' })).toEqual({ most: 'voting' });
+    expect(await change(jury, { 'criteria.0.name': '别的' })).toEqual({ criteria: 'scoring' });
+    expect(await change(competition.stages[0] as Stage, { perPerson: '9' })).toEqual({ perPerson: 'over' });
+    const timetable = (typed: Record<string, Partial<StageTimes>>) =>
+      fields(changeTimetable(k, made.organiser, competition.id, times(competition.stages, typed), note));
+    const weights = await timetable({ jury: { weight: '60' }, ballot: { weight: '40' } });
+    expect(Object.values(weights)).toEqual(['weights', 'weights']);
+    expect(Object.values(await timetable({ ballot: { endDay: '2026-11-22' } }))).toEqual(['earlier_end']);
+    expect(await timetable({ ballot: { endDay: '2026-11-26' }, jury: { endDay: '2026-11-26' } })).toEqual({});
+  });
+
+  it('keeps categories in which there is something', async () => {
+    const { competition, organiser: own } = await makeCompetition(k, {
+      mode: 'showcase',
+      categories: ['甲', '乙'],
+      stages: [{ kind: 'entry', from: -1, to: 10 }, { kind: 'results' }],
+    });
+    await changeDetailsReady(own, competition);
+    await makeCompetitionEntry(k, competition, { category: '甲' });
+    const [a, b] = competition.categories as [{ id: string; name: string }, { id: string; name: string }];
+    const note = { note: '想改' };
+    expect(await fields(changeCategories(k, own, competition.id, [b], note))).toEqual({ '': 'entered' });
+    expect(await changeCategories(k, own, competition.id, [a], note)).toMatchObject([
+      { field: 'category', after: null },
+    ]);
+  });
+
+  it('is called off for good, with a reason in public', async () => {
+    const open = await makeOpen();
+    expect(await fields(cancelCompetition(k, organiser, open.id, { reason: '不' }))).toEqual({ reason: 'reason' });
+    await cancelCompetition(k, organiser, open.id, { reason: '报名太少，改到明年。' });
+    expect(await again(open)).toMatchObject({ state: 'cancelled', cancelReason: '报名太少，改到明年。' });
+    expect(await notesOf(k.db, open.id, null, 5)).toMatchObject([{ kind: 'cancel', text: '报名太少，改到明年。' }]);
+    expect(await code(cancelCompetition(k, organiser, open.id, { reason: '再来一次吧' }))).toBe(
+      'competitions.wrong_state',
+    );
+  });
+});
+
+/** Texts that a competition of the factory lacks and an open one must have. */
+async function changeDetailsReady(actor: Actor, competition: Competition): Promise<void> {
+  const { sql } = await import('kysely');
+  await sql`update competitions.competition set summary = '介绍', rules = '规则', eligibility = '谁都可以'
+    where id = ${competition.id}`.execute(k.db);
+  expect((await accountsWithRole(k, 'organiser', competition.departmentId)).includes(actor.accountId ?? '')).toBe(true);
+}
+
+describe('duties', () => {
+  const ask = (competition: Competition, duty: 'juror' | 'chair' | 'screener' | 'observer' | 'organiser', who: Actor) =>
+    askDuty(k, organiser, competition.id, { duty, shownAs: who.name, way: 'account', who: who.accountId as string });
+
+  it('count once they are accepted, and are laid down or taken back', async () => {
+    const open = await makeOpen();
+    const juror = await makeAccount(k);
+    const { dutyId } = await ask(open, 'juror', juror);
+    expect(await hasDuty(k.db, open.id, juror.accountId)).toBe(false);
+    expect(await code(answerDuty(k, await makeAccount(k), dutyId as string, { answer: 'accept' }))).toBe(
+      'competitions.duty_not_found',
+    );
+    await answerDuty(k, juror, dutyId as string, { answer: 'accept' });
+    expect(await hasDuty(k.db, open.id, juror.accountId)).toBe(true);
+    expect(await code(answerDuty(k, juror, dutyId as string, { answer: 'decline' }))).toBe('competitions.ask_gone');
+    await layDownDuty(k, juror, dutyId as string, { reason: '出差' });
+    expect(await hasDuty(k.db, open.id, juror.accountId)).toBe(false);
+    const second = await ask(open, 'juror', juror);
+    expect(await code(ask(open, 'juror', juror))).toBe('competitions.duty_twice');
+    await takeBackDuty(k, organiser, open.id, second.dutyId as string, { reason: '请错了人' });
+    expect((await dutiesIn(k.db, open.id)).map(({ endReason }) => endReason)).toEqual(['taken_back', 'laid_down']);
+    const acts = (await stepsOf(k.db, open.id, { stageId: null, act: null }, null, 20)).map(({ act }) => act);
+    expect(acts.slice(0, 5)).toEqual(['take_back_duty', 'ask_duty', 'lay_down_duty', 'accept_duty', 'ask_duty']);
+  });
+
+  it('has one chair, however many are asked at once', async () => {
+    const open = await makeOpen();
+    const people = await Promise.all([1, 2, 3].map(() => makeAccount(k)));
+    const results = await Promise.all(people.map((person) => code(ask(open, 'chair', person))));
+    expect(results.sort()).toEqual(['competitions.chair_taken', 'competitions.chair_taken', 'done']);
+    expect(await code(askDuty(k, organiser, open.id, { duty: 'chair', shownAs: '某人', way: 'link' }))).toBe(
+      'competitions.chair_taken',
+    );
+  });
+
+  it.each([
+    ['juror', 'screener', 'organises'],
+    ['screener', 'juror', 'judges'],
+    ['observer', 'juror', 'observes'],
+    ['juror', 'observer', 'observes'],
+  ] as const)('as %s does not go with being %s', async (duty, held, why) => {
+    const { competition, organiser: own } = await makeCompetition(k);
+    const person = await makeAccount(k, { roles: [{ role: 'editor' }] });
+    await makeDuty(k, competition, held, person);
+    const asked = askDuty(k, own, competition.id, { duty, shownAs: 'x', way: 'account', who: person.accountId });
+    await expect(asked).rejects.toMatchObject({ code: 'competitions.duty_conflict', params: { why } });
+  });
+
+  it('are not for entrants, nor scoring for organisers of the department', async () => {
+    const { competition, organiser: own } = await makeCompetition(k);
+    const entrant = await makeAccount(k);
+    const { dutyId } = await askDuty(k, own, competition.id, {
+      duty: 'juror',
+      shownAs: 'x',
+      way: 'account',
+      who: entrant.accountId,
+    });
+    // Entered between the asking and the answer.
+    await makeCompetitionEntry(k, competition, { accountId: entrant.accountId });
+    await expect(answerDuty(k, entrant, dutyId as string, { answer: 'accept' })).rejects.toMatchObject({
+      params: { why: 'enters' },
+    });
+    const colleague = await makeAccount(k, {
+      roles: [{ role: 'organiser', departmentId: competition.departmentId }],
+    });
+    await expect(
+      askDuty(k, own, competition.id, { duty: 'chair', shownAs: 'x', way: 'account', who: colleague.accountId }),
+    ).rejects.toMatchObject({ params: { why: 'organises' } });
+  });
+
+  it('with contact data are for staff with the second factor', async () => {
+    const open = await makeOpen();
+    const resident = await makeAccount(k);
+    const { dutyId } = await ask(open, 'screener', resident);
+    expect(await code(answerDuty(k, resident, dutyId as string, { answer: 'accept' }))).toBe(
+      'competitions.duty_needs_staff',
+    );
+  });
+
+  it('asked by an address are answered alike whether or not anybody has it, and tell nothing', async () => {
+    const open = await makeOpen();
+    const known = await makeAccount(k, { email: 'known-juror@example.test' });
+    const asked = (who: string) =>
+      askDuty(k, organiser, open.id, { duty: 'juror', shownAs: '某评委', way: 'address', who });
+    const [there, nobody] = [await asked(known.email), await asked('nobody-here@example.test')];
+    expect(Object.keys(there)).toEqual(Object.keys(nobody));
+    expect([there.dutyId, nobody.dutyId]).toEqual([null, null]);
+    await settle(k);
+    const token = (there.link as string).split('/').at(-1) as string;
+    const other = await makeAccount(k);
+    expect(await code(acceptInvitation(k, other, token))).toBe('competitions.ask_other_address');
+    await acceptInvitation(k, known, token);
+    expect(await code(acceptInvitation(k, known, token))).toBe('competitions.ask_gone');
+    expect(await hasDuty(k.db, open.id, known.accountId)).toBe(true);
+    const noToken = (nobody.link as string).split('/').at(-1) as string;
+    await declineInvitation(k, { ...other, accountId: other.accountId }, noToken);
+    const steps = await stepsOf(k.db, open.id, { stageId: null, act: 'decline_duty' }, null, 5);
+    expect(steps.map(({ byId }) => byId)).toEqual([null]);
+    expect(JSON.stringify(steps)).not.toContain('nobody-here');
+  });
+
+  it('by a link go to one person, once', async () => {
+    const open = await makeOpen();
+    const { link } = await askDuty(k, organiser, open.id, { duty: 'observer', shownAs: '监督员', way: 'link' });
+    const token = (link as string).split('/').at(-1) as string;
+    const people = await Promise.all([1, 2, 3].map(() => makeAccount(k)));
+    const results = await Promise.all(people.map((person) => code(acceptInvitation(k, person, token))));
+    expect(results.sort()).toEqual(['competitions.ask_gone', 'competitions.ask_gone', 'done']);
+    expect(await code(acceptInvitation(k, organiser, 'x'.repeat(43)))).toBe('competitions.ask_gone');
+  });
+
+  it('run out', async () => {
+    const open = await makeOpen();
+    const { link } = await askDuty(k, organiser, open.id, { duty: 'observer', shownAs: '监督员', way: 'link' });
+    const late = { ...k, clock: { now: () => new Date(k.clock.now().getTime() + 22 * 86_400_000) } };
+    expect(await code(acceptInvitation(late, await makeAccount(k), (link as string).split('/').at(-1) as string))).toBe(
+      'competitions.ask_gone',
+    );
+  });
+
+  it('let observers, and nobody else, remark in public', async () => {
+    const { competition, organiser: own } = await makeCompetition(k);
+    const observer = await makeDuty(k, competition, 'observer');
+    const juror = await makeDuty(k, competition, 'juror');
+    for (const actor of [own, juror])
+      expect(await code(leaveRemark(k, actor, competition.id, { text: '我看到一切正常。' }))).toBe(
+        'kernel.not_allowed',
+      );
+    await leaveRemark(k, observer, competition.id, { text: '我看到一切正常。' });
+    expect(await notesOf(k.db, competition.id, null, 5)).toMatchObject([
+      { kind: 'remark', text: '我看到一切正常。', shownAs: observer.name },
+    ]);
+  });
+});
