@@ -1,0 +1,16 @@
+import { type Db, sql, type Tx } from '../../../kernel/db/index.ts';
+import type { EntryState } from '../competitions.rules.ts';
+
+/** Test data: an entry in another state, written straight. */
+export async function setEntryState(tx: Tx, id: string, state: EntryState): Promise<void> {
+  await sql`update competitions.entry set state = ${state} where id = ${id}`.execute(tx);
+}
+
+/** Test data: the duty of somebody. */
+export async function dutyIdOf(db: Db, competitionId: string, accountId: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`select id from competitions.duty where competition_id = ${competitionId}
+    and account_id = ${accountId} and ended_at is null`.execute(db);
+  const [duty] = rows;
+  if (!duty) throw new Error('no such duty');
+  return duty.id;
+}

@@ -1,0 +1,539 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
+import { inTransaction } from '../../../kernel/db/index.ts';
+import { makeAccount } from '../../people/people.factory.ts';
+import { makeCompetitionEntry, makeDuty } from '../competitions.factory.ts';
+import { standingsOf } from '../field.queries.ts';
+import { takeBackDuty } from '../organise/end-duty.ts';
+import { assignJurors, setJurorCategories } from './assign-jurors.ts';
+import { recusalsOf } from './assignment.queries.ts';
+import { decideTie, reopenSheet, strikeSheets } from './chair.ts';
+import { closeJury } from './close-jury.ts';
+import { closingOf } from './closing.queries.ts';
+import { dutyIdOf, setEntryState } from './jury.factory.queries.ts';
+import { makeJury } from './jury.factory.ts';
+import { linesOf, loadJury } from './load-jury.ts';
+import { eraseJuryWork } from './personal.queries.ts';
+import { confirmJury, recuse } from './recuse.ts';
+import { remindJurors, remindOfEnds } from './remind-jurors.ts';
+import { scoreEntries, scoreEntry } from './score-entry.ts';
+import { sheetChanges, sheetsOf } from './sheet.queries.ts';
+import { messagesOf } from './talk.queries.ts';
+import { discussEntry } from './talk.ts';
+
+let k: TestKernel;
+beforeAll(async () => {
+  k = await testKernel();
+});
+
+type Made = Awaited<ReturnType<typeof makeJury>>;
+
+const give = (craft: number, meaning = craft) => ({ craft, meaning });
+const lines = async ({ competition, stage }: Made) => linesOf(await loadJury(k.db, competition, stage));
+const first = <T>(list: readonly T[]): T => list[0] as T;
+
+/** Everybody hands in the same for everything that is missing. */
+async function handInAll(made: Made, points = 80): Promise<void> {
+  const all = await lines(made);
+  for (const juror of [made.chair, ...made.jurors]) {
+    const sheets = all
+      .filter(({ missing }) => missing.includes(juror.accountId))
+      .map(({ entry }) => ({ entryId: entry.id, points: give(points) }));
+    if (sheets.length > 0) await scoreEntries(k, juror, { stageId: made.stage.id, sheets });
+  }
+}
+
+describe('a jury', () => {
+  it('goes from giving out to standings, dropping the highest and the lowest of five', async () => {
+    const made = await makeJury(k, { jurors: 4, entries: 2, settings: { advances: 1 } });
+    const { stage, chair, jurors, entries, competition } = made;
+    const [one, two] = entries as [Made['entries'][0], Made['entries'][0]];
+    const totals = [60, 80, 85, 90, 100];
+    for (const [n, juror] of [chair, ...jurors].entries()) {
+      const scored = await scoreEntry(k, juror, {
+        stageId: stage.id,
+        entryId: one.id,
+        points: give(totals[n] as number),
+      });
+      expect(scored).toMatchObject({ state: 'handed_in', total: totals[n], changed: true });
+      await scoreEntry(k, juror, { stageId: stage.id, entryId: two.id, points: { craft: 70, meaning: 80.5 } });
+    }
+    const closed = await closeJury(k, chair, { stageId: stage.id });
+    expect(closed).toMatchObject({ entries: 2, sheets: 10, advancing: 1 });
+    const standings = (await standingsOf(k.db, competition.id)).map(({ entryId, score, rank, advances }) => ({
+      entryId,
+      score,
+      rank,
+      advances,
+    }));
+    expect(standings).toEqual([
+      { entryId: one.id, score: 85, rank: 1, advances: true },
+      { entryId: two.id, score: 74.2, rank: 2, advances: false },
+    ]);
+    const outcomes = (await sheetsOf(k.db, stage.id, { entryId: one.id })).map(({ total, outcome }) => [
+      total,
+      outcome,
+    ]);
+    expect(outcomes.sort()).toEqual([
+      [100, 'highest'],
+      [60, 'lowest'],
+      [80, 'counted'],
+      [85, 'counted'],
+      [90, 'counted'],
+    ]);
+    expect((await closingOf(k.db, stage.id))?.digest).toBe(closed.digest);
+    await expect(
+      scoreEntry(k, chair, { stageId: stage.id, entryId: one.id, points: give(1), reason: '改一改' }),
+    ).rejects.toMatchObject({ code: 'competitions.too_late' });
+    await expect(closeJury(k, chair, { stageId: stage.id })).rejects.toMatchObject({ code: 'competitions.too_late' });
+  });
+
+  it('is the same for a pitch day', async () => {
+    const made = await makeJury(k, { kind: 'pitch', jurors: 2, entries: 1 });
+    await handInAll(made, 90);
+    expect(await closeJury(k, made.chair, { stageId: made.stage.id })).toMatchObject({ entries: 1, sheets: 3 });
+  });
+
+  it('asks for the rules to be confirmed before the first sheet', async () => {
+    const { stage, chair, entries } = await makeJury(k, { jurors: 0, entries: 1, confirm: false });
+    const sheet = { stageId: stage.id, entryId: first(entries).id, points: give(50) };
+    await expect(scoreEntry(k, chair, sheet)).rejects.toMatchObject({ code: 'competitions.jury_confirm_first' });
+    await confirmJury(k, chair, { stageId: stage.id });
+    expect(await scoreEntry(k, chair, sheet)).toMatchObject({ state: 'handed_in' });
+  });
+
+  it('lets nobody else do what is a juror’s, a chair’s or an organiser’s', async () => {
+    const made = await makeJury(k, { jurors: 2, entries: 1 });
+    const { stage, organiser, chair, jurors, entries, competition } = made;
+    const stageId = stage.id;
+    const stranger = await makeAccount(k);
+    const observer = await makeDuty(k, competition, 'observer');
+    const entryId = first(entries).id;
+    const denied = { code: 'kernel.not_allowed' };
+    for (const who of [organiser, stranger, observer]) {
+      await expect(scoreEntry(k, who, { stageId, entryId, points: give(100) })).rejects.toMatchObject(denied);
+      await expect(scoreEntry(k, who, { stageId, entryId, points: give(100), handIn: false })).rejects.toMatchObject(
+        denied,
+      );
+      await expect(closeJury(k, who, { stageId })).rejects.toMatchObject(denied);
+      await expect(discussEntry(k, who, { stageId, entryId, text: '好' })).rejects.toMatchObject(denied);
+      await expect(confirmJury(k, who, { stageId })).rejects.toMatchObject(denied);
+    }
+    const juror = first(jurors);
+    for (const who of [juror, organiser, stranger]) {
+      await expect(strikeSheets(k, who, { stageId, jurorId: chair.accountId, reason: '不等了' })).rejects.toMatchObject(
+        denied,
+      );
+      await expect(
+        reopenSheet(k, who, { stageId, entryId, jurorId: chair.accountId, reason: '请再看' }),
+      ).rejects.toMatchObject(denied);
+    }
+    for (const who of [juror, chair, stranger, observer]) {
+      await expect(assignJurors(k, who, { stageId })).rejects.toMatchObject(denied);
+      await expect(remindJurors(k, who, { stageId })).rejects.toMatchObject(denied);
+      await expect(setJurorCategories(k, who, { stageId, categories: {} })).rejects.toMatchObject(denied);
+    }
+    const conflict = { entryId, kind: 'relative' as const, words: '是我表弟' };
+    for (const as of ['organiser', 'chair'] as const)
+      await expect(recuse(k, juror, { stageId, jurorId: chair.accountId, as, conflict })).rejects.toMatchObject(denied);
+    expect(await recusalsOf(k.db, competition.id)).toEqual([]);
+  });
+
+  it('does not begin before its time, and takes what comes after its end until the chair closes it', async () => {
+    const { stage, chair, entries } = await makeJury(k, { jurors: 0, entries: 1 });
+    const sheet = { stageId: stage.id, entryId: first(entries).id, points: give(50) };
+    const at = (days: number) => ({
+      ...k,
+      clock: { now: () => new Date(k.clock.now().getTime() + days * 86_400_000) },
+    });
+    await expect(scoreEntry(at(-6), chair, sheet)).rejects.toMatchObject({ code: 'competitions.too_early' });
+    await expect(closeJury(at(-6), chair, { stageId: stage.id })).rejects.toMatchObject({
+      code: 'competitions.too_early',
+    });
+    expect(await scoreEntry(at(6), chair, sheet)).toMatchObject({ state: 'handed_in' });
+  });
+});
+
+describe('a sheet', () => {
+  it('is a draft until all points are there and it is handed in; each change is kept', async () => {
+    const { stage, chair, entries } = await makeJury(k, { jurors: 0, entries: 1 });
+    const place = { stageId: stage.id, entryId: first(entries).id };
+    const draft = await scoreEntry(k, chair, { ...place, points: { craft: 70 }, handIn: false, version: 0 });
+    expect(draft).toMatchObject({ state: 'draft', total: null, version: 1 });
+    await expect(scoreEntry(k, chair, { ...place, points: { craft: 70 } })).rejects.toMatchObject({
+      code: 'kernel.invalid',
+      fields: { 'points-meaning': { key: 'competitions.jury.wrong.points_missing' } },
+    });
+    const handed = await scoreEntry(k, chair, { ...place, points: give(70, 90), comment: '手艺扎实', version: 1 });
+    expect(handed).toMatchObject({ state: 'handed_in', total: 78, version: 2 });
+    await expect(scoreEntry(k, chair, { ...place, points: give(75, 90) })).rejects.toMatchObject({
+      fields: { reason: { key: 'competitions.jury.wrong.reason' } },
+    });
+    expect(await scoreEntry(k, chair, { ...place, points: give(70, 90) })).toMatchObject({
+      changed: false,
+      version: 2,
+    });
+    await scoreEntry(k, chair, { ...place, points: give(75, 90), reason: '看漏了一张图', handIn: false });
+    const changes = await sheetChanges(k.db, stage.id, { drafts: true, limit: 10 });
+    expect(changes.map(({ act, before, after, reason }) => ({ act, before, after, reason }))).toEqual([
+      { act: 'change', before: { craft: 70, _total: 78 }, after: { craft: 75, _total: 81 }, reason: '看漏了一张图' },
+      {
+        act: 'hand_in',
+        before: { meaning: null, _comment: '' },
+        after: { meaning: 90, _comment: '手艺扎实', _total: 78 },
+        reason: '',
+      },
+      { act: 'draft', before: { craft: null }, after: { craft: 70 }, reason: '' },
+    ]);
+    expect(first(await sheetsOf(k.db, stage.id))).toMatchObject({ state: 'handed_in', total: 81 });
+  });
+
+  it('written in two windows does not lose what the first wrote', async () => {
+    const { stage, chair, entries } = await makeJury(k, { jurors: 0, entries: 1 });
+    const place = { stageId: stage.id, entryId: first(entries).id, version: 0 };
+    const both = await Promise.allSettled([
+      scoreEntry(k, chair, { ...place, points: give(10), handIn: false }),
+      scoreEntry(k, chair, { ...place, points: give(20) }),
+    ]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'kernel.changed_meanwhile' },
+    });
+  });
+
+  it('takes no points out of bounds, of unknown criteria or for entries of others', async () => {
+    const { stage, chair, entries } = await makeJury(k, { jurors: 0, entries: 1 });
+    const place = { stageId: stage.id, entryId: first(entries).id };
+    for (const points of [give(100.5), give(-1), give(33.3), give(Number.NaN)])
+      await expect(scoreEntry(k, chair, { ...place, points })).rejects.toThrow();
+    await expect(scoreEntry(k, chair, { ...place, points: { ...give(1), other: 5 } })).rejects.toMatchObject({
+      code: 'kernel.bad_request',
+    });
+    const elsewhere = await makeJury(k, { jurors: 0, entries: 1 });
+    await expect(
+      scoreEntry(k, chair, { ...place, entryId: first(elsewhere.entries).id, points: give(1) }),
+    ).rejects.toMatchObject({ code: 'competitions.entry_not_found' });
+    await expect(
+      scoreEntry(k, chair, { stageId: elsewhere.stage.id, entryId: first(elsewhere.entries).id, points: give(1) }),
+    ).rejects.toMatchObject({ code: 'kernel.not_allowed' });
+    expect(await sheetsOf(k.db, stage.id)).toEqual([]);
+  });
+
+  it('is refused for an entry that is given to others', async () => {
+    const made = await makeJury(k, { jurors: 3, entries: 2, settings: { jurorsPerEntry: 1 } });
+    const [line] = await lines(made);
+    const other = [made.chair, ...made.jurors].find(({ accountId }) => !line?.expected.includes(accountId));
+    await expect(
+      scoreEntry(k, other as Made['chair'], {
+        stageId: made.stage.id,
+        entryId: line?.entry.id ?? '',
+        points: give(1),
+      }),
+    ).rejects.toMatchObject({ code: 'competitions.jury_not_yours' });
+  });
+
+  it('is opened again by the chair with a reason, and does not count until it is handed in anew', async () => {
+    const made = await makeJury(k, { jurors: 1, entries: 1 });
+    const { stage, chair, jurors, entries } = made;
+    const [juror, entryId] = [first(jurors), first(entries).id];
+    const asked = { stageId: stage.id, entryId, jurorId: juror.accountId, reason: '和别人差得远' };
+    await expect(reopenSheet(k, chair, asked)).rejects.toMatchObject({ code: 'competitions.jury_sheet_open' });
+    await handInAll(made);
+    await reopenSheet(k, chair, asked);
+    await expect(closeJury(k, chair, { stageId: stage.id })).rejects.toMatchObject({
+      code: 'competitions.jury_missing',
+      params: { count: 1 },
+    });
+    expect((await lines(made))[0]?.sheets).toHaveLength(1);
+    // Looked again, and stands by it.
+    expect(await scoreEntry(k, juror, { stageId: stage.id, entryId, points: give(80) })).toMatchObject({
+      state: 'handed_in',
+      changed: true,
+    });
+    await closeJury(k, chair, { stageId: stage.id });
+    await settle(k);
+    const told = await k.notify.inbox(k.db, juror.accountId, { locale: 'zh-CN', limit: 20 });
+    expect(told.items.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining([
+        'competitions.jury_assigned',
+        'competitions.jury_look_again',
+        'competitions.jury_closed',
+      ]),
+    );
+  });
+});
+
+describe('standing aside', () => {
+  it('is found for one’s own entry, and never undone by giving out again', async () => {
+    const made = await makeJury(k, { jurors: 3, entries: 3, settings: { jurorsPerEntry: 2 }, assign: false });
+    const { competition, organiser, jurors, stage } = made;
+    const own = await makeCompetitionEntry(k, competition, { accountId: first(jurors).accountId });
+    await assignJurors(k, organiser, { stageId: stage.id });
+    const line = (await lines(made)).find(({ entry }) => entry.id === own.id);
+    expect(line?.expected).toHaveLength(2);
+    expect(line?.expected).not.toContain(first(jurors).accountId);
+    expect(await recusalsOf(k.db, competition.id)).toMatchObject([
+      { entryId: own.id, jurorId: first(jurors).accountId, kind: 'own', byAs: 'system' },
+    ]);
+    expect(await assignJurors(k, organiser, { stageId: stage.id, again: false })).toEqual({ given: 0, short: [] });
+  });
+
+  it('voids the sheet and gives the entry to somebody else', async () => {
+    const made = await makeJury(k, { jurors: 3, entries: 4, settings: { jurorsPerEntry: 2 } });
+    const { stage } = made;
+    await handInAll(made);
+    const line = first(await lines(made));
+    const gone = first(line.expected);
+    const juror = [made.chair, ...made.jurors].find(({ accountId }) => accountId === gone) as Made['chair'];
+    const conflict = { entryId: line.entry.id, kind: 'relative' as const, words: '是我侄子的作品' };
+    await recuse(k, juror, { stageId: stage.id, conflict });
+    const after = first(await lines(made));
+    expect(after.expected).toHaveLength(2);
+    expect(after.expected).not.toContain(gone);
+    expect(after.missing).toHaveLength(1);
+    expect(await sheetsOf(k.db, stage.id, { jurorId: gone, entryId: line.entry.id })).toMatchObject([
+      { state: 'void' },
+    ]);
+    await expect(recuse(k, juror, { stageId: stage.id, conflict })).rejects.toMatchObject({
+      code: 'competitions.jury_recused_already',
+    });
+    await expect(
+      scoreEntry(k, juror, { stageId: stage.id, entryId: line.entry.id, points: give(100), reason: '还是要打' }),
+    ).rejects.toMatchObject({ code: 'competitions.jury_not_yours' });
+    await expect(closeJury(k, made.chair, { stageId: stage.id })).rejects.toMatchObject({
+      code: 'competitions.jury_missing',
+    });
+    await handInAll(made);
+    await closeJury(k, made.chair, { stageId: stage.id });
+  });
+
+  it('by a category, said before the first sheet, takes all of it away', async () => {
+    const made = await makeJury(k, { categories: ['手艺', '小吃'], jurors: 2, entries: 4, confirm: false });
+    const { competition, stage, chair } = made;
+    const category = competition.categories[1]?.id ?? '';
+    await confirmJury(k, chair, { stageId: stage.id, conflicts: [{ categoryId: category, kind: 'business' }] });
+    for (const line of await lines(made))
+      expect(line.expected.includes(chair.accountId)).toBe(line.entry.categoryId !== category);
+  });
+
+  it('needs a reason where somebody else says it', async () => {
+    const { stage, organiser, chair, entries } = await makeJury(k, { jurors: 1, entries: 1 });
+    const conflict = { entryId: first(entries).id, kind: 'employer' as const };
+    await expect(recuse(k, organiser, { stageId: stage.id, jurorId: chair.accountId, conflict })).rejects.toMatchObject(
+      {
+        fields: { words: { key: 'competitions.jury.wrong.reason' } },
+      },
+    );
+  });
+});
+
+describe('the close', () => {
+  it('waits for every sheet, or for the chair to strike what is missing, with three left', async () => {
+    const made = await makeJury(k, { jurors: 3, entries: 2 });
+    const { stage, chair, jurors } = made;
+    const [late, later] = jurors as [Made['chair'], Made['chair']];
+    const rest = [chair, ...jurors].filter((juror) => juror !== late);
+    for (const juror of rest)
+      await scoreEntries(k, juror, {
+        stageId: stage.id,
+        sheets: made.entries.map(({ id }) => ({ entryId: id, points: give(60) })),
+      });
+    await expect(closeJury(k, chair, { stageId: stage.id })).rejects.toMatchObject({ params: { count: 2 } });
+    expect(await strikeSheets(k, chair, { stageId: stage.id, jurorId: late.accountId, reason: '联系不上' })).toBe(2);
+    await expect(
+      strikeSheets(k, chair, { stageId: stage.id, jurorId: later.accountId, reason: '联系不上' }),
+    ).rejects.toMatchObject({ code: 'competitions.jury_nothing_to_strike' });
+    await reopenSheet(k, chair, {
+      stageId: stage.id,
+      jurorId: later.accountId,
+      entryId: first(made.entries).id,
+      reason: '请再看',
+    });
+    await expect(
+      strikeSheets(k, chair, { stageId: stage.id, jurorId: later.accountId, reason: '联系不上' }),
+    ).rejects.toMatchObject({ code: 'competitions.jury_too_few', params: { least: 3 } });
+    await expect(
+      scoreEntry(k, late, { stageId: stage.id, entryId: first(made.entries).id, points: give(1) }),
+    ).rejects.toMatchObject({ code: 'competitions.jury_not_yours' });
+    await handInAll(made, 60);
+    expect(await closeJury(k, chair, { stageId: stage.id })).toMatchObject({ sheets: 6 });
+  });
+
+  it('lets all that are equal at the border go on, unless the chair decided', async () => {
+    for (const decides of [false, true]) {
+      const made = await makeJury(k, { jurors: 1, entries: 3, settings: { advances: 1 } });
+      await handInAll(made, 70);
+      const entryIds = made.entries.map(({ id }) => id).reverse();
+      const categoryId = made.competition.categories[0]?.id ?? '';
+      const decision = { stageId: made.stage.id, categoryId, entryIds, reason: '看完成度' };
+      await expect(decideTie(k, made.chair, { ...decision, entryIds: entryIds.slice(1) })).rejects.toMatchObject({
+        code: 'competitions.jury_not_equal',
+      });
+      await expect(decideTie(k, first(made.jurors), decision)).rejects.toMatchObject({ code: 'kernel.not_allowed' });
+      if (decides) await decideTie(k, made.chair, decision);
+      await closeJury(k, made.chair, { stageId: made.stage.id });
+      const standings = await standingsOf(k.db, made.competition.id);
+      expect(standings.map(({ rank }) => rank)).toEqual(decides ? [1, 2, 3] : [1, 1, 1]);
+      expect(standings.filter(({ advances }) => advances)).toHaveLength(decides ? 1 : 3);
+      if (decides) expect(standings[0]?.entryId).toBe(entryIds[0]);
+    }
+  });
+
+  it('forgets a decision among equals once they are not equal any more', async () => {
+    const made = await makeJury(k, { jurors: 0, entries: 2 });
+    await handInAll(made, 70);
+    const [one, two] = made.entries as [Made['entries'][0], Made['entries'][0]];
+    const categoryId = made.competition.categories[0]?.id ?? '';
+    await decideTie(k, made.chair, {
+      stageId: made.stage.id,
+      categoryId,
+      entryIds: [two.id, one.id],
+      reason: '看创意',
+    });
+    await scoreEntry(k, made.chair, { stageId: made.stage.id, entryId: one.id, points: give(75), reason: '看错了' });
+    await closeJury(k, made.chair, { stageId: made.stage.id });
+    expect((await standingsOf(k.db, made.competition.id)).map(({ entryId }) => entryId)).toEqual([one.id, two.id]);
+  });
+
+  it('counts no sheet of an entry that was withdrawn or disqualified meanwhile', async () => {
+    const made = await makeJury(k, { jurors: 1, entries: 3 });
+    const [, gone, out] = made.entries as [Made['entries'][0], Made['entries'][0], Made['entries'][0]];
+    await handInAll(made);
+    await inTransaction(k.db, (tx) => setEntryState(tx, out.id, 'disqualified'));
+    await reopenSheet(k, made.chair, {
+      stageId: made.stage.id,
+      jurorId: made.chair.accountId,
+      entryId: gone.id,
+      reason: '请再看',
+    });
+    await inTransaction(k.db, (tx) => setEntryState(tx, gone.id, 'withdrawn'));
+    await expect(
+      scoreEntry(k, made.chair, { stageId: made.stage.id, entryId: gone.id, points: give(1) }),
+    ).rejects.toMatchObject({ code: 'competitions.entry_wrong_state' });
+    expect(await closeJury(k, made.chair, { stageId: made.stage.id })).toMatchObject({ entries: 1, sheets: 2 });
+  });
+
+  it('has each sheet wholly or not at all, with everybody handing in at that moment', async () => {
+    const made = await makeJury(k, { jurors: 5, entries: 1 });
+    const { stage, chair, jurors } = made;
+    const entryId = first(made.entries).id;
+    await handInAll(made, 50);
+    const changes = jurors.map((juror) =>
+      scoreEntry(k, juror, { stageId: stage.id, entryId, points: give(90), reason: '再看更好' }),
+    );
+    const [closed, ...changed] = await Promise.allSettled([closeJury(k, chair, { stageId: stage.id }), ...changes]);
+    expect(closed.status).toBe('fulfilled');
+    for (const each of changed)
+      if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'competitions.too_late' });
+    const took = changed.filter(({ status }) => status === 'fulfilled').length;
+    const sheets = await sheetsOf(k.db, stage.id);
+    // What was said to be changed is changed and counted; what was refused is as it was.
+    expect(sheets.filter(({ total }) => total === 90)).toHaveLength(took);
+    expect(sheets.every(({ outcome, state }) => outcome !== null && state === 'handed_in')).toBe(true);
+    const totals = sheets.map(({ total }) => total ?? 0).sort((a, b) => a - b);
+    const mean = totals.slice(1, -1).reduce((sum, each) => sum + each, 0) / (totals.length - 2);
+    expect(first(await standingsOf(k.db, made.competition.id)).score).toBe(Math.round(mean * 100) / 100);
+  });
+
+  it('waits until an earlier stage has decided who goes on', async () => {
+    const { makeCompetition } = await import('../competitions.factory.ts');
+    const { competition, organiser } = await makeCompetition(k, {
+      stages: [
+        { kind: 'entry', from: -20, to: -10 },
+        { kind: 'jury', from: -9, to: -2, settings: { weight: 50, advances: 1 } },
+        { kind: 'pitch', from: -1, to: 3, settings: { weight: 50 } },
+        { kind: 'results', from: 4, to: 9 },
+      ],
+    });
+    await makeDuty(k, competition, 'chair');
+    await expect(assignJurors(k, organiser, { stageId: competition.stages[2]?.id ?? '' })).rejects.toMatchObject({
+      code: 'competitions.jury_gate_open',
+    });
+  });
+});
+
+describe('a juror who leaves in the middle', () => {
+  it('was taken back: what they handed in counts, the rest goes to others', async () => {
+    const made = await makeJury(k, { jurors: 3, entries: 4, settings: { jurorsPerEntry: 2 } });
+    const gone = made.jurors.find(Boolean) as Made['chair'];
+    const theirs = (await lines(made)).filter(({ expected }) => expected.includes(gone.accountId));
+    const handed = first(theirs).entry.id;
+    await scoreEntry(k, gone, { stageId: made.stage.id, entryId: handed, points: give(66) });
+    const dutyId = await dutyIdOf(k.db, made.competition.id, gone.accountId);
+    await takeBackDuty(k, made.organiser, made.competition.id, dutyId, { reason: '本人出差，不能再评' });
+    await settle(k);
+    for (const line of await lines(made)) {
+      expect(line.expected).toHaveLength(2);
+      expect(line.expected.includes(gone.accountId)).toBe(line.entry.id === handed);
+      expect(line.missing).not.toContain(gone.accountId);
+    }
+    await expect(
+      scoreEntry(k, gone, { stageId: made.stage.id, entryId: handed, points: give(1), reason: '改' }),
+    ).rejects.toMatchObject({ code: 'kernel.not_allowed' });
+    await handInAll({ ...made, jurors: made.jurors.filter((juror) => juror !== gone) });
+    expect(await closeJury(k, made.chair, { stageId: made.stage.id })).toMatchObject({ sheets: 8 });
+  });
+
+  it('was erased: drafts are gone, sheets that were handed in stay', async () => {
+    const made = await makeJury(k, { jurors: 1, entries: 2 });
+    const juror = first(made.jurors);
+    const [one, two] = made.entries as [Made['entries'][0], Made['entries'][0]];
+    await scoreEntry(k, juror, { stageId: made.stage.id, entryId: one.id, points: give(90) });
+    await scoreEntry(k, juror, { stageId: made.stage.id, entryId: two.id, points: { craft: 1 }, handIn: false });
+    await scoreEntry(k, made.chair, { stageId: made.stage.id, entryId: one.id, points: give(90) });
+    await discussEntry(k, juror, { stageId: made.stage.id, entryId: one.id, text: '我觉得很好' });
+    await inTransaction(k.db, (tx) => eraseJuryWork(tx, juror.accountId, k.clock.now()));
+    expect(await sheetsOf(k.db, made.stage.id, { jurorId: juror.accountId })).toMatchObject([
+      { entryId: one.id, state: 'handed_in', total: 90 },
+    ]);
+    expect(await messagesOf(k.db, made.stage.id, one.id)).toMatchObject([{ byId: null, text: '我觉得很好' }]);
+  });
+});
+
+describe('talk and reminders', () => {
+  it('of an entry is for whoever handed in a sheet, and not for whoever stands aside', async () => {
+    const made = await makeJury(k, { jurors: 2, entries: 1 });
+    const { stage, chair, jurors } = made;
+    const entryId = first(made.entries).id;
+    const message = { stageId: stage.id, entryId, text: '第三部分很见功夫' };
+    await expect(discussEntry(k, chair, message)).rejects.toMatchObject({ code: 'competitions.jury_hand_in_first' });
+    await scoreEntry(k, chair, { stageId: stage.id, entryId, points: give(88) });
+    await discussEntry(k, chair, message);
+    const aside = first(jurors);
+    await recuse(k, aside, { stageId: stage.id, conflict: { entryId, kind: 'other', words: '教过他' } });
+    await expect(discussEntry(k, aside, message)).rejects.toMatchObject({ code: 'competitions.jury_not_yours' });
+    expect(await messagesOf(k.db, stage.id, entryId)).toHaveLength(1);
+  });
+
+  it('go out once by the clock, and once a day by hand', async () => {
+    const made = await makeJury(k, { jurors: 2, entries: 1 });
+    const at = (days: number) => ({
+      ...k,
+      clock: { now: () => new Date(k.clock.now().getTime() + days * 86_400_000) },
+    });
+    expect(await remindJurors(k, made.organiser, { stageId: made.stage.id })).toBe(3);
+    await expect(remindJurors(k, made.organiser, { stageId: made.stage.id })).rejects.toMatchObject({
+      code: 'competitions.jury_reminded_already',
+    });
+    const sent = await Promise.all([remindOfEnds(at(4)), remindOfEnds(at(4))]);
+    expect(sent.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(3);
+    expect(await remindOfEnds(at(4))).toBe(0);
+  });
+});
+
+describe('three hundred entries and fifteen jurors', () => {
+  it('are scored and closed', async () => {
+    const made = await makeJury(k, { jurors: 14, entries: 300 });
+    const { stage } = made;
+    for (const juror of [made.chair, ...made.jurors])
+      for (let from = 0; from < 300; from += 100)
+        await scoreEntries(k, juror, {
+          stageId: stage.id,
+          sheets: made.entries.slice(from, from + 100).map(({ id, number }) => ({
+            entryId: id,
+            points: give(50 + (number % 50)),
+          })),
+        });
+    expect(await closeJury(k, made.chair, { stageId: stage.id })).toMatchObject({ entries: 300, sheets: 4500 });
+  }, 120_000);
+});
