@@ -1,7 +1,7 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type Competition, competitionBySlug } from '../competition.queries.ts';
 import { type Stage, stageTime } from '../competitions.rules.ts';
-import { fieldOf } from '../field.queries.ts';
+import { type FieldEntry, fieldOf } from '../field.queries.ts';
 import type { InStage } from './ballot.queries.ts';
 import { beginBallot } from './begin-ballot.ts';
 import type { LogHash } from './log/digest.ts';
@@ -14,8 +14,12 @@ export type OpenBallot = InStage & {
   hash: LogHash;
   origin: string;
   publicKey: Buffer;
+  /** as it is stored, encrypted */
+  privateKey: Buffer;
   /** null once the results are final */
   rollKey: Buffer | null;
+  /** by number */
+  entries: readonly FieldEntry[];
   /** number of an entry → position of its category */
   field: ReadonlyMap<number, number>;
   /** position of a category → how many entries it has here */
@@ -86,7 +90,7 @@ export async function ballotFacts(k: Kernel, competition: Competition, stage: St
   const field = new Map(entries.map(({ number, categoryId }) => [number, categories.get(categoryId) ?? 0]));
   const sizes = new Map<number, number>();
   for (const category of field.values()) sizes.set(category, (sizes.get(category) ?? 0) + 1);
-  const { hash, origin, publicKey, rollKey } = ballot;
+  const { hash, origin, publicKey, privateKey, rollKey } = ballot;
   return {
     competitionId: competition.id,
     stageId: stage.id,
@@ -95,7 +99,9 @@ export async function ballotFacts(k: Kernel, competition: Competition, stage: St
     hash,
     origin,
     publicKey,
+    privateKey,
     rollKey: rollKey && unlockKey(k, stage.id, rollKey),
+    entries,
     field,
     sizes,
   };

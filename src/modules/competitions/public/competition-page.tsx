@@ -3,6 +3,8 @@ import { wordBreaks } from '../../../kernel/text/index.ts';
 import { AwardHead } from '../../../ui/award.tsx';
 import { ButtonLink, More, VerbLink } from '../../../ui/button.tsx';
 import { DateTime, formatNumber } from '../../../ui/date-time.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { Gallery } from '../../../ui/gallery.tsx';
 import type { IconName } from '../../../ui/icons.ts';
 import { Chapter, Trail } from '../../../ui/layout.tsx';
 import { renderMarkdown } from '../../../ui/markdown.ts';
@@ -17,6 +19,7 @@ import type { CompetitionView } from './load-competition.ts';
 import { type DeedName, deedsOf, momentOf } from './moment.rules.ts';
 import { ShareBox } from './share-box.tsx';
 import { dayWordsOf, howWords, momentWords, stageDates, stageName, weightWords, writtenIn } from './words.ts';
+import { workOf } from './work-entry.ts';
 
 type PageProps = { ctx: PageContext; view: CompetitionView };
 
@@ -162,7 +165,14 @@ function Categories({ ctx, view }: PageProps) {
         rows={competition.categories}
         columns={[
           { label: t('competitions.public.category'), head: true, cell: ({ name }) => name },
-          { label: t('competitions.public.category_about'), cell: ({ description }) => description },
+          ...(competition.categories.some(({ description }) => description)
+            ? [
+                {
+                  label: t('competitions.public.category_about'),
+                  cell: ({ description }: { description: string }) => description,
+                },
+              ]
+            : []),
           {
             label: t('competitions.public.works'),
             numeric: true,
@@ -180,28 +190,49 @@ function Categories({ ctx, view }: PageProps) {
   );
 }
 
-function People({ ctx, view }: PageProps) {
+function PeopleAndComplaints({ ctx, view }: PageProps) {
   const { t } = ctx;
-  const duties = (['chair', 'juror', 'observer'] as const)
-    .map((duty) => ({ duty, names: view.people.filter((one) => one.duty === duty).map(({ shownAs }) => shownAs) }))
-    .filter(({ names }) => names.length > 0);
-  if (duties.length === 0) return null;
+  const { complaintPhone, complaintEmail, slug } = view.competition;
+  const mail = safeHref(`mailto:${complaintEmail}`);
+  const duties = (['chair', 'juror', 'observer'] as const).map((duty) => ({
+    label: t(`competitions.duty.${duty}`),
+    names: view.people.filter((one) => one.duty === duty).map(({ shownAs }) => shownAs),
+  }));
   return (
-    <Chapter id="people" title={t('competitions.public.people')} note={t('competitions.public.people_note')}>
-      <dl class="plain ruled">
-        {duties.map(({ duty, names }) => (
-          <div>
-            <dt>{t(`competitions.duty.${duty}`)}</dt>
-            <dd>
-              <ul>
-                {names.map((name) => (
-                  <li>{name}</li>
-                ))}
-              </ul>
-            </dd>
-          </div>
-        ))}
-      </dl>
+    <Chapter id="people" title={t(`competitions.public.${view.people.length > 0 ? 'people' : 'complaints'}`)}>
+      <Facts
+        ruled
+        items={[
+          ...duties.map(
+            ({ label, names }) =>
+              names.length > 0 && {
+                label,
+                value: (
+                  <ul>
+                    {names.map((name) => (
+                      <li>{name}</li>
+                    ))}
+                  </ul>
+                ),
+              },
+          ),
+          complaintPhone !== '' && {
+            label: t('competitions.public.phone'),
+            value: <a href={`tel:${complaintPhone.replace(/[^\d+*#-]/g, '')}`}>{complaintPhone}</a>,
+          },
+          complaintEmail !== '' && {
+            label: t('competitions.public.email'),
+            value: mail ? <a href={mail}>{complaintEmail}</a> : complaintEmail,
+          },
+          {
+            label: t('competitions.public.changes'),
+            value: (
+              <a href={`/competitions/${slug}/notes`}>{t('competitions.public.notes_count', { n: view.notes })}</a>
+            ),
+          },
+        ]}
+      />
+      <p class="quiet">{t('competitions.public.complaints_text')}</p>
     </Chapter>
   );
 }
@@ -224,35 +255,41 @@ function Times({ ctx, competition }: { ctx: PageContext; competition: Competitio
   );
 }
 
-function Complaints({ ctx, view }: PageProps) {
+function Rules({ ctx, competition }: { ctx: PageContext; competition: Competition }) {
   const { t } = ctx;
-  const { complaintPhone, complaintEmail, slug } = view.competition;
-  const mail = safeHref(`mailto:${complaintEmail}`);
+  const { eligibility, rules } = competition;
+  if (!eligibility && !rules) return null;
   return (
-    <Chapter id="complaints" title={t('competitions.public.complaints')}>
-      <p>{t('competitions.public.complaints_text')}</p>
-      <dl class="plain ruled num">
-        {complaintPhone && (
-          <div>
-            <dt>{t('competitions.public.phone')}</dt>
-            <dd>
-              <a href={`tel:${complaintPhone.replace(/[^\d+*#-]/g, '')}`}>{complaintPhone}</a>
-            </dd>
-          </div>
-        )}
-        {complaintEmail && (
-          <div>
-            <dt>{t('competitions.public.email')}</dt>
-            <dd>{mail ? <a href={mail}>{complaintEmail}</a> : complaintEmail}</dd>
-          </div>
-        )}
-        <div>
-          <dt>{t('competitions.public.changes')}</dt>
-          <dd>
-            <a href={`/competitions/${slug}/notes`}>{t('competitions.public.notes_count', { n: view.notes })}</a>
-          </dd>
-        </div>
-      </dl>
+    <Chapter id="rules" title={t('competitions.public.rules')}>
+      {eligibility && (
+        <>
+          <h3>{t('competitions.public.eligibility')}</h3>
+          <Written ctx={ctx} text={eligibility} />
+        </>
+      )}
+      {rules && <Written ctx={ctx} text={rules} />}
+    </Chapter>
+  );
+}
+
+/** The first works, and the way to all of them. */
+function FirstWorks({ ctx, view }: PageProps) {
+  const { t, locale } = ctx;
+  const { competition, first, total } = view;
+  if (first.length === 0) return null;
+  return (
+    <Chapter id="works" title={t('competitions.public.works')} note={t('competitions.public.gallery.by_number')}>
+      <Gallery
+        label={t('competitions.public.works')}
+        works={first.map((entry) => workOf(ctx, competition.slug, entry))}
+      />
+      {total > first.length && (
+        <More>
+          <VerbLink href={`/competitions/${competition.slug}/entries`}>
+            {t('competitions.public.gallery.see_all', { n: formatNumber(total, locale) })}
+          </VerbLink>
+        </More>
+      )}
     </Chapter>
   );
 }
@@ -277,21 +314,12 @@ export function CompetitionPage({ ctx, view, url }: PageProps & { url: string })
       <Stages ctx={ctx} competition={competition} />
       <StateNotice ctx={ctx} competition={competition} />
       <div class="chapters">
+        <FirstWorks ctx={ctx} view={view} />
         <How ctx={ctx} competition={competition} />
-        {competition.eligibility && (
-          <Chapter id="eligibility" title={t('competitions.public.eligibility')}>
-            <Written ctx={ctx} text={competition.eligibility} />
-          </Chapter>
-        )}
-        {competition.rules && (
-          <Chapter id="rules" title={t('competitions.public.rules')}>
-            <Written ctx={ctx} text={competition.rules} />
-          </Chapter>
-        )}
+        <Rules ctx={ctx} competition={competition} />
         <Categories ctx={ctx} view={view} />
-        <People ctx={ctx} view={view} />
         <Times ctx={ctx} competition={competition} />
-        <Complaints ctx={ctx} view={view} />
+        <PeopleAndComplaints ctx={ctx} view={view} />
         <Chapter id="share" title={t('competitions.public.share.title')}>
           <ShareBox ctx={ctx} url={url} title={competition.title} card={`${here}/card.png`} />
           <More>

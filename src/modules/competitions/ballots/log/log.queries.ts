@@ -162,6 +162,13 @@ export async function writeProgress(
     where competition_id = ${competitionId} and stage_id = ${stageId}`.execute(tx);
 }
 
+/** The leaves of invalidations, as text. */
+export async function invalidationLines(db: Db, { competitionId, stageId }: InStage): Promise<string[]> {
+  const { rows } = await sql<{ line: string }>`select convert_from(bytes, 'UTF8') as line from competitions.leaf
+    where competition_id = ${competitionId} and stage_id = ${stageId} and kind = 'v' order by position`.execute(db);
+  return rows.map(({ line }) => line);
+}
+
 /** Leaves from a position on, as text, by their positions. */
 export async function leavesFrom(
   db: Db,

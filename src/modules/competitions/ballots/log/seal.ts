@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inTransaction, onCommit, type Tx } from '../../../../kernel/db/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
+import { noticeOnCommit } from '../../../../kernel/live/index.ts';
 import { type Ballot, type InStage, lockBallot } from '../ballot.queries.ts';
 import { leafHash } from './digest.ts';
 import type { BallotLeaf } from './leaf.ts';
@@ -114,6 +115,14 @@ async function appendBallots(
   };
   await writeProgress(tx, ballot, grown);
   await writeHead(k, tx, grown, { root: edge.root(), kind: 'running', at });
+  await tellOfHead(k, tx, ballot);
+}
+
+/** Pages that show heads are made anew, in every process. */
+async function tellOfHead(k: Kernel, tx: Tx, { stageId }: InStage): Promise<void> {
+  const tag = `ballot:${stageId}`;
+  await noticeOnCommit(tx, 'kernel.cache', [tag]);
+  onCommit(tx, () => k.cache.invalidate(tag));
 }
 
 async function hashAll(edge: Edge, { hash }: Ballot, ready: readonly Waiting[]): Promise<void> {
