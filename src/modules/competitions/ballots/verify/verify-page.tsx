@@ -68,7 +68,7 @@ export function VerifyTool() {
         <Progress id="verify-bar" label={t('competitions.ballots.verify.check')} value={0} max={100} />
       </div>
       <div id="verify-outcome" role="status" />
-      <div id="verify-result" />
+      <div id="verify-result" class="fields" />
       <div id="verify-receipt" class="fields" hidden>
         <Field
           name="receipt"

@@ -7,7 +7,7 @@ const byId = <E extends HTMLElement>(id: string) => document.getElementById(id) 
 
 /** Puts the tool of the page into life; the same on the site and in a saved page. Sends nothing anywhere. */
 export function startVerifyTool(element: HTMLElement): void {
-  const t = sayFrom(JSON.parse(element.dataset.words ?? '{}'));
+  const word = sayFrom(JSON.parse(element.dataset.words ?? '{}'));
   const file = element.querySelector<HTMLInputElement>('input[type=file]');
   const kept = element.querySelector<HTMLTextAreaElement>('textarea');
   const button = byId<HTMLButtonElement>('verify-check');
@@ -22,10 +22,10 @@ export function startVerifyTool(element: HTMLElement): void {
     const started = performance.now();
     try {
       const notes = notesIn(kept?.value ?? '');
-      verdict = await verifyFile(piecesOf(chosen, showProgress(t, chosen.size)), { kept: notes });
-      showVerdict(verdict, (performance.now() - started) / 1000, t);
+      verdict = await verifyFile(piecesOf(chosen, showProgress(word, chosen.size)), { kept: notes });
+      showVerdict(verdict, (performance.now() - started) / 1000, word);
     } catch (error) {
-      say('verify-outcome', 'error', t('unreadable_title'), reasonOf(error, t));
+      say('verify-outcome', 'error', word('unreadable_title'), reasonOf(error, word));
     } finally {
       button.disabled = false;
       byId('verify-progress').hidden = true;
@@ -34,7 +34,7 @@ export function startVerifyTool(element: HTMLElement): void {
   button.addEventListener('click', () => void check());
 
   const receipt = byId('verify-receipt').querySelector('input') as HTMLInputElement;
-  const look = () => verdict && showBallot(verdict, receipt.value, t);
+  const look = () => verdict && showBallot(verdict, receipt.value, word);
   byId('verify-look').addEventListener('click', look);
   receipt.addEventListener('keydown', (event) => event.key === 'Enter' && look());
 }
@@ -46,9 +46,9 @@ function notesIn(text: string): string[] {
   return trimmed === '' ? [] : (trimmed.match(/[\s\S]*?\n— \S+ \S+/g) ?? [trimmed]).map((note) => note.trim());
 }
 
-function reasonOf(error: unknown, t: Say): string {
-  if (error instanceof Unreadable) return t(`unreadable.${error.code}`, error.params);
-  return t(error instanceof NoGzip ? 'no_gzip' : 'broken');
+function reasonOf(error: unknown, word: Say): string {
+  if (error instanceof Unreadable) return word(`unreadable.${error.code}`, error.params);
+  return word(error instanceof NoGzip ? 'no_gzip' : 'broken');
 }
 
 class NoGzip extends Error {}
@@ -84,14 +84,14 @@ async function* piecesOf(file: File, onRead: (bytes: number) => void): AsyncGene
   }
 }
 
-function showProgress(t: Say, all: number): (bytes: number) => void {
+function showProgress(word: Say, all: number): (bytes: number) => void {
   const bar = byId('verify-progress').querySelector('progress');
   const note = byId('verify-outcome');
   byId('verify-progress').hidden = false;
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   return (bytes) => {
     if (bar) bar.value = (bytes / all) * 100;
-    note.textContent = t('reading', { done: megabytes(bytes), all: megabytes(all) });
+    note.textContent = word('reading', { done: megabytes(bytes), all: megabytes(all) });
   };
 }
 
@@ -116,17 +116,17 @@ function make(name: string, text?: string | number, className?: string): HTMLEle
   return element;
 }
 
-function showVerdict(verdict: Verdict, seconds: number, t: Say): void {
+function showVerdict(verdict: Verdict, seconds: number, word: Say): void {
   const { verified } = verdict;
-  const took = t('took', { seconds: seconds.toFixed(1) });
-  if (verified) say('verify-outcome', 'success', t('verified'), `${t('verified_note')} ${took}`);
-  else say('verify-outcome', 'error', t('not_verified'), t('not_verified_note'));
+  const took = word('took', { seconds: seconds.toFixed(1) });
+  if (verified) say('verify-outcome', 'success', word('verified'), `${word('verified_note')} ${took}`);
+  else say('verify-outcome', 'error', word('not_verified'), word('not_verified_note'));
   const result = byId('verify-result');
-  if (!verified) result.append(findingsOf(verdict, t));
-  result.append(factsOf(verdict, t), tableOf(verdict, t));
+  if (!verified) result.append(findingsOf(verdict, word));
+  result.append(factsOf(verdict, word), tableOf(verdict, word));
   if (verdict.invalidations.length > 0) {
-    result.append(make('h2', t('invalidations')));
-    result.append(listOf(verdict.invalidations.map((one) => t('invalidation', one))));
+    result.append(make('h2', word('invalidations')));
+    result.append(listOf(verdict.invalidations.map((one) => word('invalidation', one))));
   }
   byId('verify-receipt').hidden = false;
 }
@@ -137,24 +137,24 @@ function listOf(lines: string[]): HTMLElement {
   return list;
 }
 
-function findingsOf({ findings, unlisted }: Verdict, t: Say): HTMLElement {
-  const lines = findings.map(({ code, params }) => t(`finding.${code}`, params));
-  return listOf(unlisted > 0 ? [...lines, t('more', { n: unlisted })] : lines);
+function findingsOf({ findings, unlisted }: Verdict, word: Say): HTMLElement {
+  const lines = findings.map(({ code, params }) => word(`finding.${code}`, params));
+  return listOf(unlisted > 0 ? [...lines, word('more', { n: unlisted })] : lines);
 }
 
-function factsOf({ header, count, heads, publicKey }: Verdict, t: Say): HTMLElement {
+function factsOf({ header, count, heads, publicKey }: Verdict, word: Say): HTMLElement {
   const facts = make('dl', undefined, 'plain num ruled');
   const close = heads.filter(({ kind }) => kind === 'close')[0];
   const rows: [string, string | number][] = [
-    [t('competition'), header.title],
-    [t('ballots'), count.ballots],
-    [t('replaced'), count.replaced],
-    [t('invalidated'), count.invalidated],
-    [t('counted'), count.counted],
-    [t('first'), count.first],
-    [t('heads'), heads.length],
-    [t('closed'), close ? new Date(close.time).toLocaleString(document.documentElement.lang) : '-'],
-    [t('key'), publicKey],
+    [word('competition'), header.title],
+    [word('ballots'), count.ballots],
+    [word('replaced'), count.replaced],
+    [word('invalidated'), count.invalidated],
+    [word('counted'), count.counted],
+    [word('first'), count.first],
+    [word('heads'), heads.length],
+    [word('closed'), close ? new Date(close.time).toLocaleString(document.documentElement.lang) : '-'],
+    [word('key'), publicKey],
   ];
   for (const [name, value] of rows) {
     const row = make('div');
@@ -164,25 +164,34 @@ function factsOf({ header, count, heads, publicKey }: Verdict, t: Say): HTMLElem
   return facts;
 }
 
-function tableOf({ header, count, final }: Verdict, t: Say): HTMLElement {
+function tableOf({ header, count, final }: Verdict, word: Say): HTMLElement {
   const places = new Map(final?.map((entry) => [entry.number, entry]));
-  const names = ['number', 'title', 'votes', ...(final ? ['score', 'rank'] : [])];
+  const categories = new Map(header.categories.map(({ position, name }) => [position, name]));
+  const several = categories.size > 1;
+  const names = ['number', 'title', ...(several ? ['category'] : []), 'votes', ...(final ? ['score', 'rank'] : [])];
   const table = make('table', undefined, 'table');
-  table.append(make('caption', t('table')));
+  table.append(make('caption', word('table')));
   const head = make('tr');
   for (const name of names) {
-    const cell = make('th', t(`column.${name}`), name === 'title' ? undefined : 'num');
+    const cell = make('th', word(`column.${name}`), name === 'title' || name === 'category' ? undefined : 'num');
     cell.setAttribute('scope', 'col');
     head.append(cell);
   }
   const body = make('tbody');
-  for (const [at, { number, title }] of header.entries.entries()) {
+  for (const [at, { number, title, category }] of header.entries.entries()) {
     const place = places.get(number);
-    const values = [number, title, count.votes[at] ?? 0, ...(final ? [place?.score ?? '-', place?.rank ?? '-'] : [])];
+    const of = several ? [categories.get(category) ?? ''] : [];
+    const values = [
+      number,
+      title,
+      ...of,
+      count.votes[at] ?? 0,
+      ...(final ? [place?.score ?? '-', place?.rank ?? '-'] : []),
+    ];
     const row = make('tr');
     for (const [column, value] of values.entries()) {
-      const cell = make('td', value, column === 1 ? undefined : 'num');
-      cell.dataset.label = t(`column.${names[column]}`);
+      const cell = make('td', value, column === 0 || typeof value === 'number' ? 'num' : undefined);
+      cell.dataset.label = word(`column.${names[column]}`);
       row.append(cell);
     }
     body.append(row);
@@ -193,11 +202,11 @@ function tableOf({ header, count, final }: Verdict, t: Say): HTMLElement {
   return table;
 }
 
-function showBallot({ look }: Verdict, typed: string, t: Say): void {
+function showBallot({ look }: Verdict, typed: string, word: Say): void {
   const secret = readReceiptCode(typed);
   const found = secret && look(secret);
   const state = found ? found.state : secret ? 'none' : 'wrong';
   const choices = found?.choices.map(({ number, title }) => `${number} ${title}`).join(', ');
-  const text = t(`found.${state}`, { position: found?.position, choices });
+  const text = word(`found.${state}`, { position: found?.position, choices });
   say('verify-found', state === 'counted' ? 'success' : found ? 'info' : 'error', typed, text);
 }

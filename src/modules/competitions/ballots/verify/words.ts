@@ -28,6 +28,7 @@ const said = [
   'table',
   'column.number',
   'column.title',
+  'column.category',
   'column.votes',
   'column.score',
   'column.rank',
