@@ -191,10 +191,8 @@ export async function saveTimetable(k: Kernel, request: BySlug, reply: FastifyRe
         competition.stages.map(({ id }) => ({
           id,
           title: text(typed[`stage_title.${id}`]),
-          startDay: text(typed[`starts.${id}`]),
-          startTime: text(typed[`starts_time.${id}`]),
-          endDay: text(typed[`ends.${id}`]),
-          endTime: text(typed[`ends_time.${id}`]),
+          starts: text(typed[`starts.${id}`]),
+          ends: text(typed[`ends.${id}`]),
           weight: text(typed[`weight.${id}`]),
         })),
         note,

@@ -1,36 +1,40 @@
 import { z } from 'zod';
 import { AppError, type FieldErrors, fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { atLocal, isLocalDate, type Zone } from '../../../kernel/time/index.ts';
+import { atLocal, isLocalDate, localDate, localTime, type Zone } from '../../../kernel/time/index.ts';
 import type { Actor } from '../../people/index.ts';
 import { type Stage, scoringKinds } from '../competitions.rules.ts';
 import { type ChangeNote, changeCompetition } from './change-competition.ts';
 import type { Change } from './changes.rules.ts';
 import { line } from './typed.ts';
 
-/** Title, times and weight of one stage, as typed: local day and time of the city. */
+/** Title, times and weight of one stage, as typed: moments are `2026-12-01T09:00` by the city's clock. */
 export type StageTimes = {
   id: string;
   title?: string;
-  startDay: string;
-  startTime: string;
-  endDay: string;
-  endTime: string;
+  starts: string;
+  ends: string;
   /** percent of the final score; of stages that score */
   weight?: string;
 };
 
 const title = line(30);
 
-function moment(day: string, time: string, zone: Zone): Date | null {
+/** A moment as forms hold it: `2026-12-01T09:00` by the city's clock. */
+export function localMinute(at: Date, zone: Zone): string {
+  return `${localDate(at, zone)}T${localTime(at, zone)}`;
+}
+
+function readMinute(text: string, zone: Zone): Date | null {
+  const [, day = '', time = ''] = /^\s*(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::00)?\s*$/.exec(text) ?? [];
   if (!isLocalDate(day) || day < '2000-01-01' || day > '2199-12-31') return null;
   return /^([01]\d|2[0-3]):[0-5]\d$/.test(time) ? atLocal(day, time, zone) : null;
 }
 
 /** The stage as typed; what is wrong with it goes into `wrong`. */
 function readTimes(stage: Stage, typed: StageTimes, zone: Zone, wrong: FieldErrors): Stage {
-  const startsAt = moment(typed.startDay, typed.startTime, zone);
-  const endsAt = moment(typed.endDay, typed.endTime, zone);
+  const startsAt = readMinute(typed.starts, zone);
+  const endsAt = readMinute(typed.ends, zone);
   const key = 'competitions.organise.field_error.moment';
   if (!startsAt) wrong[`starts.${stage.id}`] = { key };
   if (!endsAt) wrong[`ends.${stage.id}`] = { key };

@@ -5,7 +5,7 @@ import { organises } from '../competitions.policy.ts';
 import { post, type Sent, stateOf } from '../desk-page.tsx';
 import { cancelCompetition, discardDraft } from './cancel-competition.ts';
 import { CancelPage } from './cancel-page.tsx';
-import { dutiesIn } from './duty.queries.ts';
+import { dutiesIn, invitationsIn } from './duty.queries.ts';
 import { leaveRemark } from './leave-remark.ts';
 import { peopleMissing } from './next-steps.ts';
 import { countNotes } from './notes.queries.ts';
@@ -25,13 +25,18 @@ export async function showOverview(
 ): Promise<FastifyReply> {
   const desk = await openDesk(k, request, request.params.slug);
   const { actor, competition, facts } = desk;
-  const [duties, departments, notes, missing] = await Promise.all([
+  const [duties, invitations, departments, notes, missing] = await Promise.all([
     dutiesIn(k.db, competition.id),
+    invitationsIn(k.db, competition.id),
     departmentBook(k),
     countNotes(k.db, competition.id),
     competition.state === 'draft' ? missingFor(k, competition) : [],
   ]);
   const accepted = new Set(duties.filter((row) => row.acceptedAt && !row.endedAt).map(({ duty }) => duty));
+  const asked = new Set([
+    ...duties.filter((row) => !row.acceptedAt && !row.endedAt).map(({ duty }) => duty),
+    ...invitations.filter((row) => !row.settledAt && row.expiresAt > k.clock.now()).map(({ duty }) => duty),
+  ]);
   // Organisers of the department screen as well.
   accepted.add('screener');
   return sendOfCompetition(
@@ -50,6 +55,7 @@ export async function showOverview(
             mayRemark={mayRemark(actor, facts)}
             missing={missing}
             people={peopleMissing(competition, accepted, k.clock.now())}
+            asked={asked}
             places={await placesFor(k, { actor, competition, facts, ctx })}
             notes={notes}
             remark={stateOf(ctx, sent, 'remark')}

@@ -120,9 +120,7 @@ export async function sendOrganise(
       return {
         title,
         robots: 'noindex',
-        ...(actor.secondFactor && actor.roles.length > 0
-          ? { staff: { role: [ctx.t('competitions.organise.title')] } }
-          : {}),
+        ...(actor.secondFactor && actor.roles.length > 0 ? { staff: {} } : {}),
         main: (
           <div class="admin">
             <DoneNotice ctx={ctx} request={request} />

@@ -14,7 +14,7 @@ import { cancelCompetition, discardDraft } from './cancel-competition.ts';
 import { changeCategories } from './change-categories.ts';
 import { changeDetails } from './change-details.ts';
 import { addStage, changeStage, removeStage } from './change-stages.ts';
-import { changeTimetable, type StageTimes } from './change-timetable.ts';
+import { changeTimetable, localMinute, type StageTimes } from './change-timetable.ts';
 import { type CreateInput, createCompetition } from './create-competition.ts';
 import { dutiesIn } from './duty.queries.ts';
 import { layDownDuty, takeBackDuty } from './end-duty.ts';
@@ -74,10 +74,8 @@ const times = (stages: readonly Stage[], change: Record<string, Partial<StageTim
   stages.map((stage) => ({
     id: stage.id,
     title: stage.title,
-    startDay: localDate(stage.startsAt, 'Asia/Shanghai'),
-    startTime: localTime(stage.startsAt, 'Asia/Shanghai'),
-    endDay: localDate(stage.endsAt, 'Asia/Shanghai'),
-    endTime: localTime(stage.endsAt, 'Asia/Shanghai'),
+    starts: localMinute(stage.startsAt, 'Asia/Shanghai'),
+    ends: localMinute(stage.endsAt, 'Asia/Shanghai'),
     weight: String((stage.settings as { weight?: number }).weight ?? ''),
     ...change[stage.kind],
   }));
@@ -268,11 +266,11 @@ describe('an open competition', () => {
   it('moves a stage that has not begun, and no stage into the past', async () => {
     const open = await makeOpen();
     const note = { note: '推迟' };
-    const later = times(open.stages, { results: { endDay: '2027-06-30' } });
+    const later = times(open.stages, { results: { ends: '2027-06-30T18:00' } });
     expect((await changeTimetable(k, organiser, open.id, later, note)).map(({ field }) => field)).toEqual(['ends']);
-    const past = times((await again(open)).stages, { entry: { startDay: '2026-11-18' } });
+    const past = times((await again(open)).stages, { entry: { starts: '2026-11-18T09:00' } });
     expect(Object.values(await fields(changeTimetable(k, organiser, open.id, past, note)))).toEqual(['past']);
-    const order = times((await again(open)).stages, { screening: { startDay: '2026-11-30' } });
+    const order = times((await again(open)).stages, { screening: { starts: '2026-11-30T09:00' } });
     expect(await code(changeTimetable(k, organiser, open.id, order, note))).toBe('competitions.stages_wrong');
   });
 
@@ -299,8 +297,8 @@ describe('an open competition', () => {
       fields(changeTimetable(k, made.organiser, competition.id, times(competition.stages, typed), note));
     const weights = await timetable({ jury: { weight: '60' }, ballot: { weight: '40' } });
     expect(Object.values(weights)).toEqual(['weights', 'weights']);
-    expect(Object.values(await timetable({ ballot: { endDay: '2026-11-22' } }))).toEqual(['earlier_end']);
-    expect(await timetable({ ballot: { endDay: '2026-11-26' }, jury: { endDay: '2026-11-26' } })).toEqual({});
+    expect(Object.values(await timetable({ ballot: { ends: '2026-11-22T18:00' } }))).toEqual(['earlier_end']);
+    expect(await timetable({ ballot: { ends: '2026-11-26T18:00' }, jury: { ends: '2026-11-26T18:00' } })).toEqual({});
   });
 
   it('keeps categories in which there is something', async () => {

@@ -12,7 +12,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import type { Competition } from '../competition.queries.ts';
-import { type Stage, stageTime } from '../competitions.rules.ts';
+import { type Duty, type Stage, stageTime } from '../competitions.rules.ts';
 import { type PersonMissing, stagesNow, stagesToClose } from './next-steps.ts';
 import type { Missing } from './opening.rules.ts';
 import type { OrganiserPlace, PlacesOf } from './organiser-places.ts';
@@ -27,6 +27,8 @@ export type OverviewProps = {
   mayRemark: boolean;
   missing: readonly Missing[];
   people: readonly PersonMissing[];
+  /** duties that somebody was asked for and has not answered */
+  asked: ReadonlySet<Duty>;
   places: PlacesOf;
   notes: number;
   /** a form on the page that was refused */
@@ -71,9 +73,9 @@ export function OverviewPage(p: OverviewProps) {
   );
 }
 
-type Task = { href: string; icon: 'warn' | 'done' | 'arrow'; title: string; note?: string };
+type Task = { href: string; icon: 'warn' | 'join' | 'arrow'; title: string; note?: string };
 
-function useTasks({ competition, missing, people, places, mayChange }: OverviewProps): Task[] {
+function useTasks({ competition, missing, people, asked, places, mayChange }: OverviewProps): Task[] {
   const { t, now } = useUi();
   const base = `/organise/${competition.slug}`;
   const tasks: Task[] = [];
@@ -89,9 +91,11 @@ function useTasks({ competition, missing, people, places, mayChange }: OverviewP
     for (const { duty, stage } of people)
       tasks.push({
         href: `${base}/people`,
-        icon: 'warn',
+        icon: 'join',
         title: t('competitions.organise.next.person', { duty: t(`competitions.duty.${duty}`) }),
-        note: t('competitions.organise.next.person_for', { stage: nameOf(t, stage) }),
+        note: asked.has(duty)
+          ? t('competitions.organise.next.person_asked')
+          : t('competitions.organise.next.person_for', { stage: nameOf(t, stage) }),
       });
   if (competition.state === 'open')
     for (const stage of stagesToClose(competition.stages, now))
@@ -170,9 +174,9 @@ function StageTable({ competition, places }: { competition: Competition; places:
         {
           label: t('competitions.organise.overview.when'),
           cell: (stage) => (
-            <>
+            <span>
               <DateTime value={stage.startsAt} form="datetime" /> – <DateTime value={stage.endsAt} form="datetime" />
-            </>
+            </span>
           ),
         },
         {
@@ -180,15 +184,14 @@ function StageTable({ competition, places }: { competition: Competition; places:
           cell: (stage) => {
             const time = competition.state === 'draft' ? 'waiting' : stageTime(stage, now);
             return (
-              <StateMark tone={time === 'running' ? 'open' : time === 'over' ? 'ok' : 'wait'}>
-                {t(`competitions.organise.time.${time}`)}
-              </StateMark>
+              <span>
+                <StateMark tone={time === 'running' ? 'open' : time === 'over' ? 'ok' : 'wait'}>
+                  {t(`competitions.organise.time.${time}`)}
+                </StateMark>{' '}
+                <Places places={places.stages.get(stage.id) ?? []} of={nameOf(t, stage)} />
+              </span>
             );
           },
-        },
-        {
-          label: t('competitions.organise.overview.desks'),
-          cell: (stage) => <Places places={places.stages.get(stage.id) ?? []} of={nameOf(t, stage)} />,
         },
       ]}
     />

@@ -1,4 +1,3 @@
-import { localDate, localTime } from '../../../kernel/time/index.ts';
 import { Button, VerbLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
 import { Field } from '../../../ui/field.tsx';
@@ -9,6 +8,7 @@ import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import type { Competition } from '../competition.queries.ts';
 import { type Stage, scoringKinds, stageKinds, stagesProblem } from '../competitions.rules.ts';
+import { localMinute } from './change-timetable.ts';
 import { SaveActions } from './settings-page.tsx';
 
 // keys: competitions.stage.*, competitions.stages.wrong.*
@@ -18,10 +18,8 @@ export function timetableValues(stages: readonly Stage[], zone: string): Record<
   const values: Record<string, string> = {};
   for (const stage of stages) {
     values[`stage_title.${stage.id}`] = stage.title;
-    values[`starts.${stage.id}`] = localDate(stage.startsAt, zone);
-    values[`starts_time.${stage.id}`] = localTime(stage.startsAt, zone);
-    values[`ends.${stage.id}`] = localDate(stage.endsAt, zone);
-    values[`ends_time.${stage.id}`] = localTime(stage.endsAt, zone);
+    values[`starts.${stage.id}`] = localMinute(stage.startsAt, zone);
+    values[`ends.${stage.id}`] = localMinute(stage.endsAt, zone);
     if (scoringKinds.includes(stage.kind))
       values[`weight.${stage.id}`] = String((stage.settings as { weight: number }).weight);
   }
@@ -81,9 +79,9 @@ function StageList({ competition }: { competition: Competition }) {
           {
             label: t('competitions.organise.overview.when'),
             cell: (stage) => (
-              <>
+              <span>
                 <DateTime value={stage.startsAt} form="date" /> – <DateTime value={stage.endsAt} form="date" />
-              </>
+              </span>
             ),
           },
           {
@@ -135,9 +133,9 @@ function StageMoves(p: { base: string; stage: Stage; first: boolean; last: boole
     </Button>
   );
   return (
-    <>
+    <span>
       {move('earlier', p.first)} {move('later', p.last)} {move('remove', false)}
-    </>
+    </span>
   );
 }
 
@@ -146,14 +144,10 @@ function StageTimesFields({ stage, number }: { stage: Stage; number: number }) {
   const { id, kind } = stage;
   return (
     <Fieldset legend={`${number} ${nameOf(t, stage)}`}>
-      <FieldRow>
-        <Field name={`starts.${id}`} type="date" label={t('competitions.organise.field.starts')} required />
-        <Field name={`starts_time.${id}`} type="time" label={t('competitions.organise.field.starts_time')} required />
-      </FieldRow>
-      <FieldRow>
-        <Field name={`ends.${id}`} type="date" label={t('competitions.organise.field.ends')} required />
-        <Field name={`ends_time.${id}`} type="time" label={t('competitions.organise.field.ends_time')} required />
-      </FieldRow>
+      <div class="pairs">
+        <Field name={`starts.${id}`} type="datetime-local" label={t('competitions.organise.field.starts')} required />
+        <Field name={`ends.${id}`} type="datetime-local" label={t('competitions.organise.field.ends')} required />
+      </div>
       <FieldRow>
         <Field
           name={`stage_title.${id}`}
