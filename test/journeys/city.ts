@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, expect } from 'vitest';
 import { findBrowser } from '../../scripts/browser.ts';
 import { seedCases } from '../../src/modules/cases/demo/cases.demo.ts';
+import { seedCompetitions } from '../../src/modules/competitions/demo/competitions.demo.ts';
 import { seedLiaison } from '../../src/modules/liaison/demo/liaison.demo.ts';
 import { seedRegister } from '../../src/modules/people/demo/register.demo.ts';
 import type { Actor } from '../../src/modules/people/index.ts';
@@ -50,16 +51,18 @@ export type City = {
 
 /**
  * @param options.letters false: departments, people and catalogue without letters
- * @param options.register with the register's members, organisations and teams; `liaison`: with their named contacts too
+ * @param options.register with the register's members, organisations and teams; `liaison`: with their named contacts too;
+ * `competitions`: with those, one of each format, each in another stage
  */
 export async function openCity(
-  options: { letters?: boolean; register?: boolean; liaison?: boolean } = {},
+  options: { letters?: boolean; register?: boolean; liaison?: boolean; competitions?: boolean } = {},
 ): Promise<City> {
   const k = await testKernel({ DEMO_CODES: '1' });
   await seedPeople(k);
   if (options.register || options.liaison) await seedRegister(k);
   await seedCases(k, options.letters ?? true);
   if (options.liaison) await seedLiaison(k);
+  if (options.competitions) await seedCompetitions(k);
   await settle(k);
   const app = await testApp(k);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

@@ -5,6 +5,7 @@ import { integrityRoutes } from './ballots/integrity/integrity.routes.tsx';
 import { builtWords } from './ballots/verify/built-words.ts';
 import { verifyRoutes } from './ballots/verify/verify.routes.tsx';
 import { verifyCommand } from './ballots/verify/verify-command.ts';
+import { seedCompetitions } from './demo/competitions.demo.ts';
 import { juryRoutes } from './jury/jury.routes.ts';
 import { pitchRoutes } from './pitch/pitch.routes.tsx';
 import { publicNav, publicRoutes } from './public/public.routes.tsx';
@@ -29,6 +30,7 @@ export const competitionsModule: Module = {
     juryRoutes(app, k);
     publicRoutes(app, k);
   },
+  demo: seedCompetitions,
   commands: (program) => {
     verifyCommand(program, builtWords);
   },
