@@ -24,4 +24,10 @@ declareErrors({
   /** `seconds`: too many ballots from the same range of addresses */
   'competitions.ballot_range_busy': 429,
   'competitions.ballot_not_closed': 409,
+  /** the rule of the ballot is no list */
+  'competitions.ballot_no_list': 409,
+  /** voting has begun */
+  'competitions.ballot_list_fixed': 409,
+  /** `n` lines without an address */
+  'competitions.ballot_list_bad': 422,
 });

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toAppError } from '../../../../kernel/http/index.ts';
+import { offerQuickPost, type QuickAnswer, type QuickRequest, toAppError } from '../../../../kernel/http/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import { ballotBySlug, type SentBallot, takeBallot } from './take-ballot.ts';
 
@@ -11,7 +11,7 @@ export function isJson(request: FastifyRequest): boolean {
 }
 
 /** A JSON body as an object; anything else has no fields. */
-export function jsonBody(request: FastifyRequest): SentBallot {
+export function jsonBody(request: { body?: unknown }): SentBallot {
   const { body } = request;
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as SentBallot) : {};
 }
@@ -22,14 +22,29 @@ export async function postJsonBallot(
   request: FastifyRequest<BySlug>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
   try {
-    const ballot = await ballotBySlug(k, request.params.slug);
-    const { code, leaf } = await takeBallot(k, request, ballot, jsonBody(request));
-    return reply.code(201).send(`{"receipt":"${code}","leaf":${JSON.stringify(leaf)}}`);
+    const { headers, ip } = request;
+    const { status, body } = await answerBallot(k, request.params.slug, { headers, ip, body: jsonBody(request) });
+    return reply.code(status).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(body);
   } catch (thrown) {
     return sendJsonError(request, reply, thrown);
   }
+}
+
+async function answerBallot(k: Kernel, slug: string, request: QuickRequest): Promise<QuickAnswer> {
+  const ballot = await ballotBySlug(k, slug);
+  const { code, leaf } = await takeBallot(k, request, ballot, jsonBody(request));
+  return { status: 201, body: `{"receipt":"${code}","leaf":${JSON.stringify(leaf)}}` };
+}
+
+/** Answers the same before routing: on the evening of a vote it is nearly all that comes in. */
+export function offerQuickBallots(k: Kernel): void {
+  const address = /^\/competitions\/([a-z0-9-]{3,60})\/vote$/;
+  offerQuickPost(k, {
+    route: '/competitions/:slug/vote',
+    match: (url) => address.exec(url)?.[1] ?? null,
+    answer: (slug, request) => answerBallot(k, slug, request),
+  });
 }
 
 /** What went wrong, for a program. */

@@ -29,7 +29,7 @@ export async function ballotBySlug(k: Kernel, slug: string): Promise<OpenBallot>
  */
 export async function takeBallot(
   k: Kernel,
-  request: FastifyRequest,
+  request: Pick<FastifyRequest, 'headers' | 'ip'>,
   ballot: OpenBallot,
   sent: SentBallot,
 ): Promise<Receipt> {
