@@ -70,6 +70,8 @@ export async function recusalsOf(db: Db, competitionId: string): Promise<Recusal
   return rows;
 }
 
+type KnownConflict = 'own' | 'team' | 'employer' | 'other';
+
 export type NewRecusal = Pick<Recusal, 'jurorId' | 'entryId' | 'categoryId' | 'kind' | 'words' | 'byId' | 'byAs'>;
 
 /** @returns false where the juror stands aside there already */
@@ -85,18 +87,20 @@ export async function insertRecusal(
   return numAffectedRows === 1n;
 }
 
-/** Jurors with whom entries have to do by what is known: their own, or handed in for an organisation of theirs. */
+/** Jurors with whom entries have to do by what is known: theirs, of their team or organisation, or nominated by them. */
 export async function knownConflicts(
   db: Db,
   competitionId: string,
   jurors: readonly { id: string; organisationIds: readonly string[] }[],
-): Promise<{ entryId: string; jurorId: string; kind: 'own' | 'employer' }[]> {
-  const { rows } = await sql<{ entryId: string; jurorId: string; kind: 'own' | 'employer' }>`
-    select e.id as "entryId", j.id as "jurorId", case when e.account_id = j.id then 'own' else 'employer' end as kind
+): Promise<{ entryId: string; jurorId: string; kind: KnownConflict }[]> {
+  const { rows } = await sql<{ entryId: string; jurorId: string; kind: KnownConflict }>`
+    select e.id as "entryId", j.id as "jurorId", case when e.account_id = j.id then 'own'
+        when m.account_id is not null then 'team' when e.nominated_by = j.id then 'other' else 'employer' end as kind
     from competitions.entry e
-      join jsonb_to_recordset(${JSON.stringify(jurors)}::jsonb) as j(id uuid, "organisationIds" jsonb)
-        on e.account_id = j.id or j."organisationIds" ? e.organisation_id::text
-    where e.competition_id = ${competitionId} and e.state = 'accepted'
+      cross join jsonb_to_recordset(${JSON.stringify(jurors)}::jsonb) as j(id uuid, "organisationIds" jsonb)
+      left join competitions.entry_member m on m.entry_id = e.id and m.account_id = j.id
+    where e.competition_id = ${competitionId} and e.state = 'accepted' and (e.account_id = j.id
+      or m.account_id is not null or e.nominated_by = j.id or j."organisationIds" ? e.organisation_id::text)
     order by e.number, j.id`.execute(db);
   return rows;
 }

@@ -252,8 +252,8 @@ describe('a sheet', () => {
     });
     await closeJury(k, chair, { stageId: stage.id });
     await settle(k);
-    const told = await k.notify.inbox(k.db, juror.accountId, { locale: 'zh-CN', limit: 20 });
-    expect(told.items.map(({ kind }) => kind)).toEqual(
+    const told = await k.notify.inbox(k.db, juror.accountId, 'zh-CN');
+    expect(told.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining([
         'competitions.jury_assigned',
         'competitions.jury_look_again',

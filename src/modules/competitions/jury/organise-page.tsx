@@ -193,24 +193,22 @@ function Categories({ view, ctx, sent }: Part) {
   const begin = Object.fromEntries(jury.jurors.map(({ id }) => [`juror-${id}`, [...(jury.categories.get(id) ?? [])]]));
   const options = jury.competition.categories.map(({ id, name }) => ({ value: id, label: name }));
   return (
-    <Section>
-      <Fold summary={t('competitions.jury.by_category')} open={sent?.form === 'categories'}>
-        <p>{t('competitions.jury.by_category_note')}</p>
-        <Form
-          id="categories"
-          action={`${view.base}/categories`}
-          {...stateOf(ctx, sent, 'categories', begin)}
-          summary={false}
-        >
-          {jury.jurors.map(({ id, name }) => (
-            <Chips name={`juror-${id}`} legend={name} options={options} multiple />
-          ))}
-          <Actions>
-            <Button>{t('competitions.jury.by_category_do')}</Button>
-          </Actions>
-        </Form>
-      </Fold>
-    </Section>
+    <Fold summary={t('competitions.jury.by_category')} open={sent?.form === 'categories'}>
+      <p>{t('competitions.jury.by_category_note')}</p>
+      <Form
+        id="categories"
+        action={`${view.base}/categories`}
+        {...stateOf(ctx, sent, 'categories', begin)}
+        summary={false}
+      >
+        {jury.jurors.map(({ id, name }) => (
+          <Chips name={`juror-${id}`} legend={name} options={options} multiple />
+        ))}
+        <Actions>
+          <Button>{t('competitions.jury.by_category_do')}</Button>
+        </Actions>
+      </Form>
+    </Fold>
   );
 }
 
@@ -248,37 +246,35 @@ function TakeOut({ view, ctx, sent }: Part) {
   const { t } = useUi();
   const { jury } = view;
   return (
-    <Section>
-      <Fold summary={t('competitions.jury.take_out')} open={sent?.form === 'recuse'}>
-        <p>{t('competitions.jury.take_out_note')}</p>
-        <Form id="recuse" action={`${view.base}/recuse`} {...stateOf(ctx, sent, 'recuse')}>
-          <Field
-            name="juror"
-            label={t('competitions.jury.juror')}
-            type="select"
-            width="half"
-            options={jury.jurors.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-          <Field
-            name="number"
-            label={t('competitions.jury.entry_number')}
-            inputmode="numeric"
-            width="short"
-            maxLength={6}
-          />
-          <Field
-            name="kind"
-            label={t('competitions.jury.conflict_of')}
-            type="select"
-            width="half"
-            options={saidConflicts.map((kind) => ({ value: kind, label: t(`competitions.jury.conflict.${kind}`) }))}
-          />
-          <Field name="words" label={t('competitions.jury.reason')} maxLength={500} />
-          <Actions>
-            <Button danger>{t('competitions.jury.take_out_do')}</Button>
-          </Actions>
-        </Form>
-      </Fold>
-    </Section>
+    <Fold summary={t('competitions.jury.take_out')} open={sent?.form === 'recuse'}>
+      <p>{t('competitions.jury.take_out_note')}</p>
+      <Form id="recuse" action={`${view.base}/recuse`} {...stateOf(ctx, sent, 'recuse')}>
+        <Field
+          name="juror"
+          label={t('competitions.jury.juror')}
+          type="select"
+          width="half"
+          options={jury.jurors.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <Field
+          name="number"
+          label={t('competitions.jury.entry_number')}
+          inputmode="numeric"
+          width="short"
+          maxLength={6}
+        />
+        <Field
+          name="kind"
+          label={t('competitions.jury.conflict_of')}
+          type="select"
+          width="half"
+          options={saidConflicts.map((kind) => ({ value: kind, label: t(`competitions.jury.conflict.${kind}`) }))}
+        />
+        <Field name="words" label={t('competitions.jury.reason')} maxLength={500} />
+        <Actions>
+          <Button danger>{t('competitions.jury.take_out_do')}</Button>
+        </Actions>
+      </Form>
+    </Fold>
   );
 }

@@ -9,7 +9,7 @@ import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import { Pre } from '../../../ui/text.tsx';
-import { stageTime } from '../competitions.rules.ts';
+import { type Criterion, stageTime } from '../competitions.rules.ts';
 import { saidConflicts } from './jury.rules.ts';
 import type { OwnEntry, OwnWork } from './own-work.ts';
 import { entryName, numberOf, stageName } from './words.ts';
@@ -251,14 +251,17 @@ export function ConfirmPage({ work, values, errors }: { work: OwnWork; values: F
 
 export function Criteria({ work }: { work: Pick<OwnWork, 'stage'> }) {
   const { t } = useUi();
+  const { criteria } = work.stage.settings;
   return (
     <Table
       caption={t('competitions.jury.criteria')}
       dense
-      rows={work.stage.settings.criteria}
+      rows={criteria}
       columns={[
         { label: t('competitions.jury.criterion'), head: true, cell: ({ name }) => name },
-        { label: t('competitions.jury.criterion_note'), cell: ({ description }) => description || '—' },
+        ...(criteria.some(({ description }) => description)
+          ? [{ label: t('competitions.jury.criterion_note'), cell: ({ description }: Criterion) => description || '—' }]
+          : []),
         { label: t('competitions.jury.weight'), numeric: true, cell: ({ weight }) => `${weight}%` },
       ]}
     />

@@ -105,10 +105,10 @@ export async function sendSheets(
   const own = juror === 'mine' || juror === desk.actor.accountId;
   const jurorId = own ? desk.actor.accountId : juror;
   const sight = sightOf(mayReadRecord(desk.actor, desk.facts), desk.facts, stage);
-  if (own ? sight === 'none' : sight !== 'all') fail('kernel.not_allowed');
+  if (own ? !mayJudge(desk.actor, desk.facts) : sight !== 'all') fail('kernel.not_allowed');
   const view = await juryView(k, desk, stage.id);
   const lines = view.lines.filter((line) => own || view.sees(line));
-  if (!isId(jurorId) || !view.jury.names.has(jurorId)) fail('kernel.not_found');
+  if (!isId(jurorId) || !jurorColumns(view).some(({ id }) => id === jurorId)) fail('kernel.not_found');
   const { locale } = request.server.frame.anonymous(request);
   return sendPdf(reply, await sheetsPdf(k, { ...view, lines }, jurorId, locale), `sheets-${desk.competition.slug}`);
 }

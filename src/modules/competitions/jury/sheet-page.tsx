@@ -4,7 +4,7 @@ import { DateTime } from '../../../ui/date-time.tsx';
 import { Fold } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues, Hidden } from '../../../ui/form.tsx';
-import { CaseLayout, Heading, Section, SideSection } from '../../../ui/layout.tsx';
+import { CaseLayout, Heading, SideSection } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Pre } from '../../../ui/text.tsx';
@@ -173,35 +173,33 @@ function RecuseForm({
 }) {
   const { t } = useUi();
   return (
-    <Section>
-      <Fold summary={t('competitions.jury.recuse')} open={Object.keys(errors).length > 0}>
-        <p>{t('competitions.jury.recuse_note')}</p>
-        <Form
-          id="recuse"
-          action={`${baseOf(work)}/${own.entry.number}/recuse`}
-          values={{ kind: 'colleague', ...values }}
-          errors={errors}
-        >
-          <Field
-            name="kind"
-            label={t('competitions.jury.conflict_of')}
-            type="select"
-            width="half"
-            options={saidConflicts.map((kind) => ({ value: kind, label: t(`competitions.jury.conflict.${kind}`) }))}
-          />
-          <Field
-            name="words"
-            label={t('competitions.jury.recuse_words')}
-            type="textarea"
-            paper="plain"
-            rows={3}
-            maxLength={500}
-          />
-          <Actions>
-            <Button danger>{t('competitions.jury.recuse_do')}</Button>
-          </Actions>
-        </Form>
-      </Fold>
-    </Section>
+    <Fold summary={t('competitions.jury.recuse')} open={Object.keys(errors).length > 0}>
+      <p>{t('competitions.jury.recuse_note')}</p>
+      <Form
+        id="recuse"
+        action={`${baseOf(work)}/${own.entry.number}/recuse`}
+        values={{ kind: 'colleague', ...values }}
+        errors={errors}
+      >
+        <Field
+          name="kind"
+          label={t('competitions.jury.conflict_of')}
+          type="select"
+          width="half"
+          options={saidConflicts.map((kind) => ({ value: kind, label: t(`competitions.jury.conflict.${kind}`) }))}
+        />
+        <Field
+          name="words"
+          label={t('competitions.jury.recuse_words')}
+          type="textarea"
+          paper="plain"
+          rows={3}
+          maxLength={500}
+        />
+        <Actions>
+          <Button danger>{t('competitions.jury.recuse_do')}</Button>
+        </Actions>
+      </Form>
+    </Fold>
   );
 }
