@@ -18,6 +18,17 @@ const root = path.resolve(import.meta.dirname, '..');
 /** A Thursday morning in service time, Asia/Shanghai: 2026-11-19 10:00. */
 export const testNow = new Date('2026-11-19T02:00:00Z');
 
+const opened: (() => Promise<unknown>)[] = [];
+// Declared here, where the test file is read: within another hook, which is where most are opened, it would never run.
+afterAll(async () => {
+  for (const close of opened.reverse()) await close();
+});
+
+/** Closes something after the test file; what was opened last is closed first. */
+export function atEnd(close: () => Promise<unknown>): void {
+  opened.push(close);
+}
+
 export type TestKernel = Kernel & { clock: FixedClock };
 
 async function copyDatabase(): Promise<{
@@ -97,14 +108,14 @@ export async function testKernel(env: Record<string, string> = {}, log?: pino.Lo
     await drop();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  afterAll(() => k.stop());
+  atEnd(() => k.stop());
   return k;
 }
 
 /** The app over a test kernel, for `app.inject`. */
 export async function testApp(k: Kernel): Promise<App> {
   const app = await createApp(k);
-  afterAll(() => app.close());
+  atEnd(() => app.close());
   return app;
 }
 

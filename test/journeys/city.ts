@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { HtmlValidate } from 'html-validate';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { findBrowser } from '../../scripts/browser.ts';
 import { seedCases } from '../../src/modules/cases/demo/cases.demo.ts';
 import { seedCompetitions } from '../../src/modules/competitions/demo/competitions.demo.ts';
@@ -11,7 +11,7 @@ import { seedRegister } from '../../src/modules/people/demo/register.demo.ts';
 import type { Actor } from '../../src/modules/people/index.ts';
 import { demoActors, seedPeople } from '../../src/modules/people/people.demo.ts';
 import { sessionCookie } from '../../src/modules/people/people.factory.ts';
-import { settle, type TestKernel, testApp, testKernel } from '../harness.ts';
+import { atEnd, settle, type TestKernel, testApp, testKernel } from '../harness.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const html = new HtmlValidate(JSON.parse(readFileSync(new URL('../../.htmlvalidate.json', import.meta.url), 'utf8')));
@@ -69,7 +69,7 @@ export async function openCity(
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('the journeys need Chromium; bin/test says how to get it');
   const browser: Browser = await chromium.launch({ executablePath, args: flags });
-  afterAll(() => browser.close());
+  atEnd(() => browser.close());
   const actors = await demoActors(k);
   return {
     k,

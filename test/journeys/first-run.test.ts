@@ -1,8 +1,8 @@
 import { chromium } from 'playwright-core';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { findBrowser } from '../../scripts/browser.ts';
 import { setUpToken } from '../../src/modules/people/index.ts';
-import { testApp, testKernel } from '../harness.ts';
+import { atEnd, testApp, testKernel } from '../harness.ts';
 import { expectSound } from './city.ts';
 
 it('an operator opens a fresh server: set-up code, city, first administrator, second factor', async () => {
@@ -14,7 +14,7 @@ it('an operator opens a fresh server: set-up code, city, first administrator, se
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('the journeys need Chromium; bin/test says how to get it');
   const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
-  afterAll(() => browser.close());
+  atEnd(() => browser.close());
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
   await context.addCookies([{ name: 'look', value: 'zh-CN.default.light', url }]);
   const page = await context.newPage();

@@ -1,13 +1,13 @@
 import { createServer } from 'node:net';
 import { Secret, TOTP } from 'otpauth';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { findBrowser } from '../../scripts/browser.ts';
 import { audit } from '../../src/kernel/audit/index.ts';
 import { inTransaction, newId } from '../../src/kernel/db/index.ts';
 import { recordConsent } from '../../src/modules/people/index.ts';
 import { makeAccount } from '../../src/modules/people/people.factory.ts';
-import { settle, type TestKernel, testApp, testKernel } from '../harness.ts';
+import { atEnd, settle, type TestKernel, testApp, testKernel } from '../harness.ts';
 import { expectSound } from './city.ts';
 
 let k: TestKernel;
@@ -37,7 +37,7 @@ beforeAll(async () => {
     executablePath,
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP localhost 127.0.0.1'],
   });
-  afterAll(() => browser.close());
+  atEnd(() => browser.close());
 });
 
 async function newPage(

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { findBrowser } from '../../scripts/browser.ts';
 import { makeAccount, makeDepartment, sessionCookie } from '../../src/modules/people/people.factory.ts';
 import { runRecoveries } from '../../src/modules/people/recovery/run-recoveries.ts';
-import { settle, type TestKernel, testApp, testKernel } from '../harness.ts';
+import { atEnd, settle, type TestKernel, testApp, testKernel } from '../harness.ts';
 import { expectSound } from './city.ts';
 
 let k: TestKernel;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('the journeys need Chromium; bin/test says how to get it');
   browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
-  afterAll(() => browser.close());
+  atEnd(() => browser.close());
 });
 
 const looks = [
