@@ -11,7 +11,7 @@ async function quick(name: string, ...args: string[]): Promise<Record<string, un
   const { stdout } = await run(
     process.execPath,
     [path.join(root, `dist/bench/${name}.js`), '--quick', '--json', ...args],
-    { cwd: root, timeout: 170_000, maxBuffer: 1 << 24 },
+    { cwd: root, timeout: 590_000, maxBuffer: 1 << 24 },
   );
   expect(stdout.trim().split('\n')).toHaveLength(1);
   return JSON.parse(stdout) as Record<string, unknown>;
@@ -21,7 +21,7 @@ const machine = { cpu: expect.any(String), cores: expect.any(Number), node: proc
 const number = expect.any(Number);
 
 describe('benches, quickly', () => {
-  it('pages: cached pages beside the bare server, weights, memory', { timeout: 180_000 }, async () => {
+  it('pages: cached pages beside the bare server, weights, memory', { timeout: 600_000 }, async () => {
     const result = await quick('pages');
     expect(result).toMatchObject({ bench: 'pages', machine, missing: {} });
     const cached = result.cached as { name: string; failed: number; ratio: number }[];
@@ -40,7 +40,7 @@ describe('benches, quickly', () => {
   });
 
   it('cases: letters taken in without losing one, and every page over generated ones', {
-    timeout: 180_000,
+    timeout: 600_000,
   }, async () => {
     const result = await quick('cases');
     expect(result).toMatchObject({ bench: 'cases', machine, intake: { lost: 0, messages_per_second: number } });
@@ -54,7 +54,7 @@ describe('benches, quickly', () => {
     expect(reads.length).toBeGreaterThan(15);
   });
 
-  it('start: first and later starts', { timeout: 180_000 }, async () => {
+  it('start: first and later starts', { timeout: 600_000 }, async () => {
     const result = await quick('start');
     expect(result).toMatchObject({
       bench: 'start',
