@@ -17,7 +17,8 @@ export type Work = {
 
 export type GalleryProps = {
   works: readonly Work[];
-  label: string;
+  /** Names the list where it has no title of its own. */
+  label?: string;
   /** On a ballot: works are ticked, and their page is a link of its own named by `see`. */
   choice?: {
     name: string;

@@ -24,8 +24,8 @@ export type PageProps = {
   staff?: StaffBarProps;
   /** Children bring their own `<main id="main">`, as DeskPanes do. */
   bare?: boolean;
-  /** For the wall of a hall: dark, without masthead and footer; without scripts it loads itself again so often. */
-  hall?: { refresh_s: number };
+  /** For the wall of a hall: dark, without masthead and footer. */
+  hall?: boolean;
   children: ComponentChildren;
 };
 
@@ -52,11 +52,6 @@ function Head({ p }: { p: PageProps }) {
         <link rel="alternate" type={feed.type ?? 'application/atom+xml'} title={feed.title} href={feed.href} />
       ))}
       {p.og && <OpenGraph p={p} />}
-      {p.hall && (
-        <noscript>
-          <meta http-equiv="refresh" content={String(p.hall.refresh_s)} />
-        </noscript>
-      )}
     </head>
   );
 }

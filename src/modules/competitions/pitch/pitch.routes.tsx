@@ -102,13 +102,15 @@ async function showRun(
 }
 
 async function showHall(k: Kernel, request: FastifyRequest<OfStage>, reply: FastifyReply): Promise<FastifyReply> {
+  // For browsers without scripts, by an address of its own: others would load the whole page again and again.
+  if ((request.query as Record<string, unknown>).refresh === '1') reply.header('refresh', '15');
   return sendPublicPage(k, request, reply, async (ctx) => {
     const { competition, stage } = await publicStage(k, request);
     const [draw, slots] = [await drawOf(k.db, stage.id), await slotsOf(k.db, stage.id)];
     return {
       title: `${stage.title || ctx.t('competitions.stage.pitch')} · ${competition.title}`,
       bare: true,
-      hall: { refresh_s: 15 },
+      hall: true,
       main: <HallPage ctx={ctx} competition={competition} stage={stage} slots={slots} draw={draw} />,
       tags: [`competition:${competition.id}`, pitchTopic(stage.id)],
     };

@@ -279,10 +279,7 @@ function FirstWorks({ ctx, view }: PageProps) {
   if (first.length === 0) return null;
   return (
     <Chapter id="works" title={t('competitions.public.works')} note={t('competitions.public.gallery.by_number')}>
-      <Gallery
-        label={t('competitions.public.works')}
-        works={first.map((entry) => workOf(ctx, competition.slug, entry))}
-      />
+      <Gallery works={first.map((entry) => workOf(ctx, competition.slug, entry))} />
       {total > first.length && (
         <More>
           <VerbLink href={`/competitions/${competition.slug}/entries`}>

@@ -1,8 +1,7 @@
-import { fileHref } from '../../../kernel/files/index.ts';
 import { RulesLine } from '../../../ui/award.tsx';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { formatNumber } from '../../../ui/date-time.tsx';
-import { Gallery, type Work, workNumber } from '../../../ui/gallery.tsx';
+import { Gallery, workNumber } from '../../../ui/gallery.tsx';
 import { Heading, Trail } from '../../../ui/layout.tsx';
 import { EmptyState } from '../../../ui/notice.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
@@ -11,6 +10,7 @@ import { Tabs } from '../../../ui/tabs.tsx';
 import type { Category, Competition } from '../competition.queries.ts';
 import { Deeds } from './competition-page.tsx';
 import type { GalleryEntry } from './public.queries.ts';
+import { workOf } from './work-entry.ts';
 
 export type GalleryView = {
   competition: Competition;
@@ -22,20 +22,6 @@ export type GalleryView = {
   /** the page begins behind this number; 0: at the beginning */
   after: number;
 };
-
-/** A work of a competition as galleries show it. */
-export function workOf(ctx: PageContext, slug: string, entry: GalleryEntry): Work {
-  return {
-    number: entry.number,
-    title: entry.title,
-    byLine: entry.byLine,
-    href: `/competitions/${slug}/entries/${entry.number}`,
-    cover: entry.coverFileId && fileHref(entry.coverFileId, 'thumb'),
-    ...(entry.views > 0
-      ? { note: ctx.t('competitions.public.views', { n: formatNumber(entry.views, ctx.locale) }) }
-      : {}),
-  };
-}
 
 const galleryHref = (slug: string, category: Category | null, after = 0) => {
   const query = new URLSearchParams({

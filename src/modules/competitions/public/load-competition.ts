@@ -7,6 +7,7 @@ import type { PageKey } from '../../../kernel/db/index.ts';
 import { countNotes } from '../organise/notes.queries.ts';
 import {
   countWorks,
+  galleryPage,
   type ListedCompetition,
   type ListFilter,
   listCompetitions,
@@ -27,17 +28,21 @@ export async function publishedCompetition(k: Kernel, slug: string): Promise<Com
   return found;
 }
 
+/** Works that stand on the competition's own page. */
+const firstWorks = 4;
+
 /** Everything that a competition's own page shows. */
 export async function loadCompetitionPage(k: Kernel, slug: string) {
   const competition = await publishedCompetition(k, slug);
-  const [departments, works, people, notes] = await Promise.all([
+  const [departments, works, people, notes, first] = await Promise.all([
     departmentBook(k),
     countWorks(k.db, competition.id),
     namedDuties(k.db, competition.id),
     countNotes(k.db, competition.id),
+    galleryPage(k.db, { competitionId: competition.id, categoryId: null }, 0, firstWorks),
   ]);
   const total = [...works.values()].reduce((sum, n) => sum + n, 0);
-  return { competition, departments, works, total, people, notes };
+  return { competition, departments, works, total, people, notes, first };
 }
 export type CompetitionView = Awaited<ReturnType<typeof loadCompetitionPage>>;
 

@@ -115,14 +115,19 @@ function notes(k: Kernel, request: BySlug, reply: FastifyReply) {
   });
 }
 
+const refresh_s = 30;
+
 function screen(k: Kernel, request: BySlug, reply: FastifyReply) {
+  // For browsers without scripts, by an address of its own: others would load the whole page again and again.
+  const { refresh } = request.query as Record<string, unknown>;
+  if (refresh === '1') reply.header('refresh', String(refresh_s));
   return sendPublicPage(k, request, reply, async (ctx) => {
     const view = await loadScreen(k, request.params.slug);
     const url = `${k.config.publicUrl}/competitions/${view.competition.slug}`;
     return {
       title: view.competition.title,
       robots: 'noindex',
-      hall: { refresh_s: 30 },
+      hall: true,
       bare: true,
       main: (
         <main id="main">

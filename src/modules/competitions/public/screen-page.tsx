@@ -89,7 +89,7 @@ function Now({ ctx, view, url }: { ctx: PageContext; view: ScreenView; url: stri
         {figures.length > 0 && <Figures items={figures} />}
       </div>
       <div class="qr-big">
-        <Qr text={url} label={t('competitions.public.screen.qr')} />
+        <Qr text={stage?.kind === 'ballot' ? `${url}/vote` : url} label={t('competitions.public.screen.qr')} />
         <p>
           {t(stage?.kind === 'ballot' ? 'competitions.public.screen.scan_to_vote' : 'competitions.public.screen.scan')}
         </p>
@@ -124,6 +124,9 @@ export function ScreenPage({ ctx, view, url }: { ctx: PageContext; view: ScreenV
         </div>
       )}
       <footer>
+        <noscript>
+          <a href={`/competitions/${competition.slug}/screen?refresh=1`}>{t('competitions.public.screen.refresh')}</a>
+        </noscript>
         <span lang="en">{url.replace(/^https?:\/\//, '')}</span>
         <span class="num">
           <DateTime value={ctx.now ?? new Date(0)} form="datetime" />
