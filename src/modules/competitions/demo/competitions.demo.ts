@@ -5,6 +5,7 @@ import { competitionById, competitionBySlug } from '../competition.queries.ts';
 import type { Duty } from '../competitions.rules.ts';
 import { answerDuty } from '../organise/answer-duty.ts';
 import { askDuty } from '../organise/ask-duty.ts';
+import { changeTimetable, localMinute } from '../organise/change-timetable.ts';
 import { createCompetition } from '../organise/create-competition.ts';
 import { openCompetition } from '../organise/open-competition.ts';
 import { playBallot } from './play-ballot.ts';
@@ -74,12 +75,31 @@ async function open(k: Kernel, scene: Scene, given: DemoCompetition): Promise<Pl
     approvalNumber: given.approval ?? '',
     firstDay,
   });
+  if (given.now === 'final_pitch') await keepOnStage(k, scene, organiser, id);
   await askPeople(scene, organiser, id, given);
   setClock({ scene }, k, before, -22);
   await openCompetition(scene.k, organiser, id);
   const competition = await competitionById(k.db, id);
   if (!competition) throw new Error('the demo has lost a competition');
   return { scene, given, competition, organiser };
+}
+
+/** A pitch day lasts one working day; on a day off the demo's goes on, so that there is one to look at. */
+async function keepOnStage(k: Kernel, scene: Scene, organiser: Play['organiser'], id: string): Promise<void> {
+  const stage = (await competitionById(k.db, id))?.stages.filter(({ kind }) => kind === 'pitch').at(-1);
+  const now = k.clock.now();
+  if (!stage || stage.endsAt > now) return;
+  const zone = k.config.TIME_ZONE;
+  const until = new Date(now.getTime() + 12 * 3_600_000);
+  await changeTimetable(scene.k, organiser, id, [
+    {
+      id: stage.id,
+      title: stage.title,
+      starts: localMinute(stage.startsAt, zone),
+      ends: localMinute(until, zone),
+      weight: String((stage.settings as { weight: number }).weight),
+    },
+  ]);
 }
 
 async function askPeople(
