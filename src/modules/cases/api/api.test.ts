@@ -270,6 +270,9 @@ describe('the description', () => {
         '/cases/{number}',
         '/cases/{number}/track',
         '/categories',
+        '/competitions',
+        '/competitions/{slug}',
+        '/competitions/{slug}/entries',
         '/departments',
         '/districts',
         '/members',
@@ -281,7 +284,8 @@ describe('the description', () => {
         .map((path) => `/api/v1${path}`)
         .sort(),
     );
-    for (const document of [zh, en]) expect(JSON.stringify(document)).not.toMatch(/(cases|directory)\.api\.(?!title)/);
+    for (const document of [zh, en])
+      expect(JSON.stringify(document)).not.toMatch(/(cases|directory|public)\.api\.(?!title)/);
     expect(en.paths['/api/v1/cases']?.get?.summary).toBe('Find letters');
     const ajv = new Ajv({ strict: false, formats: { 'date-time': true, date: true } });
     const calls: [string, string][] = [

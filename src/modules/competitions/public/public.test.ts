@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { HtmlValidate } from 'html-validate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +33,13 @@ const running = [
   { kind: 'announcement' as const, from: 13, to: 20 },
   { kind: 'results' as const, from: 25, to: 26 },
 ];
+
+/** What the description of the interface says of an answer. */
+async function schemaOf(path: string): Promise<ValidateFunction> {
+  const { paths, components } = JSON.parse((await get('/api/v1/openapi.json')).text);
+  const { schema } = paths[path].get.responses['200'].content['application/json'];
+  return new Ajv({ strict: false, formats: { 'date-time': true } }).compile({ ...schema, components });
+}
 
 describe('the list', () => {
   it('says that there is nothing, and then what runs, what comes and what is over', async () => {
@@ -327,6 +335,12 @@ describe('what is passed on', () => {
 
   it('is open data, the same as on the pages', async () => {
     const list = JSON.parse((await get('/api/v1/competitions?limit=60')).text);
+    for (const path of ['', '/big', '/big/entries?category=1']) {
+      const described = path.split('?')[0]?.replace('/big', '/{slug}');
+      const validate = await schemaOf(`/api/v1/competitions${described}`);
+      validate(JSON.parse((await get(`/api/v1/competitions${path}`)).text));
+      expect([path, validate.errors]).toEqual([path, null]);
+    }
     expect(list.data.map(({ slug }: { slug: string }) => slug)).toContain('big');
     const one = JSON.parse((await get('/api/v1/competitions/big')).text);
     expect(one).toMatchObject({ slug: 'big', state: 'open', works: 119, approvalNumber: '云评组批〔2026〕14 号' });
