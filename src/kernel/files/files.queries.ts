@@ -54,6 +54,12 @@ export async function claimFiles(
     .execute();
 }
 
+/** @param stem the extension stays */
+export async function renameFile(tx: Tx, id: string, stem: string): Promise<void> {
+  await sql`update kernel.file set name = ${stem} || coalesce(substring(name from '[.][a-z0-9]+$'), '')
+    where id = ${id}`.execute(tx);
+}
+
 export async function expireFiles(tx: Tx, ids: string[], at: Date): Promise<void> {
   await tx.updateTable('kernel.file').set({ expires_at: at }).where('id', 'in', ids).execute();
 }

@@ -27,6 +27,7 @@ import {
   insertFile,
   isReferenced,
   lockDigest,
+  renameFile,
 } from './files.queries.ts';
 import { checkMedia } from './media.ts';
 import { type Kind, mediaMimes } from './media-kinds.ts';
@@ -219,6 +220,11 @@ export class Files {
     if (rows.length !== wanted.length) throw new AppError('files.gone');
     const byId = new Map(rows.map((row) => [row.id, toStored(row)]));
     return wanted.flatMap((id) => byId.get(id.toLowerCase()) ?? []);
+  }
+
+  /** Calls a file by another name, with the extension of what it is, where its own would say too much. */
+  async rename(tx: Tx, id: string, name: string): Promise<void> {
+    await renameFile(tx, id, name);
   }
 
   /** No fact refers to them any longer: the next sweep takes them away. */

@@ -2,6 +2,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { declareProcessing } from '../people/index.ts';
 import { wireIntegrity } from './ballots/integrity/wire-integrity.ts';
 import { wireBallots } from './ballots/wire-ballots.ts';
+import { wireEntries } from './entries/wire-entries.ts';
 import { wireJury } from './jury/wire-jury.ts';
 import { wirePitch } from './pitch/wire-pitch.ts';
 import { wireOrganise } from './organise/wire-organise.ts';
@@ -14,6 +15,7 @@ import { wireScreening } from './screening/wire-screening.ts';
 export function wireCompetitions(k: Kernel): void {
   declareProcessing(k, { ...competitionTables, ...ballotTables });
   wireOrganise(k);
+  wireEntries(k);
   wireBallots(k);
   wireIntegrity(k);
   wirePitch(k);

@@ -18,11 +18,7 @@ export type PublicEntry = {
 };
 
 /** Accepted entries alone: whatever is a draft, waits, or was taken back is not there. */
-export async function entryByNumber(
-  db: Db,
-  competitionId: string,
-  number: number,
-): Promise<PublicEntry | undefined> {
+export async function entryByNumber(db: Db, competitionId: string, number: number): Promise<PublicEntry | undefined> {
   if (!Number.isInteger(number) || number < 1 || number > 2_000_000_000) return undefined;
   const { rows } = await sql<PublicEntry>`
     select e.id, e.number, e.category_id as "categoryId", e.way, e.title, e.by_line as "byLine", e.summary, e.body,
