@@ -121,11 +121,11 @@ function Missing({ view, ctx, sent }: Part) {
   );
 }
 
-/** Entries on which the jury is of two minds, and totals far from the others. */
-function Apart({ view, ctx, sent }: Part) {
-  const { t } = useUi();
-  const { lines, base, jury, closing, talks, sees } = view;
-  const apart = lines
+type Apartness = ReturnType<typeof apartOf>[number];
+
+/** Entries on which the jury is of two minds, and totals far from the others; the widest first. */
+function apartOf({ lines, sees }: ChairView) {
+  return lines
     .filter((line) => sees(line) && line.sheets.length > 1)
     .map((line) => {
       const totals = line.sheets.map(({ total }) => total ?? 0);
@@ -140,6 +140,11 @@ function Apart({ view, ctx, sent }: Part) {
     .filter(({ far, spread }) => far.length > 0 || spread > wideSpread)
     .sort((a, b) => b.spread - a.spread)
     .slice(0, 50);
+}
+
+function Apart({ view, ctx, sent }: Part) {
+  const { t } = useUi();
+  const { base, talks } = view;
   return (
     <Section
       id="apart"
@@ -149,7 +154,7 @@ function Apart({ view, ctx, sent }: Part) {
       <Table
         caption={t('competitions.jury.apart')}
         captionHidden
-        rows={apart}
+        rows={apartOf(view)}
         empty={t('competitions.jury.apart_none')}
         columns={[
           {
@@ -171,34 +176,42 @@ function Apart({ view, ctx, sent }: Part) {
           { label: t('competitions.jury.spread'), numeric: true, cell: ({ spread }) => spread.toFixed(2) },
           {
             label: t('competitions.jury.far'),
-            cell: ({ line, far }) =>
-              far.length === 0
-                ? '—'
-                : far.map((sheet) => {
-                    const form = `reopen-${line.entry.number}-${sheet.jurorId}`;
-                    const name = `${jury.names.get(sheet.jurorId) ?? ''} ${sheet.total?.toFixed(2) ?? ''}`;
-                    return closing ? (
-                      <p>{name}</p>
-                    ) : (
-                      <Fold summary={t('competitions.jury.ask_again', { name })} open={sent?.form === form}>
-                        <Form id={form} action={`${base}/chair/reopen`} {...stateOf(ctx, sent, form)} summary={false}>
-                          <Hidden name="juror" value={sheet.jurorId} />
-                          <Hidden name="number" value={String(line.entry.number)} />
-                          <Field
-                            name="reason"
-                            label={t('competitions.jury.reason')}
-                            hint={t('competitions.jury.ask_again_note')}
-                            maxLength={500}
-                          />
-                          <Button small>{t('competitions.jury.ask_again_do')}</Button>
-                        </Form>
-                      </Fold>
-                    );
-                  }),
+            cell: (apart) => <AskAgain apart={apart} view={view} ctx={ctx} sent={sent} />,
           },
         ]}
       />
     </Section>
+  );
+}
+
+function AskAgain({ apart: { line, far }, view, ctx, sent }: Part & { apart: Apartness }) {
+  const { t } = useUi();
+  const { jury, base, closing } = view;
+  if (far.length === 0) return <>—</>;
+  return (
+    <>
+      {far.map((sheet) => {
+        const form = `reopen-${line.entry.number}-${sheet.jurorId}`;
+        const name = `${jury.names.get(sheet.jurorId) ?? ''} ${sheet.total?.toFixed(2) ?? ''}`;
+        return closing ? (
+          <p>{name}</p>
+        ) : (
+          <Fold summary={t('competitions.jury.ask_again', { name })} open={sent?.form === form}>
+            <Form id={form} action={`${base}/chair/reopen`} {...stateOf(ctx, sent, form)} summary={false}>
+              <Hidden name="juror" value={sheet.jurorId} />
+              <Hidden name="number" value={String(line.entry.number)} />
+              <Field
+                name="reason"
+                label={t('competitions.jury.reason')}
+                hint={t('competitions.jury.ask_again_note')}
+                maxLength={500}
+              />
+              <Button small>{t('competitions.jury.ask_again_do')}</Button>
+            </Form>
+          </Fold>
+        );
+      })}
+    </>
   );
 }
 

@@ -2,6 +2,20 @@ type Saved = { version: number; total: number | null };
 
 const rowOf = (name: string) => /^p-(\d+)-(.+)$/.exec(name);
 
+/** Enter and the arrows go up and down in a column. */
+function goDown(event: KeyboardEvent, fields: HTMLInputElement[]): void {
+  const step = event.key === 'ArrowDown' || event.key === 'Enter' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0 || !(event.target instanceof HTMLInputElement)) return;
+  const criterion = rowOf(event.target.name)?.[2];
+  if (!criterion) return;
+  // A number field would count up and down, and Enter would send the page.
+  event.preventDefault();
+  const column = fields.filter(({ name }) => rowOf(name)?.[2] === criterion);
+  const next = column[column.indexOf(event.target) + step];
+  next?.focus();
+  next?.select();
+}
+
 /**
  * Around the table of scores: a row that was left is kept as a draft by itself, Enter and the arrows go up and down in a column.
  */
@@ -54,18 +68,7 @@ export default function juryGrid(element: HTMLElement): void {
     const to = event.relatedTarget instanceof HTMLInputElement ? rowOf(event.relatedTarget.name)?.[1] : undefined;
     if (from && from !== to) keep(from);
   });
-  element.addEventListener('keydown', (event) => {
-    const step = event.key === 'ArrowDown' || event.key === 'Enter' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0 || !(event.target instanceof HTMLInputElement)) return;
-    const criterion = rowOf(event.target.name)?.[2];
-    if (!criterion) return;
-    // A number field would count up and down, and Enter would send the page.
-    event.preventDefault();
-    const column = fields().filter(({ name }) => rowOf(name)?.[2] === criterion);
-    const next = column[column.indexOf(event.target) + step];
-    next?.focus();
-    next?.select();
-  });
+  element.addEventListener('keydown', (event) => goDown(event, fields()));
   let sending = false;
   form.addEventListener('submit', (event) => {
     if (sending) return;

@@ -15,6 +15,7 @@ import { confirmationsOf, jurorCategories } from './juror.queries.ts';
 import { changeOf, type Points, pointsByCriterion } from './jury.rules.ts';
 import { type ScoringStage, scoringStage } from './load-jury.ts';
 import {
+  hasHandedIn,
   holdCompetition,
   insertSheetChange,
   lockSheet,
@@ -69,13 +70,17 @@ export async function scoreEntries(k: Kernel, actor: Actor, input: z.input<typeo
   const { stageId, sheets } = scoresInput.parse(input);
   const competitionId = await competitionOfStage(k, stageId);
   return inTransaction(k.db, async (tx) => {
-    if (sheets.some(({ handIn }) => handIn)) return handIn(k, tx, actor, { competitionId, stageId, sheets });
+    // What was handed in is changed under the same lock, and recorded as an act.
+    if (sheets.some((sheet) => sheet.handIn) || (await hasHandedIn(tx, stageId, actor.accountId, sheets)))
+      return handIn(k, tx, actor, { competitionId, stageId, sheets });
     await holdCompetition(tx, competitionId);
     const competition = (await competitionById(tx, competitionId)) ?? fail('competitions.not_found');
     const facts = await factsOf(tx, competition, actor.accountId);
     if (!mayJudge(actor, facts)) fail('kernel.not_allowed');
     if (competition.state !== 'open') fail('competitions.wrong_state', { state: competition.state });
-    const { written } = await writeSheets(tx, actor, competition, { stageId, sheets, at: k.clock.now() });
+    const { written, numbers } = await writeSheets(tx, actor, competition, { stageId, sheets, at: k.clock.now() });
+    // Handed in from another window between the question and the sheet's lock.
+    if (numbers.length > 0) fail('kernel.changed_meanwhile');
     return written;
   });
 }

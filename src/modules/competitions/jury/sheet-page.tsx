@@ -91,34 +91,7 @@ function Scores({ work, own, forms, why }: { work: OwnWork; own: OwnEntry; forms
       <Form id="score" action={base} values={forms.score.values} errors={forms.score.errors} summary={false}>
         {forms.score.errors[''] && <Notice tone="error" title={forms.score.errors['']} />}
         <Hidden name="version" value={String(sheet?.version ?? 0)} />
-        {stage.settings.criteria.map((criterion) => (
-          <Field
-            name={`points-${criterion.id}`}
-            label={t('competitions.jury.criterion_label', { name: criterion.name, weight: criterion.weight })}
-            hint={criterion.description || undefined}
-            type="number"
-            inputmode="decimal"
-            min={0}
-            max={100}
-            step={0.5}
-            width="short"
-            island="jury-points"
-          />
-        ))}
-        <p
-          class="sheet-total"
-          role="status"
-          data-island="jury-sheet"
-          data-href={wasIn ? undefined : base}
-          data-weights={JSON.stringify(
-            Object.fromEntries(stage.settings.criteria.map(({ id, weight }) => [id, weight])),
-          )}
-          data-total={t('competitions.jury.total_is', { total: '{total}' })}
-          data-saved={t('competitions.jury.draft_saved')}
-          data-lost={t('competitions.jury.draft_not_saved')}
-        >
-          {t('competitions.jury.total_is', { total: sheet?.total?.toFixed(2) ?? '—' })}
-        </p>
+        <PointFields work={work} own={own} />
         <Field
           name="comment"
           label={t('competitions.jury.comment')}
@@ -157,6 +130,43 @@ function Scores({ work, own, forms, why }: { work: OwnWork; own: OwnEntry; forms
         {t('competitions.jury.to_table')}
       </ButtonLink>
     </SideSection>
+  );
+}
+
+/** A field for each criterion, and what they come to. */
+function PointFields({ work, own: { sheet, entry } }: { work: OwnWork; own: OwnEntry }) {
+  const { t } = useUi();
+  const { criteria } = work.stage.settings;
+  const keeps = sheet?.state !== 'handed_in';
+  return (
+    <>
+      {criteria.map((criterion) => (
+        <Field
+          name={`points-${criterion.id}`}
+          label={t('competitions.jury.criterion_label', { name: criterion.name, weight: criterion.weight })}
+          hint={criterion.description || undefined}
+          type="number"
+          inputmode="decimal"
+          min={0}
+          max={100}
+          step={0.5}
+          width="short"
+          island="jury-points"
+        />
+      ))}
+      <p
+        class="sheet-total"
+        role="status"
+        data-island="jury-sheet"
+        data-href={keeps ? `${baseOf(work)}/${entry.number}` : undefined}
+        data-weights={JSON.stringify(Object.fromEntries(criteria.map(({ id, weight }) => [id, weight])))}
+        data-total={t('competitions.jury.total_is', { total: '{total}' })}
+        data-saved={t('competitions.jury.draft_saved')}
+        data-lost={t('competitions.jury.draft_not_saved')}
+      >
+        {t('competitions.jury.total_is', { total: sheet?.total?.toFixed(2) ?? '—' })}
+      </p>
+    </>
   );
 }
 

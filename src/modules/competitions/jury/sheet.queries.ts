@@ -217,3 +217,15 @@ export async function sheetChanges(
     order by c.id desc limit ${limit}`.execute(db);
   return rows;
 }
+
+/** Whether somebody has handed in one of these. */
+export async function hasHandedIn(
+  db: Db,
+  stageId: string,
+  jurorId: string | null,
+  sheets: readonly { entryId: string }[],
+): Promise<boolean> {
+  const { rows } = await sql`select from competitions.sheet where stage_id = ${stageId} and juror_id = ${jurorId}
+    and state = 'handed_in' and entry_id = any(${sheets.map(({ entryId }) => entryId)}::uuid[]) limit 1`.execute(db);
+  return rows.length > 0;
+}

@@ -55,6 +55,17 @@ export function SummaryPage({ view }: { view: ChairView }) {
           ))}
         </ul>
       </Section>
+      <Settled view={view} />
+    </>
+  );
+}
+
+/** What was counted, and how equals were put in order. */
+function Settled({ view }: { view: ChairView }) {
+  const { t } = useUi();
+  const { closing, lines } = view;
+  return (
+    <>
       {closing && (
         <Facts
           ruled
