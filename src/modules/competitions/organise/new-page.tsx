@@ -109,28 +109,38 @@ export function NewPage(p: {
             hint={t('competitions.organise.hint.first_day')}
             required
           />
-          <Choice
-            name="mode"
-            legend={t('competitions.organise.field.mode')}
-            options={(['award', 'showcase'] as const).map((mode) => ({
-              value: mode,
-              label: t(`competitions.mode.${mode}`),
-              note: t(`competitions.organise.mode_note.${mode}`),
-            }))}
-          />
-          <Field
-            name="approvalNumber"
-            label={t('competitions.organise.field.approvalNumber')}
-            hint={t('competitions.organise.hint.approvalNumber')}
-            maxLength={60}
-            optional
-          />
+          <NatureFields />
           <Actions note={t('competitions.organise.new_note')}>
             <Button primary>{t('competitions.organise.make')}</Button>
             <ButtonLink href="/organise/new">{t('competitions.organise.other_template')}</ButtonLink>
           </Actions>
         </Form>
       </Sheet>
+    </>
+  );
+}
+
+/** An award with its approval, or a showcase. */
+function NatureFields() {
+  const { t } = useUi();
+  return (
+    <>
+      <Choice
+        name="mode"
+        legend={t('competitions.organise.field.mode')}
+        options={(['award', 'showcase'] as const).map((mode) => ({
+          value: mode,
+          label: t(`competitions.mode.${mode}`),
+          note: t(`competitions.organise.mode_note.${mode}`),
+        }))}
+      />
+      <Field
+        name="approvalNumber"
+        label={t('competitions.organise.field.approvalNumber')}
+        hint={t('competitions.organise.hint.approvalNumber')}
+        maxLength={60}
+        optional
+      />
     </>
   );
 }

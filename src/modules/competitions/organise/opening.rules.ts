@@ -1,5 +1,5 @@
 import type { Competition } from '../competition.queries.ts';
-import { scoringKinds, stageOf, stagesProblem } from '../competitions.rules.ts';
+import { type Stage, scoringKinds, stageOf, stagesProblem } from '../competitions.rules.ts';
 
 /** The law's notice of an award's results: working days. */
 const leastNotice = 5;
@@ -12,6 +12,7 @@ export type Missing = {
     | 'eligibility'
     | 'categories'
     | 'stages'
+    | 'overlap'
     | 'starts_past'
     | 'approval'
     | 'contact'
@@ -48,11 +49,31 @@ export function openingProblems(
   need(competition.categories.length > 0, 'categories', 'categories');
   const problem = stagesProblem(stages);
   if (problem) missing.push({ key: 'stages', page: 'stages', problem });
+  else need(!overlaps(stages), 'overlap', 'stages');
   const [first] = stages;
   if (!given.open) need(first === undefined || first.startsAt > given.at, 'starts_past', 'stages');
   if (mode === 'award') missing.push(...awardProblems(competition, given.workdays));
   else need(!stages.some(({ kind }) => kind === 'ballot'), 'showcase_ballot', 'stages');
   return missing;
+}
+
+/**
+ * Whether a stage needs what one before it has not come to yet: scores need the entries, a stage that only some reach needs
+ * the one that chooses them, the notice needs all scores, results need the notice. Jury and public ballot may run together.
+ */
+function overlaps(stages: readonly Stage[]): boolean {
+  return stages.some((stage, at) =>
+    stages.slice(0, at).some((before) => waitsFor(stage, before) && begins(stage, before)),
+  );
+}
+
+const begins = (stage: Stage, before: Stage) => stage.startsAt < before.endsAt;
+
+function waitsFor(stage: Stage, before: Stage): boolean {
+  if (stage.kind === 'results') return true;
+  if (stage.kind === 'announcement') return scoringKinds.includes(before.kind);
+  if (!scoringKinds.includes(stage.kind)) return false;
+  return !scoringKinds.includes(before.kind) || (before.settings as { advances: number | null }).advances !== null;
 }
 
 function awardProblems({ stages }: Competition, workdays: (from: Date, to: Date) => number): Missing[] {

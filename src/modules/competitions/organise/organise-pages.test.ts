@@ -82,7 +82,7 @@ describe('who sees what', () => {
         actor.name,
         may ? 200 : 403,
       ]);
-    expect((await get(null, `/organise/open-one${path}`)).statusCode).toBe(302);
+    expect((await get(null, `/organise/open-one${path}`)).statusCode).toBe(303);
   });
 
   it('a draft says nothing to anybody else, its title least of all', async () => {

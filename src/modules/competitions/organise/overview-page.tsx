@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { Button, ButtonLink, More, VerbLink } from '../../../ui/button.tsx';
-import { DateTime } from '../../../ui/date-time.tsx';
+import { DateTime, formatDate } from '../../../ui/date-time.tsx';
 import { Fold } from '../../../ui/dialog.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Field } from '../../../ui/field.tsx';
@@ -114,8 +114,10 @@ const nameOf = (t: (key: string) => string, stage: Pick<Stage, 'kind' | 'title'>
   stage.title || t(`competitions.stage.${stage.kind}`);
 
 function Next(p: OverviewProps) {
-  const { t, now } = useUi();
+  const ui = useUi();
+  const { t, now } = ui;
   const { competition, missing, mayChange } = p;
+  const said = (stage: Stage, at: Date) => ({ stage: nameOf(t, stage), when: formatDate(at, ui, 'datetime') });
   const tasks = useTasks(p);
   const { running, next } = stagesNow(competition.stages, now);
   const ready = competition.state === 'draft' && missing.length === 0;
@@ -123,20 +125,8 @@ function Next(p: OverviewProps) {
     <Section id="next" title={t('competitions.organise.overview.next')}>
       {competition.state === 'open' && (
         <p>
-          {running.map((stage) => (
-            <>
-              {t('competitions.organise.overview.runs', { stage: nameOf(t, stage) })}{' '}
-              <DateTime value={stage.endsAt} form="datetime" />
-              {t('competitions.organise.overview.runs_end')}{' '}
-            </>
-          ))}
-          {running.length === 0 && next && (
-            <>
-              {t('competitions.organise.overview.begins', { stage: nameOf(t, next) })}{' '}
-              <DateTime value={next.startsAt} form="datetime" />
-              {t('competitions.organise.overview.begins_end')}
-            </>
-          )}
+          {running.map((stage) => t('competitions.organise.overview.runs', said(stage, stage.endsAt))).join(' ')}
+          {running.length === 0 && next && t('competitions.organise.overview.begins', said(next, next.startsAt))}
         </p>
       )}
       {tasks.length > 0 ? (

@@ -1,7 +1,7 @@
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, Hidden } from '../../../ui/form.tsx';
-import { Heading } from '../../../ui/layout.tsx';
+import { Heading, Section } from '../../../ui/layout.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import type { Change } from './changes.rules.ts';
 import { Changes } from './changes-part.tsx';
@@ -21,24 +21,26 @@ export function PreviewPage(p: {
     <>
       <Heading title={t('competitions.organise.preview.title')} lead={t('competitions.organise.preview.lead')} />
       <Changes changes={p.changes} />
-      <Form id="note" action={p.action} values={{ note: p.typed.note }} errors={p.errors}>
-        {carried.flatMap(([name, value]) => [value].flat().map((one) => <Hidden name={name} value={one} />))}
-        <Hidden name="asked_why" value="yes" />
-        <Field
-          name="note"
-          type="textarea"
-          paper="plain"
-          rows={4}
-          label={t('competitions.organise.preview.why')}
-          hint={t('competitions.organise.preview.why_hint')}
-          maxLength={2000}
-          required
-        />
-        <Actions note={t('competitions.organise.preview.note')}>
-          <Button primary>{t('competitions.organise.preview.publish')}</Button>
-          <ButtonLink href={p.back}>{t('competitions.organise.preview.leave')}</ButtonLink>
-        </Actions>
-      </Form>
+      <Section>
+        <Form id="note" action={p.action} values={{ note: p.typed.note }} errors={p.errors}>
+          {carried.flatMap(([name, value]) => [value].flat().map((one) => <Hidden name={name} value={one} />))}
+          <Hidden name="asked_why" value="yes" />
+          <Field
+            name="note"
+            type="textarea"
+            paper="plain"
+            rows={4}
+            label={t('competitions.organise.preview.why')}
+            hint={t('competitions.organise.preview.why_hint')}
+            maxLength={2000}
+            required
+          />
+          <Actions note={t('competitions.organise.preview.note')}>
+            <Button primary>{t('competitions.organise.preview.publish')}</Button>
+            <ButtonLink href={p.back}>{t('competitions.organise.preview.leave')}</ButtonLink>
+          </Actions>
+        </Form>
+      </Section>
     </>
   );
 }

@@ -20,6 +20,7 @@ function integer(text: string, least: number, most: number): number | undefined 
   return text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most ? value : undefined;
 }
 
+// keys: competitions.organise.field_error.*
 const error = (name: string, params?: Record<string, unknown>) => ({
   key: `competitions.organise.field_error.${name}`,
   ...(params && { params }),

@@ -32,15 +32,11 @@ export function RecordPage(p: {
       <Heading
         title={t('competitions.organise.tab.record')}
         lead={t('competitions.organise.record.lead')}
-        end={
-          <>
-            {(['csv', 'xlsx'] as const).map((format) => (
-              <ButtonLink small icon="download" href={`${base}.${format}${p.query}`}>
-                {t('competitions.organise.record.as_file', { format: format.toUpperCase() })}
-              </ButtonLink>
-            ))}
-          </>
-        }
+        end={(['csv', 'xlsx'] as const).map((format) => (
+          <ButtonLink small icon="download" href={`${base}.${format}${p.query}`}>
+            {t('competitions.organise.record.as_file', { format: format.toUpperCase() })}
+          </ButtonLink>
+        ))}
       />
       <Filters
         action={base}
@@ -65,26 +61,29 @@ export function RecordPage(p: {
           options={p.acts}
         />
       </Filters>
-      {p.steps.length === 0 ? (
-        <EmptyState title={t('competitions.organise.record.none')} />
-      ) : (
-        <Table
-          caption={t('competitions.organise.tab.record')}
-          captionHidden
-          rows={p.steps}
-          columns={[
-            { label: t('competitions.organise.record.at'), cell: ({ at }) => <DateTime value={at} form="exact" /> },
-            { label: t('competitions.organise.record.act'), head: true, cell: ({ act }) => act },
-            { label: t('competitions.organise.record.who'), cell: ({ who, as }) => (who ? `${who} · ${as}` : as) },
-            { label: t('competitions.organise.record.about'), cell: ({ about }) => about },
-            { label: t('competitions.organise.record.details'), cell: ({ details }) => details },
-          ]}
-        />
-      )}
+      {p.steps.length === 0 ? <EmptyState title={t('competitions.organise.record.none')} /> : <Steps steps={p.steps} />}
       <KeysetPager
         {...(p.nextHref ? { nextHref: p.nextHref } : {})}
         {...(p.firstHref ? { firstHref: p.firstHref } : {})}
       />
     </>
+  );
+}
+
+function Steps({ steps }: { steps: readonly StepWords[] }) {
+  const { t } = useUi();
+  return (
+    <Table
+      caption={t('competitions.organise.tab.record')}
+      captionHidden
+      rows={steps}
+      columns={[
+        { label: t('competitions.organise.record.at'), cell: ({ at }) => <DateTime value={at} form="exact" /> },
+        { label: t('competitions.organise.record.act'), head: true, cell: ({ act }) => act },
+        { label: t('competitions.organise.record.who'), cell: ({ who, as }) => (who ? `${who} · ${as}` : as) },
+        { label: t('competitions.organise.record.about'), cell: ({ about }) => about },
+        { label: t('competitions.organise.record.details'), cell: ({ details }) => details },
+      ]}
+    />
   );
 }

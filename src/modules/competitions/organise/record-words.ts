@@ -1,3 +1,4 @@
+import { isId } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { staffNames } from '../../people/index.ts';
@@ -33,26 +34,36 @@ const isDuty = (as: StepRow['byAs']) => as !== 'entrant' && as !== 'public' && a
 /** Ids lead nowhere for whoever reads; everything else that was written down is said. */
 function detailWords(k: Pick<Kernel, 'i18n'>, { t }: Words, details: Record<string, unknown>): string {
   return Object.entries(details)
-    .filter(([name, value]) => !/Id$|Ids$|^id$/.test(name) && value !== '' && value !== null && value !== undefined)
+    .filter(([name, value]) => !/Ids?$|^id$/.test(name) && value !== '' && value !== null && value !== undefined)
+    .filter(([, value]) => typeof value !== 'string' || !isId(value))
     .map(([name, value]) => {
       const key = `competitions.organise.detail.${name}`;
-      return `${k.i18n.has(key) ? t(key) : name}: ${valueWords(k, t, name, value)}`;
+      return t('competitions.organise.record.pair', {
+        name: k.i18n.has(key) ? t(key) : name,
+        value: valueWords(k, t, name, value),
+      });
     })
-    .join('; ');
+    .join(t('competitions.organise.record.semicolon'));
 }
 
-const codes: Readonly<Record<string, string>> = {
-  duty: 'competitions.duty',
-  way: 'competitions.organise.people.way_is',
-  template: 'competitions.format',
-  fields: 'competitions.organise.field',
+/** Where values that are codes have words: beginnings of message keys. */
+const codes: Readonly<Record<string, readonly string[]>> = {
+  duty: ['competitions.duty'],
+  way: ['competitions.organise.people.way_is', 'competitions.way'],
+  template: ['competitions.format'],
+  fields: ['competitions.organise.field'],
+  state: ['competitions.entry_state'],
+  from: ['competitions.entry_state'],
 };
 
 function valueWords(k: Pick<Kernel, 'i18n'>, t: Words['t'], name: string, value: unknown): string {
-  if (Array.isArray(value)) return value.map((one) => valueWords(k, t, name, one)).join(', ');
+  if (Array.isArray(value))
+    return value.map((one) => valueWords(k, t, name, one)).join(t('competitions.organise.record.comma'));
+  // keys: competitions.organise.is.*
+  if (typeof value === 'boolean') return t(`competitions.organise.is.${value ? 'yes' : 'no'}`);
   if (typeof value === 'object') return JSON.stringify(value);
-  const key = `${codes[name]}.${value}`;
-  return codes[name] && k.i18n.has(key) ? t(key) : String(value);
+  const key = codes[name]?.map((prefix) => `${prefix}.${value}`).find((each) => k.i18n.has(each));
+  return key ? t(key) : String(value);
 }
 
 /**

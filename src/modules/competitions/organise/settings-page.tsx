@@ -73,41 +73,50 @@ export function SettingsPage(p: { competition: Competition; values: FormValues; 
           maxLength={300}
           optional
         />
-        <Fieldset legend={t('competitions.organise.contact')} hint={t('competitions.organise.hint.contact')}>
-          <FieldRow>
-            <Field
-              name="complaintEmail"
-              type="email"
-              label={t('competitions.organise.field.complaintEmail')}
-              maxLength={120}
-            />
-            <Field
-              name="complaintPhone"
-              type="tel"
-              label={t('competitions.organise.field.complaintPhone')}
-              maxLength={40}
-            />
-          </FieldRow>
-        </Fieldset>
-        <Field
-          name="eligibility"
-          type="textarea"
-          paper="plain"
-          rows={6}
-          label={t('competitions.organise.field.eligibility')}
-          maxLength={4000}
-        />
-        <Field
-          name="rules"
-          type="textarea"
-          paper="plain"
-          rows={18}
-          label={t('competitions.organise.field.rules')}
-          hint={t('competitions.organise.hint.rules')}
-          maxLength={20_000}
-        />
+        <ContactAndRules />
         <SaveActions competition={competition} />
       </Form>
+    </>
+  );
+}
+
+function ContactAndRules() {
+  const { t } = useUi();
+  return (
+    <>
+      <Fieldset legend={t('competitions.organise.contact')} hint={t('competitions.organise.hint.contact')}>
+        <FieldRow>
+          <Field
+            name="complaintEmail"
+            type="email"
+            label={t('competitions.organise.field.complaintEmail')}
+            maxLength={120}
+          />
+          <Field
+            name="complaintPhone"
+            type="tel"
+            label={t('competitions.organise.field.complaintPhone')}
+            maxLength={40}
+          />
+        </FieldRow>
+      </Fieldset>
+      <Field
+        name="eligibility"
+        type="textarea"
+        paper="plain"
+        rows={6}
+        label={t('competitions.organise.field.eligibility')}
+        maxLength={4000}
+      />
+      <Field
+        name="rules"
+        type="textarea"
+        paper="plain"
+        rows={18}
+        label={t('competitions.organise.field.rules')}
+        hint={t('competitions.organise.hint.rules')}
+        maxLength={20_000}
+      />
     </>
   );
 }

@@ -16,10 +16,14 @@ const harmless: Readonly<Record<string, string>> = {
   'cases.rating.attitude': 'how the author rates the office',
   'liaison.matter_rating.attitude': 'how the member rates the office',
   'cases.author.tracking_hash': 'digest of the code by which an author without an account finds the letter again',
+  'competitions.standing.score': 'what jury or public gave an entry in a closed stage',
 };
 
 /** jsonb can hold anything, so each has its reason here. */
 const freeJson: Readonly<Record<string, string>> = {
+  'competitions.stage.settings': 'settings of a stage, each kind with a schema',
+  'competitions.public_note.changes': 'what was changed of a competition, before and after, as published',
+  'competitions.step.details': 'numbers, states and reasons of a step in the record',
   'competitions.ballot.alarm': 'two counts that differ',
   'kernel.audit_entry.details': 'what a deed was about: ids, states, codes',
   'kernel.event.payload': 'ids and states for other modules',
