@@ -34,7 +34,7 @@ export class RateLimits {
     }
   }
 
-  async takeForAddress(limit: Limit, request: FastifyRequest): Promise<void> {
+  async takeForAddress(limit: Limit, request: Pick<FastifyRequest, 'ip'>): Promise<void> {
     await this.take(limit, addressGroup(request.ip));
   }
 

@@ -28,11 +28,13 @@ export function readyName({ method, url, headers }: IncomingMessage): string | u
  * those no route, query or cookie is parsed, and neither hooks nor loggers run, which is more than half of what a cached
  * page costs. They are counted by `cache.ready`.
  * @param always headers of every response
+ * @param quick asked next; false: it leaves the request to `otherwise`
  */
 export function createReadyServer(
   cache: PageCache,
   always: Record<string, string>,
   otherwise: RequestListener,
+  quick: (...given: Parameters<RequestListener>) => boolean,
   timeouts: { requestTimeout?: number; keepAliveTimeout?: number },
 ): Server {
   const prepared = new WeakMap<CachedPage, Prepared>();
@@ -46,7 +48,7 @@ export function createReadyServer(
     const page = name === undefined ? undefined : cache.getByAlias(name);
     // A server that is closing tells everybody to go elsewhere.
     if (page && server.listening) answer(request, response, page, answersOf(page));
-    else otherwise(request, response);
+    else if (!server.listening || !quick(request, response)) otherwise(request, response);
   });
   return server;
 }

@@ -8,6 +8,7 @@ import type { Kernel } from '../kernel.ts';
 import { toAppError } from './error-of.ts';
 import { guardOrigin } from './origin.ts';
 import { onClientError } from './patience.ts';
+import { quickListener } from './quick-posts.ts';
 import { createReadyServer } from './ready-pages.ts';
 
 export type App = FastifyInstance<
@@ -72,7 +73,10 @@ export async function createServer(k: Kernel, renderError: RenderError): Promise
     trustProxy: trusted ?? false,
     bodyLimit: 1024 * 1024,
     serverFactory: (listener) =>
-      createReadyServer(k.cache, headers, listener, { requestTimeout: 60_000, keepAliveTimeout: 30_000 }),
+      createReadyServer(k.cache, headers, listener, quickListener(k, headers, trusted), {
+        requestTimeout: 60_000,
+        keepAliveTimeout: 30_000,
+      }),
     // Taken from a pool of random bytes, unlike randomBytes.
     genReqId: () => randomUUID().slice(-12),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/index.ts';
-import type { App } from '../http/index.ts';
+import { type App, onQuickPost } from '../http/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { createFigures } from './figures.ts';
 import { readinessOf } from './readiness.ts';
@@ -22,6 +22,7 @@ export function metricsRoutes(app: App, k: Kernel): void {
     figures.request(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
+  onQuickPost(k, (route, status, seconds) => figures.request('POST', route, status, seconds));
 
   const config = { programs: true };
   app.get('/health/live', { config }, async (_request, reply) =>

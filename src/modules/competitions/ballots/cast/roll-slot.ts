@@ -1,14 +1,17 @@
-import { createHmac } from 'node:crypto';
+import { type Hmac, hmacSha256 } from '../../../../kernel/hmac.ts';
 import { daysBetween, localDate } from '../../../../kernel/time/index.ts';
 import type { Stage } from '../../competitions.rules.ts';
 
 /** Categories have positions below this. */
 const categories = 1000;
 const voter_bytes = 16;
+const keyed = new WeakMap<Buffer, Hmac>();
 
 /** The pseudonym of an account on the roll of one ballot. */
 export function pseudonym(rollKey: Buffer, accountId: string): Buffer {
-  return createHmac('sha256', rollKey).update(accountId).digest().subarray(0, voter_bytes);
+  const hmac = keyed.get(rollKey) ?? hmacSha256(rollKey);
+  keyed.set(rollKey, hmac);
+  return Buffer.from(hmac(accountId, 'hex').slice(0, voter_bytes * 2), 'hex');
 }
 
 /** How many days of the city's calendar the stage has run; 0 where ballots are not counted by the day. */

@@ -4,7 +4,8 @@ import { hash } from 'node:crypto';
 export type LogHash = 'sha256' | 'sm3';
 
 export function digest(name: LogHash, data: Buffer | string): Buffer {
-  return hash(name, data, 'buffer');
+  // A text of Latin letters and a buffer from the pool: one of its own for each digest takes five times as long.
+  return Buffer.from(hash(name, data, 'latin1'), 'latin1');
 }
 
 /** RFC 9162 2.1.1: the hash of a leaf. */

@@ -42,11 +42,13 @@ export function ballotId(hash: LogHash, secret: Buffer): Buffer {
 
 /** The receipt as it is shown: 16 characters in groups of four. */
 export function receiptCode(secret: Buffer): string {
-  let bits = 0n;
-  for (const byte of secret) bits = (bits << 8n) | BigInt(byte);
   let code = '';
-  for (let at = 75n; at >= 0n; at -= 5n) code += alphabet[Number((bits >> at) & 31n)];
-  return (code.match(/.{4}/g) as string[]).join('-');
+  let [held, bits] = [0, 0];
+  for (const byte of secret) {
+    held = ((held << 8) | byte) & 0xffff;
+    for (bits += 8; bits >= 5; bits -= 5) code += alphabet[(held >> (bits - 5)) & 31];
+  }
+  return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8, 12)}-${code.slice(12)}`;
 }
 
 /**
