@@ -15,7 +15,7 @@ export function watchProcessor({ server, postgres }: Watched): (requests: number
     const after = read();
     const each = (name: keyof Watched) => {
       const [from, until] = [before[name], after[name]];
-      return from === null || until === null || requests === 0 ? null : rounded(((until - from) * 1000) / requests);
+      return from === null || until === null || requests === 0 ? null : rounded(((until - from) * 1000) / requests, 3);
     };
     return { server_ms: each('server'), postgres_ms: each('postgres') };
   };
