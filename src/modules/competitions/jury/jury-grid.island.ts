@@ -25,6 +25,7 @@ export default function juryGrid(element: HTMLElement): void {
   if (!form) return;
   const touched = new Set<string>();
   let running: Promise<void> = Promise.resolve();
+  let busy = 0;
   const fields = () =>
     [...form.elements].filter(
       (each): each is HTMLInputElement => each instanceof HTMLInputElement && rowOf(each.name) !== null,
@@ -56,7 +57,12 @@ export default function juryGrid(element: HTMLElement): void {
   };
   const keep = (number: string) => {
     if (!touched.delete(number)) return;
-    running = running.then(() => save(number)).then(() => undefined);
+    busy += 1;
+    running = running
+      .then(() => save(number))
+      .then(() => {
+        busy -= 1;
+      });
   };
 
   element.addEventListener('input', (event) => {
@@ -71,13 +77,16 @@ export default function juryGrid(element: HTMLElement): void {
   element.addEventListener('keydown', (event) => goDown(event, fields()));
   let sending = false;
   form.addEventListener('submit', (event) => {
-    if (sending) return;
+    if (sending || !busy) return;
     event.preventDefault();
     const { submitter } = event;
     touched.clear();
-    void running.then(() => {
-      sending = true;
-      form.requestSubmit(submitter);
-    });
+    // Not at once: a form cannot be sent while it still says that it is being sent.
+    void running.then(() =>
+      window.setTimeout(() => {
+        sending = true;
+        form.requestSubmit(submitter);
+      }),
+    );
   });
 }

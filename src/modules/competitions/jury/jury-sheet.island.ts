@@ -10,6 +10,7 @@ export default function jurySheet(element: HTMLElement): void {
   const shares = Object.entries(JSON.parse(weights) as Record<string, number>);
   let timer: number | undefined;
   let running: Promise<void> = Promise.resolve();
+  let busy = 0;
 
   const count = () => {
     let sum = 0;
@@ -45,18 +46,26 @@ export default function jurySheet(element: HTMLElement): void {
     timer = window.setTimeout(() => {
       timer = undefined;
       // One after the other: each needs the version that the one before it made.
-      running = running.then(() => save(href));
+      busy += 1;
+      running = running
+        .then(() => save(href))
+        .then(() => {
+          busy -= 1;
+        });
     }, wait_ms);
   });
   let sending = false;
   form.addEventListener('submit', (event) => {
     window.clearTimeout(timer);
-    if (sending) return;
+    if (sending || !busy) return;
     event.preventDefault();
     const { submitter } = event;
-    void running.then(() => {
-      sending = true;
-      form.requestSubmit(submitter);
-    });
+    // Not at once: a form cannot be sent while it still says that it is being sent.
+    void running.then(() =>
+      window.setTimeout(() => {
+        sending = true;
+        form.requestSubmit(submitter);
+      }),
+    );
   });
 }
