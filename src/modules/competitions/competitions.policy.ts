@@ -17,11 +17,6 @@ export function mayCreate(actor: Actor, departmentId: string): boolean {
   return hasRole(actor, 'organiser', departmentId);
 }
 
-/** Everybody once it is published; before that its organisers, and whoever has a duty in it. Auditors read everything. */
-export function mayRead(actor: Actor, facts: CompetitionFacts): boolean {
-  return facts.state !== 'draft' || organises(actor, facts) || facts.duties.length > 0 || hasRole(actor, 'auditor');
-}
-
 /** Screeners are staff: they see how to reach entrants. */
 export function mayScreen(actor: Actor, facts: CompetitionFacts): boolean {
   return organises(actor, facts) || (isStaffNow(actor) && facts.duties.includes('screener'));

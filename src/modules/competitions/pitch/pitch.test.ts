@@ -117,13 +117,14 @@ describe('a pitch day', () => {
   it('goes on step by step, refuses what is out of order, and changes the order only with a reason', async () => {
     const made = await makePitch(3);
     const { competition, organiser, stageId } = made;
-    const [first] = made.entries as [{ id: string }];
+    const first = made.entries[0] as { id: string };
     await expect(act(made, first.id, 'start')).rejects.toMatchObject({ code: 'competitions.pitch_not_drawn' });
     await drawPitchOrder(k, organiser, competition.id, stageId);
     const [a, b, c] = await slotsOf(k.db, stageId);
     if (!a || !b || !c) throw new Error('three slots');
     await expect(act(made, a.entryId, 'finish')).rejects.toMatchObject({ code: 'competitions.pitch_wrong_state' });
-    for (const step of ['start', 'pause', 'resume', 'ask', 'score', 'finish'] as const) await act(made, a.entryId, step);
+    for (const step of ['start', 'pause', 'resume', 'ask', 'score', 'finish'] as const)
+      await act(made, a.entryId, step);
     const move = (entryId: string, to: number, reason: string) =>
       movePitch(k, organiser, competition.id, { stageId, entryId, to, reason });
     await expect(move(c.entryId, 2, '')).rejects.toThrow();
@@ -139,7 +140,7 @@ describe('a pitch day', () => {
   it('ends with sheets that the contestant signs as they stand', async () => {
     const made = await makePitch(1);
     const { competition, organiser, founder, stageId } = made;
-    const [entry] = made.entries as [{ id: string; number: number }];
+    const entry = made.entries[0] as { id: string; number: number };
     const juror = await makeDuty(k, competition, 'juror');
     await drawPitchOrder(k, organiser, competition.id, stageId);
     for (const step of ['start', 'ask', 'score', 'finish'] as const) await act(made, entry.id, step);

@@ -16,6 +16,7 @@ const harmless: Readonly<Record<string, string>> = {
   'cases.rating.attitude': 'how the author rates the office',
   'liaison.matter_rating.attitude': 'how the member rates the office',
   'cases.author.tracking_hash': 'digest of the code by which an author without an account finds the letter again',
+  'competitions.award.score': 'what an entry came to, as published',
   'competitions.standing.score': 'what jury or public gave an entry in a closed stage',
 };
 
@@ -25,6 +26,8 @@ const freeJson: Readonly<Record<string, string>> = {
   'competitions.public_note.changes': 'what was changed of a competition, before and after, as published',
   'competitions.step.details': 'numbers, states and reasons of a step in the record',
   'competitions.ballot.alarm': 'two counts that differ',
+  'competitions.invalidation.positions': 'places of ballots in a log without voters',
+  'competitions.result_notice.result': 'the calculation of results, as published',
   'kernel.audit_entry.details': 'what a deed was about: ids, states, codes',
   'kernel.event.payload': 'ids and states for other modules',
   'kernel.notification.recipient': 'address of somebody without an account, emptied after delivery',

@@ -77,13 +77,6 @@ export async function invalidationsOf(
   return rows;
 }
 
-/** Whether any invalidation in the competition waits for a decision: results cannot become final before. */
-export async function invalidationWaits(db: Db, competitionId: string): Promise<boolean> {
-  const { rows } = await sql<{ waits: boolean }>`select exists (select from competitions.invalidation
-    where competition_id = ${competitionId} and state = 'proposed') as waits`.execute(db);
-  return rows[0]?.waits ?? false;
-}
-
 type InStage = { competitionId: string; stageId: string };
 
 /** A ballot that counts: neither replaced nor named by a confirmed invalidation. */
