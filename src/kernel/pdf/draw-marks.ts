@@ -1,5 +1,5 @@
 import { create } from 'qrcode';
-import { type Cursor, VERMILION } from './page.ts';
+import { type Cursor, type Doc, INK, RULE, VERMILION } from './page.ts';
 
 /** A small seal, two or four characters, read from the right as seals are. `size` in points. */
 export function drawSeal(cursor: Cursor, text: string, at: { x: number; y: number; size: number }): void {
@@ -55,4 +55,17 @@ export function drawQr(cursor: Cursor, text: string, at: { x: number; y: number;
     }
   }
   cursor.doc.fill('#000000');
+}
+
+/** A double rule around a sheet, as certificates have. */
+export function drawFrame(doc: Doc): void {
+  const { width, height } = doc.page;
+  doc
+    .rect(26, 26, width - 52, height - 52)
+    .lineWidth(2.2)
+    .stroke(INK);
+  doc
+    .rect(32, 32, width - 64, height - 64)
+    .lineWidth(0.7)
+    .stroke(RULE);
 }

@@ -1,4 +1,4 @@
-import { drawEmblem, drawQr, drawSeal } from './draw-marks.ts';
+import { drawEmblem, drawFrame, drawQr, drawSeal } from './draw-marks.ts';
 import { FACES, textCleaner } from './font.ts';
 import { Cursor, type Doc, FAINT, MARGIN, PLAIN, type TextStyle } from './page.ts';
 import { drawTable, type PdfColumn } from './table.ts';
@@ -13,6 +13,8 @@ export type PdfMeta = {
   author?: string;
   /** Stands at the foot of each page, beside the page number. */
   foot?: string;
+  /** A certificate: the sheet lies on its side, a double rule around it, no page numbers. */
+  certificate?: boolean;
 };
 
 export type ParagraphOptions = {
@@ -35,8 +37,8 @@ export type PdfPage = {
   facts(facts: readonly { label: string; value: string }[]): void;
   /** Headings come again on each page. A cell that is missing is empty. */
   table(columns: readonly PdfColumn[], rows: readonly (readonly string[])[]): void;
-  /** Lines at the right (office, date), with a small seal of two or four characters beside them. */
-  signature(lines: readonly string[], options?: { seal?: string }): void;
+  /** Lines at the right (office, date), with a small seal of two or four characters beside them; a QR code opposite. */
+  signature(lines: readonly string[], options?: { seal?: string; qr?: { url: string; caption: string } }): void;
   /** A line to sign on by hand after each label. */
   signHere(labels: readonly string[]): void;
   /** A QR code that leads to `url`, with words beside it and the address written out; `large`: in the middle, for posters. */
@@ -63,6 +65,7 @@ export async function renderPdf(meta: PdfMeta, build: (page: PdfPage) => void): 
   const title = clean(meta.title).replace(/\n/g, ' ');
   const doc = new PDFDocument({
     size: 'A4',
+    layout: meta.certificate ? 'landscape' : 'portrait',
     margin: 0,
     pdfVersion: '1.7',
     bufferPages: true,
@@ -81,8 +84,9 @@ export async function renderPdf(meta: PdfMeta, build: (page: PdfPage) => void): 
   const bytes = collect(doc);
   for (const [face, file] of Object.entries(FACES)) doc.registerFont(face, file);
   const cursor = new Cursor(doc, clean);
+  if (meta.certificate) cursor.ornament(() => drawFrame(doc));
   build(pageOn(cursor, meta));
-  numberPages(cursor, meta);
+  if (!meta.certificate) numberPages(cursor, meta);
   doc.end();
   return bytes;
 }
@@ -122,7 +126,7 @@ function pageOn(cursor: Cursor, meta: PdfMeta): PdfPage {
       drawTable(cursor, columns, rows);
       cursor.space(10);
     },
-    signature: (lines, { seal } = {}) => drawSignature(cursor, lines, seal),
+    signature: (lines, options = {}) => drawSignature(cursor, lines, options),
     signHere: (labels) => drawSignHere(cursor, labels),
     qr: (code) => (code.large ? drawLargeCode(cursor, code) : drawCode(cursor, code)),
     rule() {
@@ -203,14 +207,20 @@ function drawFacts(cursor: Cursor, facts: readonly { label: string; value: strin
   cursor.space(8);
 }
 
-function drawSignature(cursor: Cursor, lines: readonly string[], seal: string | undefined): void {
+function drawSignature(
+  cursor: Cursor,
+  lines: readonly string[],
+  { seal, qr }: NonNullable<Parameters<PdfPage['signature']>[1]>,
+): void {
   const style: TextStyle = { ...PLAIN, size: 13, leading: 25, align: 'end' };
   const size = 50;
-  const height = Math.max(lines.length * style.leading, seal ? size : 0);
+  const codeSize = 76;
+  const height = Math.max(lines.length * style.leading, seal ? size : 0, qr ? codeSize : 0);
   cursor.space(22);
   cursor.need(height);
   const top = cursor.y;
   const room = cursor.width - (seal ? size + 18 : 0);
+  if (qr) drawCodeAt(cursor, qr, { top, size: codeSize, width: cursor.width * 0.46 });
   if (seal) {
     const x = cursor.left + cursor.width - size;
     cursor.ornament(() => drawSeal(cursor, seal, { x, y: top + (height - size) / 2, size }));
@@ -237,13 +247,22 @@ function drawSignHere(cursor: Cursor, labels: readonly string[]): void {
   }
 }
 
-function drawCode(cursor: Cursor, { url, caption }: { url: string; caption: string }): void {
+function drawCode(cursor: Cursor, code: { url: string; caption: string }): void {
   const size = 76;
-  const style: TextStyle = { ...PLAIN, ...VOICES.small };
-  const beside = { x: cursor.left + size + 16, width: cursor.width - size - 16 };
   cursor.space(14);
   cursor.need(size);
-  const top = cursor.y;
+  drawCodeAt(cursor, code, { top: cursor.y, size, width: cursor.width });
+  cursor.space(8);
+}
+
+/** The code at the left with its words beside it, in `width`; the cursor stands below. */
+function drawCodeAt(
+  cursor: Cursor,
+  { url, caption }: { url: string; caption: string },
+  { top, size, width }: { top: number; size: number; width: number },
+): void {
+  const style: TextStyle = { ...PLAIN, ...VOICES.small };
+  const beside = { x: cursor.left + size + 16, width: width - size - 16 };
   cursor.element('Figure', () => drawQr(cursor, url, { x: cursor.left, y: top, size }), { alt: cursor.clean(caption) });
   const height = [caption, url].reduce((sum, text) => sum + cursor.lines(text, style, beside.width).length, 0);
   cursor.y = Math.max(top, top + (size - height * style.leading) / 2);
@@ -251,15 +270,14 @@ function drawCode(cursor: Cursor, { url, caption }: { url: string; caption: stri
   cursor.element('P', () => cursor.write(url, style, beside));
   cursor.doc.link(cursor.left, top, size, size, url);
   cursor.y = Math.max(cursor.y, top + size);
-  cursor.space(8);
 }
 
 function drawLargeCode(cursor: Cursor, { url, caption }: { url: string; caption: string }): void {
-  const size = 210;
+  const size = 180;
   const style: TextStyle = { ...PLAIN, ...VOICES.letter, align: 'centre' };
   const small: TextStyle = { ...PLAIN, ...VOICES.small, align: 'centre' };
-  cursor.space(24);
-  cursor.need(size + 3 * style.leading);
+  cursor.space(20);
+  cursor.need(size + 12 + style.leading + small.leading);
   const [x, top] = [cursor.left + (cursor.width - size) / 2, cursor.y];
   cursor.element('Figure', () => drawQr(cursor, url, { x, y: top, size }), { alt: cursor.clean(caption) });
   cursor.doc.link(x, top, size, size, url);

@@ -1,6 +1,7 @@
 import type { Module } from '../../kernel/module.ts';
 import './competitions.errors.ts';
 import { ballotRoutes } from './ballots/ballots.routes.ts';
+import { tallyCommand } from './ballots/eval/tally-command.ts';
 import { integrityRoutes } from './ballots/integrity/integrity.routes.tsx';
 import { builtWords } from './ballots/verify/built-words.ts';
 import { verifyRoutes } from './ballots/verify/verify.routes.tsx';
@@ -11,10 +12,10 @@ import { ownEntryRoutes } from './entries/entries.routes.tsx';
 import { entryInvitationRoutes } from './entries/invitations.routes.tsx';
 import { entryListRoutes } from './entries/list.routes.tsx';
 import { juryRoutes } from './jury/jury.routes.ts';
-import { pitchRoutes } from './pitch/pitch.routes.tsx';
-import { publicNav, publicRoutes } from './public/public.routes.tsx';
 import { dutyRoutes } from './organise/duties.routes.tsx';
 import { organiseNav, organiseRoutes } from './organise/organise.routes.tsx';
+import { pitchRoutes } from './pitch/pitch.routes.tsx';
+import { publicNav, publicRoutes } from './public/public.routes.tsx';
 import { certificateRoutes } from './results/certificates.routes.tsx';
 import { resultsDeskRoutes } from './results/desk.routes.tsx';
 import { noticeRoutes } from './results/notice.routes.tsx';
@@ -49,5 +50,6 @@ export const competitionsModule: Module = {
   demo: seedCompetitions,
   commands: (program) => {
     verifyCommand(program, builtWords);
+    tallyCommand(program);
   },
 };

@@ -143,7 +143,10 @@ function How({ ctx, competition }: { ctx: PageContext; competition: Competition 
     competition.mode === 'showcase' ? [ctx.t('competitions.public.how.showcase')] : howWords(ctx, competition.stages);
   if (sentences.length === 0) return null;
   return (
-    <Chapter id="how" title={ctx.t('competitions.public.how.title')}>
+    <Chapter
+      id="how"
+      title={ctx.t(`competitions.public.how.${competition.mode === 'showcase' ? 'showcase_title' : 'title'}`)}
+    >
       <ul class="bullets">
         {sentences.map((sentence) => (
           <li>{sentence}</li>

@@ -323,6 +323,7 @@ describe('a work', () => {
 describe('what is passed on', () => {
   it('is a picture of the right size, and a sheet to hang up', async () => {
     const { competition } = await makeCompetition(k, { slug: 'cards', stages: running });
+    await writeMadeWords(k.db, competition.id, { summary: '介绍'.repeat(60) });
     await makeCompetitionEntry(k, competition, { title: '油纸伞😀' });
     for (const path of ['/card.png', '/entries/1/card.png', '/card.png?lang=en']) {
       const { status, headers, raw } = await get(`/competitions/cards${path}`);
@@ -331,6 +332,8 @@ describe('what is passed on', () => {
     }
     const { status, headers, raw } = await get('/competitions/cards/poster.pdf');
     expect([status, headers['content-type'], raw.subarray(0, 5).toString()]).toEqual([200, 'application/pdf', '%PDF-']);
+    // One sheet.
+    expect(raw.toString('latin1').match(/\/Type \/Page\b(?!s)/g)).toHaveLength(1);
   });
 
   it('is open data, the same as on the pages', async () => {

@@ -19,7 +19,9 @@ export function competitionPoster(k: Kernel, ctx: PageContext, view: Competition
       value: award ? competition.approvalNumber : t('competitions.public.fact.showcase'),
     },
     { label: t('competitions.public.fact.how'), value: award ? weightWords(ctx, competition.stages) : '' },
-    ...competition.stages.map((stage) => ({ label: stageName(ctx, stage), value: stageDates(ctx, stage) })),
+    ...competition.stages
+      .filter(({ kind }) => kind !== 'screening' && kind !== 'jury')
+      .map((stage) => ({ label: stageName(ctx, stage), value: stageDates(ctx, stage) })),
   ].filter(({ value }) => value !== '');
   const meta = { title: competition.title, lang: locale, at: k.clock.now(), author: office };
   return renderPdf({ ...meta, foot: ctx.city.platformName }, (page) => {
