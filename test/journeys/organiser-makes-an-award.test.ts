@@ -150,7 +150,7 @@ describe('an organiser', () => {
     await page.goto(`${base}/stages`);
     await shoot(page, 'stages-1280');
     const ends = page.getByRole('group', { name: /公众投票/ }).getByLabel('结束');
-    await ends.fill('2027-02-26T18:00');
+    await ends.fill('2027-02-08T18:00');
     await page.getByRole('button', { name: '看看改了什么' }).click();
     await page.getByRole('heading', { name: '改了什么，为什么' }).waitFor();
     await shoot(page, 'preview-1280');

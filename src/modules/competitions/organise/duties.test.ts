@@ -119,6 +119,25 @@ describe('duties', () => {
     ).rejects.toMatchObject({ params: { why: 'organises' } });
   });
 
+  it('are not for whoever is in the team of an entry', async () => {
+    const { competition, organiser: own } = await makeCompetition(k);
+    const member = await makeAccount(k);
+    const entry = await makeCompetitionEntry(k, competition, { way: 'team' });
+    await k.db
+      .insertInto('competitions.entry_member')
+      .values({
+        competition_id: competition.id,
+        entry_id: entry.id,
+        account_id: member.accountId,
+        shown_as: '队员',
+        joined_at: k.clock.now(),
+      })
+      .execute();
+    await expect(
+      askDuty(k, own, competition.id, { duty: 'juror', shownAs: 'x', way: 'account', who: member.accountId }),
+    ).rejects.toMatchObject({ params: { why: 'enters' } });
+  });
+
   it('with contact data are for staff with the second factor', async () => {
     const open = await makeOpen();
     const resident = await makeAccount(k);

@@ -90,11 +90,12 @@ export async function endDutyRow(
   return numAffectedRows === 1n;
 }
 
-/** Whether somebody has an entry in a competition that is not withdrawn. */
+/** Whether somebody has an entry in a competition, or is in the team of one, that has not ended. */
 export async function entersIn(db: Db, competitionId: string, accountId: string): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`select exists (select from competitions.entry
-    where competition_id = ${competitionId} and account_id = ${accountId}
-      and state not in ('withdrawn', 'rejected', 'disqualified')) as found`.execute(db);
+  const { rows } = await sql<{ found: boolean }>`select exists (select from competitions.entry e
+    where e.competition_id = ${competitionId} and e.state not in ('withdrawn', 'rejected', 'disqualified')
+      and (e.account_id = ${accountId} or exists (select from competitions.entry_member m
+        where m.entry_id = e.id and m.account_id = ${accountId}))) as found`.execute(db);
   return rows[0]?.found ?? false;
 }
 

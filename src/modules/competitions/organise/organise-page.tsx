@@ -88,7 +88,11 @@ const pages = ['settings', 'stages', 'categories', 'people', 'record'] as const;
 function tabsOf(ctx: PageContext, { actor, competition, facts }: AtDesk): TabEntry[] {
   const base = `/organise/${competition.slug}`;
   const changes = organises(actor, facts);
-  const shown = pages.filter((page) => (page === 'record' ? mayReadRecord(actor, facts) : changes));
+  const goesOn = competition.state === 'draft' || competition.state === 'open';
+  const shown = pages.filter((page) => {
+    if (page === 'record') return mayReadRecord(actor, facts);
+    return changes && (goesOn || page === 'people');
+  });
   const [path = ''] = ctx.path.split('?');
   const here = (href: string) => path === href || path.startsWith(`${href}/`);
   return [

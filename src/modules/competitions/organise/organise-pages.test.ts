@@ -184,6 +184,31 @@ describe('forms', () => {
     expect((await get(organiser, '/organise/nobody-made-this')).statusCode).toBe(404);
   });
 
+  it('say what is wrong with a form that is folded away', async () => {
+    const juror = await makeAccount(k);
+    const { dutyId } = await askDuty(k, organiser, open.id, {
+      duty: 'juror',
+      shownAs: 'x',
+      way: 'account',
+      who: juror.accountId,
+    });
+    const answer = await post(organiser, `/organise/open-one/people/${dutyId}/take-back`, { reason: ' ' });
+    expect([answer.statusCode, answer.body.includes('请写明原因')]).toEqual([422, true]);
+  });
+
+  it('drops cached public pages when it is changed', async () => {
+    const dropped: string[] = [];
+    const { invalidate } = k.cache;
+    k.cache.invalidate = (...tags) => {
+      dropped.push(...tags);
+      invalidate.call(k.cache, ...tags);
+    };
+    await post(holders.get('observer') as Account, '/organise/open-one/remarks', { text: '一切照规则办。' });
+    await settle(k);
+    k.cache.invalidate = invalidate;
+    expect(dropped).toEqual(expect.arrayContaining(['competitions', `competition:${open.id}`]));
+  });
+
   it('leave a slot for every other part', async () => {
     offerToOrganisers(k, {
       order: 1,

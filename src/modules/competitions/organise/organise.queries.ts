@@ -150,6 +150,12 @@ export async function countRunning(db: Db, departmentId: string): Promise<number
   return rows[0]?.n ?? 0;
 }
 
+export async function competitionsOf(db: Db, departmentId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from competitions.competition
+    where department_id = ${departmentId} and state <> 'draft'`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** A department that takes over another has its past competitions as well. */
 export async function moveCompetitions(tx: Tx, from: string, to: string): Promise<void> {
   await sql`update competitions.competition set department_id = ${to} where department_id = ${from}`.execute(tx);

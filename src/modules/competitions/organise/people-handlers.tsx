@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppError } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { accountNames, typedOf } from '../../people/index.ts';
+import { Notice } from '../../../ui/notice.tsx';
+import type { PageContext } from '../../../ui/page-context.ts';
+import { accountNames, formErrors, typedOf } from '../../people/index.ts';
 import { post, type Sent, stateOf } from '../desk-page.tsx';
 import { type AskInput, askDuty } from './ask-duty.ts';
 import { dutiesIn, invitationsIn } from './duty.queries.ts';
@@ -40,6 +43,7 @@ export async function showPeople(k: Kernel, request: BySlug, reply: FastifyReply
       main: (
         <>
           <RefusedNotice ctx={ctx} thrown={sent?.thrown} />
+          {sent && sent.form !== 'ask' && <FieldNotice ctx={ctx} thrown={sent.thrown} />}
           <PeoplePage
             competition={competition}
             lines={lines}
@@ -51,6 +55,12 @@ export async function showPeople(k: Kernel, request: BySlug, reply: FastifyReply
     }),
     sent?.thrown.status ?? 200,
   );
+}
+
+/** Of a form that is folded away again what is wrong is said above the page. */
+function FieldNotice({ ctx, thrown }: { ctx: PageContext; thrown: AppError }) {
+  if (!thrown.fields) return null;
+  return <Notice tone="error" title={Object.values(formErrors(ctx, thrown).errors).join(' ')} />;
 }
 
 /** What is about the whole form stands in the notice above the page. */

@@ -8,7 +8,7 @@ import {
   offerOnMe,
 } from '../../people/index.ts';
 import { expireInvitations, hasAnyDuty } from './duty.queries.ts';
-import { countRunning, moveCompetitions } from './organise.queries.ts';
+import { competitionsOf, countRunning, moveCompetitions } from './organise.queries.ts';
 import './organise.errors.ts';
 import { countDutyData, dutyDataOf, eraseDutyData, joinDuties } from './personal-data.queries.ts';
 import { tellOfDuties } from './tell-of-duties.ts';
@@ -61,11 +61,14 @@ export function wireOrganise(k: Kernel): void {
 function dropCachedPages(k: Kernel): void {
   k.outbox.onDelivered(async (events) => {
     const touched = new Set(
-      events.filter(({ type }) => type.startsWith('competitions.')).map(({ subject }) => `competition:${subject}`),
+      events.filter(({ type }) => type.startsWith('competitions.')).map(({ subject }) => subject),
     );
-    // A department that goes into another, a name that changes: its competitions name it.
-    if (touched.size === 0 && !events.some(({ type }) => type === 'people.department_merged')) return;
-    const tags = ['competitions', ...touched];
+    // Pages name their department.
+    for (const { type, payload } of events)
+      if (type === 'people.department_merged')
+        for (const id of await competitionsOf(k.db, String(payload.to))) touched.add(id);
+    if (touched.size === 0) return;
+    const tags = ['competitions', ...[...touched].map((id) => `competition:${id}`)];
     for (let start = 0; start < tags.length; start += mostTags) {
       const some = tags.slice(start, start + mostTags);
       k.cache.invalidate(...some);
