@@ -6,12 +6,13 @@ import { createApp, wireModules } from '../../src/app.ts';
 import { readConfig } from '../../src/kernel/config/index.ts';
 import { inTransaction } from '../../src/kernel/db/index.ts';
 import { tuneGroupCommit } from '../../src/kernel/group-commit/index.ts';
-import { openKernel } from '../../src/kernel/kernel.ts';
+import { type Kernel, openKernel } from '../../src/kernel/kernel.ts';
 import { citySettings } from '../../src/kernel/settings/index.ts';
 import { ballotOf } from '../../src/modules/competitions/ballots/ballot.queries.ts';
 import { makeBallot } from '../../src/modules/competitions/ballots/ballots.factory.ts';
 import { castBallot } from '../../src/modules/competitions/ballots/cast/cast-ballot.ts';
 import { closeBallot } from '../../src/modules/competitions/ballots/close/close-ballot.ts';
+import type { OpenBallot } from '../../src/modules/competitions/ballots/open-ballot.ts';
 import { ballotsFile } from '../../src/modules/competitions/ballots/public/ballots-file.ts';
 import { competitionById } from '../../src/modules/competitions/competition.queries.ts';
 import { root } from '../measure/processes.ts';
@@ -56,41 +57,10 @@ export async function serveBallots({ connectionString, dataDir, port, entries }:
     tuneGroupCommit(rows > 0 ? { largestBatch: rows, lanes } : null);
     return { rows, lanes };
   });
-  app.get<{ Params: { from: string; voters: string } }>('/bench/direct/:from/:voters', async (request) => {
-    const result: Direct = { acknowledged: 0, errors: 0, seconds: 0 };
-    const started = performance.now();
-    let next = Number(request.params.from);
-    const until = next + Number(request.params.voters);
-    const side = async () => {
-      while (next < until) {
-        const n = next++;
-        const cast = castBallot(k, { ballot, by: { token: tokenOf(n) }, choices: choicesOf(n, entries) });
-        await cast.then(
-          () => result.acknowledged++,
-          (error: Error) => {
-            result.errors++;
-            result.first_error ??= error.message;
-          },
-        );
-      }
-    };
-    await Promise.all(Array.from({ length: directly }, side));
-    result.seconds = (performance.now() - started) / 1000;
-    return result;
-  });
-  app.get('/bench/close', async (): Promise<Closed> => {
-    const started = performance.now();
-    await k.pool.query("update competitions.stage set ends_at = now() - interval '1 second' where id = $1", [
-      ballot.stageId,
-    ]);
-    await closeBallot(k, ballot);
-    const seconds = (performance.now() - started) / 1000;
-    const [closed, now] = [await ballotOf(k.db, ballot), await competitionById(k.db, competition.id)];
-    if (!closed || !now) throw new Error('the ballot is gone');
-    const file = path.join(dataDir, 'ballots.jsonl');
-    await pipeline(Readable.from(ballotsFile(k, now, closed)), createWriteStream(file));
-    return { file, seconds };
-  });
+  app.get<{ Params: { from: string; voters: string } }>('/bench/direct/:from/:voters', (request) =>
+    castDirectly(k, ballot, Number(request.params.from), Number(request.params.voters), entries),
+  );
+  app.get('/bench/close', () => closeNow(k, ballot, path.join(dataDir, 'ballots.jsonl')));
   await app.listen({ port, host: '127.0.0.1' });
   process.on(
     'SIGTERM',
@@ -100,4 +70,46 @@ export async function serveBallots({ connectionString, dataDir, port, entries }:
         .then(() => k.stop())
         .then(() => process.exit(0)),
   );
+}
+
+async function castDirectly(
+  k: Kernel,
+  ballot: OpenBallot,
+  from: number,
+  voters: number,
+  entries: number,
+): Promise<Direct> {
+  const result: Direct = { acknowledged: 0, errors: 0, seconds: 0 };
+  const started = performance.now();
+  let next = from;
+  const side = async () => {
+    while (next < from + voters) {
+      const n = next++;
+      const cast = castBallot(k, { ballot, by: { token: tokenOf(n) }, choices: choicesOf(n, entries) });
+      await cast.then(
+        () => result.acknowledged++,
+        (error: Error) => {
+          result.errors++;
+          result.first_error ??= error.message;
+        },
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: directly }, side));
+  result.seconds = (performance.now() - started) / 1000;
+  return result;
+}
+
+/** Ends the stage now, closes the ballot and writes the file that everybody may download. */
+async function closeNow(k: Kernel, ballot: OpenBallot, file: string): Promise<Closed> {
+  const started = performance.now();
+  await k.pool.query("update competitions.stage set ends_at = now() - interval '1 second' where id = $1", [
+    ballot.stageId,
+  ]);
+  await closeBallot(k, ballot);
+  const seconds = (performance.now() - started) / 1000;
+  const [closed, now] = [await ballotOf(k.db, ballot), await competitionById(k.db, ballot.competitionId)];
+  if (!closed || !now) throw new Error('the ballot is gone');
+  await pipeline(Readable.from(ballotsFile(k, now, closed)), createWriteStream(file));
+  return { file, seconds };
 }

@@ -23,7 +23,7 @@ export function hmacSha256(key: Buffer | string): Hmac {
     // A character takes three bytes at most.
     if (message.length * 3 > most_bytes) return createHmac('sha256', given).update(message).digest(encoding);
     const end = block_bytes + inner.write(message, block_bytes, 'utf8');
-    outer.write(hash('sha256', inner.subarray(0, end), 'latin1'), block_bytes, 'latin1');
+    outer.write(hash('sha256', inner.subarray(0, end), 'binary'), block_bytes, 'latin1');
     return hash('sha256', outer, encoding);
   };
 }

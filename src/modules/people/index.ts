@@ -37,6 +37,7 @@ export {
 } from './organisations/organisation-lookup.queries.ts';
 export { organisationsOf } from './organisations/organisation-people.queries.ts';
 export { offerToOrganisations } from './organisations/organisation-places.ts';
+export { insertPassingDepartment, insertPassingPeople } from './passing-people.queries.ts';
 export { demoAccounts, demoActors, demoFile } from './people.demo.ts';
 export { peopleModule } from './people.module.ts';
 export { accountsByIds } from './people.queries.ts';
