@@ -14,7 +14,7 @@ import { StageRow } from '../../../ui/stage-row.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { safeHref } from '../../../ui/text.tsx';
 import type { Competition } from '../competition.queries.ts';
-import { type Stage, stageTime } from '../competitions.rules.ts';
+import { type Stage, stageOf, stageTime } from '../competitions.rules.ts';
 import type { CompetitionView } from './load-competition.ts';
 import { type DeedName, deedsOf, momentOf } from './moment.rules.ts';
 import { ShareBox } from './share-box.tsx';
@@ -55,6 +55,7 @@ export function CompetitionHead({
   const { competition, departments } = view;
   const { mode, stages } = competition;
   const ballots = stages.filter((stage): stage is Stage<'ballot'> => stage.kind === 'ballot');
+  const begun = ballots.filter(({ startsAt }) => startsAt <= (ctx.now ?? new Date(0)));
   const secret = ballots.some(({ settings }) => settings.live === 'none');
   return (
     <AwardHead
@@ -73,11 +74,11 @@ export function CompetitionHead({
           value: (
             <>
               {t(`competitions.public.fact.${secret ? 'secret' : 'by_heads'}`)}
-              {ballots.map((stage) => (
+              {begun.map((stage) => (
                 <>
                   {t('competitions.public.semicolon')}
                   <a href={`/competitions/${competition.slug}/ballots/${stage.id}`}>
-                    {t('competitions.public.fact.log', { stage: stageName(ctx, stage), n: ballots.length })}
+                    {t('competitions.public.fact.log', { stage: stageName(ctx, stage), n: begun.length })}
                   </a>
                 </>
               ))}
@@ -195,7 +196,12 @@ function Categories({ ctx, view }: PageProps) {
 
 function PeopleAndComplaints({ ctx, view }: PageProps) {
   const { t } = ctx;
-  const { complaintPhone, complaintEmail, slug } = view.competition;
+  const { complaintPhone, complaintEmail, slug, stages } = view.competition;
+  const now = ctx.now ?? new Date(0);
+  const screening = stageOf(stages, 'screening');
+  const announcement = stageOf(stages, 'announcement');
+  const screened = screening !== undefined && stageTime(screening, now) === 'over';
+  const announced = announcement !== undefined && announcement.startsAt <= now;
   const mail = safeHref(`mailto:${complaintEmail}`);
   const duties = (['chair', 'juror', 'observer'] as const).map((duty) => ({
     label: t(`competitions.duty.${duty}`),
@@ -226,6 +232,14 @@ function PeopleAndComplaints({ ctx, view }: PageProps) {
           complaintEmail !== '' && {
             label: t('competitions.public.email'),
             value: mail ? <a href={mail}>{complaintEmail}</a> : complaintEmail,
+          },
+          screened && {
+            label: t('competitions.stage.screening'),
+            value: <a href={`/competitions/${slug}/notice/screening`}>{t('competitions.public.screening')}</a>,
+          },
+          announced && {
+            label: t('competitions.stage.announcement'),
+            value: <a href={`/competitions/${slug}/notice`}>{t('competitions.public.deed.notice')}</a>,
           },
           {
             label: t('competitions.public.changes'),
