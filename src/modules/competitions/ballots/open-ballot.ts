@@ -29,7 +29,6 @@ export type OpenBallot = InStage & {
 type Kept = { at: number; value: Promise<OpenBallot | undefined>; fresh: OpenBallot | undefined };
 
 const fresh_ms = 2_000;
-const mostKept = 200;
 const shelves = new WeakMap<Kernel, Map<string, Kept>>();
 
 /**
@@ -42,13 +41,14 @@ export function openBallot(k: Kernel, slug: string): Promise<OpenBallot | undefi
   const kept = shelf.get(slug);
   const now = performance.now();
   if (kept && now - kept.at < fresh_ms) return kept.fresh ?? kept.value;
-  if (shelf.size >= mostKept) shelf.clear();
   const value = load(k, slug);
   const entry: Kept = { at: now, value, fresh: undefined };
   shelf.set(slug, entry);
   value.then(
     (loaded) => {
       entry.fresh = loaded;
+      // Made-up names must not fill the memory, nor push out what is in use.
+      if (!loaded && shelf.get(slug) === entry) shelf.delete(slug);
     },
     () => {
       if (shelf.get(slug) === entry) shelf.delete(slug);

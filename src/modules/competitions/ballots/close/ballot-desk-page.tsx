@@ -47,7 +47,9 @@ export function BallotDeskPage({ ctx, view, sent }: Props) {
           <p>{t('competitions.ballots.close.alarm_note')}</p>
         </Notice>
       )}
-      <Numbers ctx={ctx} view={view} />
+      <Section>
+        <Numbers ctx={ctx} view={view} />
+      </Section>
       {view.invited !== null && <Invited ctx={ctx} view={view} invited={view.invited} sent={sent} />}
       <Section id="rules" title={t('competitions.ballots.close.rules')}>
         <ul class="bullets">

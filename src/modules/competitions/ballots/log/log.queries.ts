@@ -183,19 +183,22 @@ export async function leavesFrom(
   return rows;
 }
 
-/** Heads, the newest first. `before`: smaller than this size; `kind` given: that one alone. */
+/** Of heads of one size the close comes after what ran. */
+const later = sql`case kind when 'running' then 0 when 'close' then 1 else 2 end`;
+
+/** Heads, the newest first. `before`: those older than this one. */
 export async function headsOf(
   db: Db,
   { competitionId, stageId }: InStage,
   { before = null, limit }: { before?: { size: number; kind: HeadKind } | null; limit: number },
 ): Promise<Head[]> {
   const { rows } = await sql<Head>`
-    select size, kind, root, at, note, ballots, replaced from competitions.head
-    where competition_id = ${competitionId} and stage_id = ${stageId}
-      and (${before?.size ?? null}::int is null or (size, at, kind) < (${before?.size ?? 0}, (select h.at from competitions.head h
-        where h.competition_id = ${competitionId} and h.stage_id = ${stageId} and h.size = ${before?.size ?? 0}
-          and h.kind = ${before?.kind ?? ''}), ${before?.kind ?? ''}))
-    order by size desc, at desc, kind desc limit ${limit}`.execute(db);
+    select h.size, h.kind, h.root, h.at, h.note, h.ballots, h.replaced
+    from (select *, ${later} as later from competitions.head
+      where competition_id = ${competitionId} and stage_id = ${stageId} and size <= ${before?.size ?? 2 ** 31 - 1}
+      order by size desc, later desc limit ${limit + 3}) h
+    where ${before === null} or (h.size, h.later) < (${before?.size ?? 0}, array_position(array['running', 'close', 'invalidation'], ${before?.kind ?? 'running'}) - 1)
+    order by h.size desc, h.later desc limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -208,9 +211,7 @@ export async function headsFrom(
 ): Promise<string[]> {
   const { rows } = await sql<{ note: string }>`
     select note from competitions.head where competition_id = ${competitionId} and stage_id = ${stageId} and size <= ${size}
-    order by size, case kind when 'running' then 0 when 'close' then 1 else 2 end offset ${offset} limit ${limit}`.execute(
-    db,
-  );
+    order by size, ${later} offset ${offset} limit ${limit}`.execute(db);
   return rows.map(({ note }) => note);
 }
 

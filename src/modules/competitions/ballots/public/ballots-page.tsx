@@ -94,7 +94,7 @@ function State({ ctx, view }: Props) {
             : []),
           {
             label: t('competitions.ballots.public.log.last'),
-            value: last && !view.paged ? <DateTime value={last.at} form="exact" /> : '—',
+            value: last && !view.paged ? <DateTime value={last.at} form="datetime" /> : '—',
             note: closed ? (
               t('competitions.ballots.public.log.is_closed')
             ) : (
@@ -161,7 +161,7 @@ function Counts({ ctx, view, counts }: Props & { counts: NonNullable<BallotsView
       note={t(`competitions.ballots.public.log.counts_${closed ? 'closed' : 'running'}`)}
     >
       <Table
-        caption={t('competitions.ballots.public.log.counts')}
+        caption={t('competitions.ballots.public.log.counts_caption')}
         captionHidden
         rows={counts}
         columns={[
@@ -193,7 +193,7 @@ function Heads({ ctx, view }: Props) {
     <>
       <p>{t('competitions.ballots.public.log.heads_text')}</p>
       <Table<Head>
-        caption={t('competitions.ballots.public.log.heads')}
+        caption={t('competitions.ballots.public.log.heads_caption')}
         captionHidden
         scroll
         rows={heads}

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { fileHref } from '../../../../kernel/files/index.ts';
 import type { ProofForm } from '../../../../kernel/proof-of-work/index.ts';
 import { proofFields } from '../../../../kernel/proof-of-work/index.ts';
@@ -10,6 +10,7 @@ import { Hidden } from '../../../../ui/form.tsx';
 import { Gallery, type Work } from '../../../../ui/gallery.tsx';
 import { Chapter, Trail } from '../../../../ui/layout.tsx';
 import { EmptyState, Notice } from '../../../../ui/notice.tsx';
+import { renderFragment } from '../../../../ui/page.tsx';
 import type { PageContext } from '../../../../ui/page-context.ts';
 import type { Category } from '../../competition.queries.ts';
 import { stageTime } from '../../competitions.rules.ts';
@@ -232,14 +233,35 @@ type WorksProps = Props & {
   within: Category | null;
 };
 
+/** Galleries without a tick, as they were made for somebody else: a thousand entries take too long to make for each. */
+const made = new WeakMap<OpenBallot, Map<string, string>>();
+
+function readyWorks(ctx: PageContext, ballot: OpenBallot, within: Category | null, make: () => VNode): string {
+  const galleries = made.get(ballot) ?? new Map<string, string>();
+  made.set(ballot, galleries);
+  const key = `${ctx.locale} ${ctx.view} ${within?.position ?? ''}`;
+  const gallery = galleries.get(key) ?? renderFragment(ctx, make());
+  galleries.set(key, gallery);
+  return gallery;
+}
+
+function Works(props: WorksProps) {
+  const { ctx, view, chosen, within } = props;
+  const galleries = <Galleries {...props} />;
+  if (chosen.length > 0) return galleries;
+  // raw html: rendered by Galleries itself
+  return <div dangerouslySetInnerHTML={{ __html: readyWorks(ctx, view.ballot, within, () => galleries) }} />;
+}
+
 /** All in one gallery, or with several categories on one ballot a gallery for each. */
-function Works({ ctx, view, entries, chosen, name, within }: WorksProps) {
+function Galleries({ ctx, view, entries, chosen, name, within }: WorksProps) {
   const { ballot } = view;
   const { slug, categories } = ballot.competition;
   const choice = { name, chosen, see: ctx.t('competitions.ballots.public.see') };
   const works = (some: readonly FieldEntry[]) => some.map((entry) => workOf(slug, entry));
   const several = within === null && ballot.sizes.size > 1;
-  if (!several) return <Gallery label={ctx.t('competitions.public.works')} works={works(entries)} choice={choice} />;
+  const label = within?.name ?? ctx.t('competitions.ballots.public.works');
+  if (!several) return <Gallery label={label} works={works(entries)} choice={choice} />;
   return (
     <>
       {categories

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { Button, ButtonLink } from '../../../../ui/button.tsx';
+import { Button, VerbLink } from '../../../../ui/button.tsx';
 import { DateTime, formatNumber } from '../../../../ui/date-time.tsx';
 import { Fold } from '../../../../ui/dialog.tsx';
 import { Hash, Slip, Steps } from '../../../../ui/facts.tsx';
-import { Actions, Form, Hidden } from '../../../../ui/form.tsx';
+import { Form, Hidden } from '../../../../ui/form.tsx';
 import { workNumber } from '../../../../ui/gallery.tsx';
 import { Columns, Heading, Trail } from '../../../../ui/layout.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
@@ -50,23 +50,31 @@ export function ReceiptPage({ ctx, view }: Props) {
         <SlipOf ctx={ctx} view={view} />
         <div>
           <NextSteps ctx={ctx} view={view} />
-          {found.mayChange && (
-            <Form id="change" action={`${here}/receipt`}>
-              <Hidden name="receipt" value={found.code} />
-              <Hidden name="do" value="change" />
-              <Actions note={t('competitions.ballots.receipt.change_note')}>
-                <Button>{t('competitions.ballots.receipt.change')}</Button>
-              </Actions>
-            </Form>
-          )}
         </div>
       </Columns>
+      <Deeds ctx={ctx} view={view} />
       <Evidence ctx={ctx} view={view} />
+    </>
+  );
+}
+
+function Deeds({ ctx, view: { competition, found } }: Props) {
+  const { t } = ctx;
+  const here = `/competitions/${competition.slug}`;
+  return (
+    <>
+      {found.mayChange && (
+        <Form id="change" action={`${here}/receipt`}>
+          <Hidden name="receipt" value={found.code} />
+          <Hidden name="do" value="change" />
+        </Form>
+      )}
       <p class="do">
+        {found.mayChange && <Button form="change">{t('competitions.ballots.receipt.change')}</Button>}
         <span data-island="print-page" hidden>
           <Button type="button">{t('competitions.ballots.receipt.print')}</Button>
         </span>
-        <ButtonLink href={here}>{t('competitions.ballots.receipt.back')}</ButtonLink>
+        <VerbLink href={here}>{t('competitions.ballots.receipt.back')}</VerbLink>
       </p>
     </>
   );
@@ -132,6 +140,14 @@ function NextSteps({ ctx, view: { competition, found } }: Props) {
           title: t('competitions.ballots.receipt.step.sealed'),
           text: <a href={log}>{t('competitions.ballots.receipt.step.sealed_text')}</a>,
         },
+        ...(found.mayChange
+          ? [
+              {
+                title: t('competitions.ballots.receipt.step.change'),
+                text: t('competitions.ballots.receipt.change_note'),
+              },
+            ]
+          : []),
         {
           title: (
             <>
@@ -163,7 +179,7 @@ function Evidence({ ctx, view: { found } }: Props) {
   return (
     <Fold summary={t(`competitions.ballots.receipt.${sealed ? 'proof' : 'promise'}`)}>
       <p>{t(`competitions.ballots.receipt.${sealed ? 'proof' : 'promise'}_note`)}</p>
-      <pre class="keep" lang="en">
+      <pre class="evidence" lang="en">
         {text}
       </pre>
     </Fold>
