@@ -218,7 +218,8 @@ function AskAgain({ apart: { line, far }, view, ctx, sent }: Part & { apart: Apa
 function Equals({ view, ctx, sent }: Part) {
   const { t } = useUi();
   const { equals, base, closing } = view;
-  if (equals.length === 0) return null;
+  // A showcase puts nobody before another.
+  if (equals.length === 0 || view.jury.competition.mode === 'showcase') return null;
   return (
     <Section id="equals" title={t('competitions.jury.equals')} note={t('competitions.jury.equals_note')}>
       {equals.map(({ categoryId, category, total, entries, atBorder, decided }) => {

@@ -187,6 +187,24 @@ describe('a juror who leaves in the middle', () => {
     expect(await closeJury(k, made.chair, { stageId: made.stage.id })).toMatchObject({ sheets: 8 });
   });
 
+  it('came back, and scores on', async () => {
+    for (const jurorsPerEntry of [null, 2]) {
+      const made = await makeJury(k, { jurors: 2, entries: 3, settings: { jurorsPerEntry } });
+      const juror = first(made.jurors);
+      const dutyId = await dutyIdOf(k.db, made.competition.id, juror.accountId);
+      await takeBackDuty(k, made.organiser, made.competition.id, dutyId, { reason: '本人出差，不能再评' });
+      await settle(k);
+      await makeDuty(k, made.competition, 'juror', juror);
+      await assignJurors(k, made.organiser, { stageId: made.stage.id, again: true });
+      const theirs = (await lines(made)).filter(({ missing }) => missing.includes(juror.accountId));
+      expect(theirs).toHaveLength(jurorsPerEntry === null ? 3 : 2);
+      await handInAll(made);
+      expect(await closeJury(k, made.chair, { stageId: made.stage.id })).toMatchObject({
+        sheets: jurorsPerEntry === null ? 9 : 6,
+      });
+    }
+  });
+
   it('was erased: drafts are gone, sheets that were handed in stay', async () => {
     const made = await makeJury(k, { jurors: 1, entries: 2 });
     const juror = first(made.jurors);

@@ -348,3 +348,12 @@ describe('forms of a jury', () => {
       expect((await send(made.chair, `${base}/1`, body as never)).statusCode).toBeLessThan(500);
   });
 });
+
+describe('the organiser’s page of a competition', () => {
+  it('leads to the jury', async () => {
+    const made = await makeJury(k, { jurors: 1, entries: 2 });
+    const page = await get(made.organiser, `/organise/${made.competition.slug}`);
+    expect(page.statusCode).toBe(200);
+    expect(page.body).toContain(organiseOf(made));
+  });
+});

@@ -81,6 +81,9 @@ export function OrganisePage({ view, ctx, sent }: Part) {
       ) : (
         <Jurors view={view} />
       )}
+      {!stage.closedAt && jury.jurors.length > 0 && !jury.jurors.some(({ isChair }) => isChair) && (
+        <Notice tone="warn" title={t('competitions.jury.no_chair')} />
+      )}
       {!stage.closedAt && runs && jury.jurors.length > 0 && (
         <>
           <Assign view={view} />

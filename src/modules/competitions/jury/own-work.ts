@@ -61,9 +61,9 @@ async function isTheirs(k: Kernel, stage: ScoringStage, accountId: string): Prom
   const assigned = (await assignmentsOf(k.db, stage.id)).filter(({ jurorId }) => jurorId === accountId);
   const live = new Set(assigned.flatMap(({ endedAt, entryId }) => (endedAt ? [] : [entryId])));
   if (stage.settings.jurorsPerEntry !== null) return ({ id }) => live.has(id);
-  const ended = new Set(assigned.flatMap(({ endedAt, entryId }) => (endedAt ? [entryId] : [])));
+  const struck = new Set(assigned.flatMap(({ endReason, entryId }) => (endReason === 'struck' ? [entryId] : [])));
   const own = (await jurorCategories(k.db, stage.id)).get(accountId);
-  return ({ id, categoryId }) => live.has(id) || (!ended.has(id) && (!own || own.has(categoryId)));
+  return ({ id, categoryId }) => live.has(id) || (!struck.has(id) && (!own || own.has(categoryId)));
 }
 
 /** The one of them with this number. @throws AppError competitions.entry_not_found */

@@ -85,16 +85,16 @@ function Values({ change, view }: { change: SheetChange; view: RecordView }) {
   );
   if (keys.length === 0) return <>—</>;
   return (
-    <ul class="plain">
-      {keys.map((key) => (
-        <li>
-          {t('competitions.jury.from_to', {
+    <>
+      {keys
+        .map((key) =>
+          t('competitions.jury.from_to', {
             name: label(key),
             from: text(change.before[key]),
             to: text(change.after[key]),
-          })}
-        </li>
-      ))}
-    </ul>
+          }),
+        )
+        .join(t('competitions.jury.semicolon'))}
+    </>
   );
 }

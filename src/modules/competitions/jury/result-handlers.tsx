@@ -113,7 +113,7 @@ export async function sendSheets(
   return sendPdf(reply, await sheetsPdf(k, { ...view, lines }, jurorId, locale), `sheets-${desk.competition.slug}`);
 }
 
-const onPage = 100;
+const onPage = 50;
 
 /** Every change of sheets; whoever may not read all of them reads their own. */
 export async function showRecord(

@@ -56,7 +56,7 @@ export type Seat = {
   state: EntryState;
   categoryId: string;
   assigned: boolean;
-  /** the chair closed without this sheet, or it was given to somebody else */
+  /** the chair goes on without this sheet */
   ended: boolean;
   recused: boolean;
 };
@@ -67,7 +67,7 @@ export async function seatsOf(
 ): Promise<Map<string, Seat>> {
   const { rows } = await sql<Seat & { id: string }>`
     select e.id, e.number, e.state, e.category_id as "categoryId", coalesce(a.ended_at is null and a.juror_id is not null,
-      false) as assigned, coalesce(a.ended_at is not null, false) as ended,
+      false) as assigned, coalesce(a.end_reason = 'struck', false) as ended,
       exists (select from competitions.recusal r where r.competition_id = e.competition_id
         and r.juror_id = ${given.jurorId} and (r.entry_id = e.id or r.category_id = e.category_id)) as recused
     from competitions.entry e

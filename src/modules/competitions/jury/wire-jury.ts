@@ -7,6 +7,7 @@ import { fillGaps } from './assign-jurors.ts';
 import { assignmentsOf, competitionsLeftBy } from './assignment.queries.ts';
 import { isJuror } from './juror.queries.ts';
 import './jury.errors.ts';
+import { offerJuryPlaces } from './offer-places.ts';
 import { countJuryWork, eraseJuryWork, juryWorkOf } from './personal.queries.ts';
 import { juryTables } from './processing.ts';
 import { remindOfEnds } from './remind-jurors.ts';
@@ -15,6 +16,7 @@ import { juryKinds, tellOfJury } from './tell-jurors.ts';
 /** What juries hold, and whom they tell. */
 export function wireJury(k: Kernel): void {
   declareProcessing(k, juryTables);
+  offerJuryPlaces(k);
   k.notify.declareKinds(
     juryKinds.map((kind) => ({ kind, group: 'competitions.jury', mandatory: kind !== 'competitions.jury_closed' })),
   );
