@@ -40,11 +40,9 @@ const caption = z
   .transform(typedLine)
   .pipe(z.string().max(longest.caption, 'competitions.entries.field.too_long'));
 
-export const attachInput = z.union([
-  z.object({ fileId: z.string().refine(isId), caption }),
-  z.object({ url: webAddress, caption }),
-]);
-export type AttachInput = z.input<typeof attachInput>;
+const fileInput = z.object({ fileId: z.string().refine(isId), caption });
+const linkInput = z.object({ url: webAddress, caption });
+export type AttachInput = z.input<typeof fileInput> | z.input<typeof linkInput>;
 
 const kindOf = (file: StoredFile): MediaKind => {
   if (file.mediaType.startsWith('audio/')) return 'audio';
@@ -59,7 +57,7 @@ const kindOf = (file: StoredFile): MediaKind => {
  * @throws AppError competitions.entries.too_many_files, .too_much, .kind_not_taken, files.gone, and as `changeEntry`
  */
 export async function attachFile(k: Kernel, actor: Actor, entryId: string, given: AttachInput): Promise<string> {
-  const input = attachInput.parse(given);
+  const input = 'url' in given ? linkInput.parse(given) : fileInput.parse(given);
   return changeEntry(k, actor, entryId, async (changing) => {
     const { tx, entry, competition, at } = changing;
     const { mostFiles, media } = entryStage(competition).settings;

@@ -20,7 +20,7 @@ export const entryInput = z.object({
   summary: line(longest.summary),
   body: text(longest.body),
   /** of the entry as the form shows it */
-  version: z.coerce.number().int().min(1).optional(),
+  version: z.union([z.literal('').transform(() => undefined), z.coerce.number().int().min(1)]).optional(),
 });
 export type EntryInput = z.input<typeof entryInput>;
 export type EntryFields = z.output<typeof entryInput>;
@@ -38,8 +38,8 @@ export function missingIn(
 ): FieldErrors | null {
   const missing: FieldErrors = {};
   if (!categoryChosen) missing.categoryId = { key: 'competitions.entries.field.category' };
-  if (entry.title.length < 2) missing.title = { key: 'competitions.entries.field.title' };
-  if (entry.byLine.length < 1) missing.byLine = { key: 'competitions.entries.field.by_line' };
+  if (entry.title === '') missing.title = { key: 'competitions.entries.field.title' };
+  if (entry.byLine === '') missing.byLine = { key: 'competitions.entries.field.by_line' };
   if (entry.body === '' && files === 0) missing.body = { key: 'competitions.entries.field.body' };
   return Object.keys(missing).length > 0 ? missing : null;
 }

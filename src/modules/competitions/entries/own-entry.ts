@@ -77,7 +77,9 @@ export function holdDeed(competition: Competition, entry: OwnEntry, at: Date, de
   if (competition.state !== 'open') fail('competitions.wrong_state', { state: competition.state });
   if (entry.state === 'mend') fail('competitions.too_late');
   if (entry.state === 'draft' || (entry.state === 'withdrawn' && !entry.screened)) holdTaking(competition, at);
-  if (deed === 'change' && !entry.screened && at >= entryStage(competition).endsAt) fail('competitions.too_late');
+  const changes = deed === 'change' || deed === 'write';
+  const waits = entry.state === 'submitted' || entry.state === 'accepted';
+  if (changes && waits && !entry.screened && at >= entryStage(competition).endsAt) fail('competitions.too_late');
   fail('competitions.entry_wrong_state', { state: entry.state });
 }
 
