@@ -362,6 +362,17 @@ describe('what is passed on', () => {
   });
 });
 
+it('stands on the home page while the city asks something of everybody, and among five places on phones', async () => {
+  k.cache.clear();
+  const { text } = await get('/');
+  expect(text).toContain('请您参加');
+  expect(text).toMatch(/href="\/competitions\/[a-z]+\/(vote|enter)"/);
+  const tabs = /<nav class="tabbar".*?<\/nav>/s.exec(text)?.[0] ?? '';
+  expect([...tabs.matchAll(/href="([^"]+)"/g)].map(([, href]) => href)).toEqual([
+    ...['/', '/cases/new', '/cases', '/competitions', '/me'],
+  ]);
+});
+
 it('makes valid HTML of every page, in both languages', async () => {
   const rules = JSON.parse(readFileSync(new URL('../../../../.htmlvalidate.json', import.meta.url), 'utf8'));
   const validate = new HtmlValidate(rules);
