@@ -5,10 +5,10 @@ import { competitionById } from '../competition.queries.ts';
 import { makeCompetition, makeCompetitionEntry } from '../competitions.factory.ts';
 import { insertStandings } from '../field.queries.ts';
 import { finalResult } from './final-result.ts';
-import { awarded, comparedBy, contribution, placed, type ResultPart } from './result.rules.ts';
+import { awarded, comparedBy, placed, type ResultPart } from './result.rules.ts';
 
 const part = (kind: 'jury' | 'ballot', weight: number, score: number | null): ResultPart => ({
-  ...{ stageId: 's', kind, title: '', weight, score, votes: null },
+  ...{ stageId: 's', kind, title: '', weight, score, votes: null, most: null },
 });
 
 describe('places', () => {
@@ -41,10 +41,8 @@ describe('places', () => {
     ]);
   });
 
-  it('count a stage that gave nothing as 0, and say what each part adds', () => {
+  it('count a stage that gave nothing as 0', () => {
     expect(comparedBy([part('jury', 70, null), part('ballot', 30, 50)], [null, 1]).score).toBe(15);
-    expect(contribution({ weight: 70, score: 88.57 })).toBe(61.999);
-    expect(contribution({ weight: 30, score: null })).toBe(0);
   });
 });
 
@@ -123,9 +121,9 @@ describe('the final result', () => {
       [b.number, 92.1, 1, 0],
       [a.number, 66, 2, null],
     ]);
-    expect(craft?.entries[0]?.parts.map(({ score, votes }) => [score, votes])).toEqual([
-      [80.25, null],
-      [100, 400],
+    expect(craft?.entries[0]?.parts.map(({ score, votes, most }) => [score, votes, most])).toEqual([
+      [80.25, null, null],
+      [100, 400, 400],
     ]);
     expect(eat?.entries).toMatchObject([{ number: food.number, score: 84, rank: 1, level: 0 }]);
   });

@@ -3,6 +3,7 @@ import type { Competition } from '../competition.queries.ts';
 import { stageOf } from '../competitions.rules.ts';
 import { type FieldEntry, fieldOf, standingsOf } from '../field.queries.ts';
 import { choicesOf } from './choice.queries.ts';
+import { mostVotes } from './notice.queries.ts';
 import { awarded, basisOf, comparedBy, type FinalResult, isScoring, placed, type ResultEntry } from './result.rules.ts';
 
 export type ResultOf = Pick<Competition, 'id' | 'mode' | 'stages' | 'categories'>;
@@ -54,6 +55,7 @@ async function scoredEntries(
   const standings = new Map(
     (await standingsOf(db, competition.id)).map((each) => [`${each.stageId} ${each.entryId}`, each]),
   );
+  const most = await mostVotes(db, competition.id);
   const scoring = competition.stages.filter(isScoring);
   const compared = field.map((entry) => {
     const gave = scoring.map((stage) => standings.get(`${stage.id} ${entry.id}`));
@@ -61,6 +63,7 @@ async function scoredEntries(
       ...{ stageId: id, kind, title, weight: settings.weight },
       score: gave[at]?.score ?? null,
       votes: gave[at]?.votes ?? null,
+      most: gave[at]?.votes == null ? null : (most.get(`${id} ${entry.categoryId}`) ?? 0),
     }));
     return {
       ...entry,

@@ -153,3 +153,12 @@ export async function entrantsToTell(db: Db, competitionId: string): Promise<str
   );
   return rows.map(({ id }) => id);
 }
+
+/** The most votes that an entry had, by stage and category, `stage category`: whoever was taken out since counts too. */
+export async function mostVotes(db: Db, competitionId: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ key: string; most: number }>`
+    select s.stage_id || ' ' || e.category_id as key, max(s.votes) as most
+    from competitions.standing s join competitions.entry e on e.id = s.entry_id
+    where s.competition_id = ${competitionId} and s.votes is not null group by 1`.execute(db);
+  return new Map(rows.map(({ key, most }) => [key, most]));
+}

@@ -1,6 +1,6 @@
 import type { Mode, Stage, StageKind, StageSettings } from '../competitions.rules.ts';
 import { scoringKinds } from '../competitions.rules.ts';
-import { finalScore, twoDecimals } from '../scoring.rules.ts';
+import { finalScore } from '../scoring.rules.ts';
 
 /** What a scoring stage gave an entry. */
 export type ResultPart = {
@@ -14,6 +14,8 @@ export type ResultPart = {
   score: number | null;
   /** ballots that counted for it; null but for ballots */
   votes: number | null;
+  /** the most that an entry of its category had when the stage was closed: votes ÷ most × 100 is the score */
+  most: number | null;
 };
 
 export type ResultEntry = {
@@ -111,9 +113,4 @@ export function awarded<T extends { rank: number }>(
     const end = ends[at];
     return { ...entry, level: at < 0 ? null : at, shared: end !== undefined && entry.rank + equals - 1 > end };
   });
-}
-
-/** What a part adds to the score: 88.5 of 70 percent adds 61.95. Four decimals at most, as they come out. */
-export function contribution({ weight, score }: Pick<ResultPart, 'weight' | 'score'>): number {
-  return Math.round(weight * twoDecimals(score ?? 0) * 100) / 10_000;
 }

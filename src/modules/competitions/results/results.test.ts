@@ -16,7 +16,7 @@ import { finaliseResults } from './finalise-results.ts';
 import { currentNotice } from './notice.queries.ts';
 import { publishNotice } from './publish-notice.ts';
 import { readComplainant } from './read-complainant.ts';
-import * as resultsTestQueries from './results.factory.queries.ts';
+import * as resultsTestQueries from './results-rows.fixture.ts';
 import { revokeCertificate } from './revoke-certificate.ts';
 
 let k: TestKernel;

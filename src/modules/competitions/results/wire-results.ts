@@ -1,6 +1,9 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { declareAccountJoin, declarePersonalData, declareProcessing, offerOnMe } from '../../people/index.ts';
+import { mayReadRecord, organises } from '../competitions.policy.ts';
+import { offerToOrganisers } from '../organise/organiser-places.ts';
 import { hasCertificate } from './certificate.queries.ts';
+import { complaintFigures } from './complaint.queries.ts';
 import { countHeld, eraseHeld, exportHeld, moveHeld } from './personal-data.queries.ts';
 import { resultTables } from './processing.ts';
 import { tellOfResults } from './tell-people.ts';
@@ -34,5 +37,19 @@ export function wireResults(k: Kernel): void {
     icon: 'star',
     order: 46,
     who: (kernel, accountId) => hasCertificate(kernel.db, accountId),
+  });
+  offerToOrganisers(k, {
+    order: 60,
+    stageKinds: ['results'],
+    async places(kernel, { actor, facts, competition, ctx }) {
+      const isOrganiser = organises(actor, facts);
+      if (!isOrganiser && !mayReadRecord(actor, facts)) return [];
+      const { open } = await complaintFigures(kernel.db, competition.id);
+      const href = `/organise/${competition.slug}/results`;
+      const desk = { href, label: ctx.t('competitions.results.desk') };
+      if (!isOrganiser || open === 0) return [desk];
+      const note = ctx.t('competitions.results.place_note', { open });
+      return [desk, { href: `${href}/complaints`, label: ctx.t('competitions.results.complaints'), note, hot: true }];
+    },
   });
 }

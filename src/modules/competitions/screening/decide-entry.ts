@@ -42,6 +42,7 @@ export async function decideEntry(
   if (input.decision === 'rejected' && input.ground === '')
     failFields({ ground: { key: 'competitions.screening.field.ground' } });
   if (input.decision !== 'accepted' && input.words === '')
+    // keys: competitions.screening.field.words_*
     failFields({ words: { key: `competitions.screening.field.words_${input.decision}` } });
   try {
     return await actOnCompetition(
@@ -65,8 +66,8 @@ type Wanted = {
   version?: number | undefined;
 };
 
-/** Decides inside an act on the competition; batches of acceptances use it too. */
-export async function decide(
+/** The work of the act: the entry is held, judged and moved. */
+async function decide(
   k: Kernel,
   actor: Actor,
   { tx, competition, at }: Acting,

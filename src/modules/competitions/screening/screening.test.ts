@@ -12,8 +12,8 @@ import { type DecideInput, decideEntry } from './decide-entry.ts';
 import { objectToRejection } from './object-to-rejection.ts';
 import { publicRulings } from './objection.queries.ts';
 import { ruleOnObjection } from './rule-on-objection.ts';
-import * as testQueries from './screening.factory.queries.ts';
 import { decisionsOf, entryById, insertDecision } from './screening.queries.ts';
+import * as testQueries from './screening-rows.fixture.ts';
 
 let k: TestKernel;
 beforeAll(async () => {

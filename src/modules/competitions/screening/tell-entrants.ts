@@ -44,6 +44,8 @@ async function tell(k: Kernel, tx: Tx, event: DeliveredEvent): Promise<void> {
   const dedupe = `event:${event.id}`;
   const params = { title: entry.title, number: entry.number, competition: competition.title };
   const mine = `/me/entries/${entry.id}`;
+  // With its ground, its reasons and the way to object.
+  const outcome = `/competitions/${competition.slug}/notice/decision/${entry.number}`;
   if (event.type === 'competitions.object') {
     const staff = await accountsWithRole(k, 'organiser', competition.departmentId);
     const link = `/organise/${competition.slug}/screening/objections`;
@@ -56,14 +58,15 @@ async function tell(k: Kernel, tx: Tx, event: DeliveredEvent): Promise<void> {
   if (event.type === 'competitions.rule_on_objection') {
     const upheld = (await objectionOf(tx, entry.id))?.upheld === true ? 'yes' : 'no';
     const kind = 'competitions.objection_ruled';
-    await k.notify.send(tx, event.at, { to, kind, params: { ...params, upheld }, link: mine, dedupe });
+    await k.notify.send(tx, event.at, { to, kind, params: { ...params, upheld }, link: outcome, dedupe });
     return;
   }
   const kind = told[event.type];
   if (!kind) return;
   const day = entry.mendUntil ? localDate(entry.mendUntil, k.config.TIME_ZONE) : '';
   await k.notify.send(tx, event.at, {
-    ...{ to, kind, link: mine, dedupe },
+    ...{ to, kind, dedupe },
+    link: kind === 'competitions.entry_rejected' ? outcome : mine,
     params: event.type === 'competitions.send_back' && day ? { ...params, until: { day } } : params,
   });
 }
