@@ -17,11 +17,12 @@ export async function takeFromUrn(
   { competitionId, stageId }: InStage,
   atLeast: number,
 ): Promise<{ leaves: string; marks: number[] | null }[]> {
+  // As an array: joined, thousands of rows of a table that was empty a moment ago are compared each with each.
   const { rows } = await sql<{ leaves: string; marks: number[] | null }>`
-    delete from competitions.urn u using (
+    delete from competitions.urn u
+    where u.competition_id = ${competitionId} and u.stage_id = ${stageId} and u.id = any(array(
       select id from (select id, sum(n) over (order by id) - n as before from competitions.urn
-        where competition_id = ${competitionId} and stage_id = ${stageId}) each where before < ${atLeast}) taken
-    where u.competition_id = ${competitionId} and u.stage_id = ${stageId} and u.id = taken.id
+        where competition_id = ${competitionId} and stage_id = ${stageId}) each where before < ${atLeast}))
     returning u.leaves, u.marks`.execute(tx);
   return rows;
 }
