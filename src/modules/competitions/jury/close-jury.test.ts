@@ -7,7 +7,7 @@ import { takeBackDuty } from '../organise/end-duty.ts';
 import { assignJurors } from './assign-jurors.ts';
 import { decideTie, reopenSheet, strikeSheets } from './chair.ts';
 import { closeJury } from './close-jury.ts';
-import { dutyIdOf, setEntryState } from './jury.factory.queries.ts';
+import { dutyIdOf, endDuties, setEntryState } from './jury.factory.queries.ts';
 import { makeJury } from './jury.factory.ts';
 import { linesOf, loadJury } from './load-jury.ts';
 import { eraseJuryWork } from './personal.queries.ts';
@@ -202,6 +202,24 @@ describe('a juror who leaves in the middle', () => {
       expect(await closeJury(k, made.chair, { stageId: made.stage.id })).toMatchObject({
         sheets: jurorsPerEntry === null ? 9 : 6,
       });
+    }
+  });
+
+  it('was erased: what they had not handed in goes to others by itself', async () => {
+    const made = await makeJury(k, { jurors: 2, entries: 6, settings: { jurorsPerEntry: 1 } });
+    const juror = first(made.jurors);
+    const at = k.clock.now();
+    expect((await lines(made)).filter(({ missing }) => missing.includes(juror.accountId)).length).toBe(2);
+    await inTransaction(k.db, async (tx) => {
+      await eraseJuryWork(tx, juror.accountId, at);
+      await endDuties(tx, juror.accountId, at);
+      const payload = { accountId: juror.accountId };
+      await k.outbox.emit(tx, at, { type: 'people.account_erased', subject: juror.accountId, payload });
+    });
+    await settle(k);
+    for (const line of await lines(made)) {
+      expect(line.expected).toHaveLength(1);
+      expect(line.expected).not.toContain(juror.accountId);
     }
   });
 

@@ -14,3 +14,9 @@ export async function dutyIdOf(db: Db, competitionId: string, accountId: string)
   if (!duty) throw new Error('no such duty');
   return duty.id;
 }
+
+/** Test data: duties end as they do with an erased account. */
+export async function endDuties(tx: Tx, accountId: string, at: Date): Promise<void> {
+  await sql`update competitions.duty set ended_at = ${at}, end_reason = 'erased' where account_id = ${accountId}
+    and ended_at is null`.execute(tx);
+}
