@@ -1,5 +1,5 @@
 import { ButtonLink } from '../../../ui/button.tsx';
-import { DateTime } from '../../../ui/date-time.tsx';
+import { formatDate } from '../../../ui/date-time.tsx';
 import { Heading } from '../../../ui/layout.tsx';
 import { Matters } from '../../../ui/lists.tsx';
 import { StateMark } from '../../../ui/marks.tsx';
@@ -17,17 +17,18 @@ const tones = { draft: 'wait', open: 'open', final: 'ok', cancelled: 'no' } as c
 
 /** The stage that runs, or the next one. */
 function Now({ line }: { line: CompetitionLine }) {
-  const { t, now } = useUi();
+  const ui = useUi();
+  const { t, now } = ui;
   if (line.state !== 'open') return null;
   const running = line.stages.filter((stage) => stageTime(stage, now) === 'running');
   const stage = running[0] ?? line.stages.find((each) => stageTime(each, now) === 'waiting');
   if (!stage) return <>{t('competitions.organise.list.all_over')}</>;
-  const name = stage.title || t(`competitions.stage.${stage.kind}`);
+  const said = {
+    stage: stage.title || t(`competitions.stage.${stage.kind}`),
+    when: formatDate(running.length > 0 ? stage.endsAt : stage.startsAt, ui),
+  };
   return (
-    <>
-      {name} {t(running.length > 0 ? 'competitions.organise.list.until' : 'competitions.organise.list.from')}{' '}
-      <DateTime value={running.length > 0 ? stage.endsAt : stage.startsAt} />
-    </>
+    <>{t(running.length > 0 ? 'competitions.organise.overview.runs' : 'competitions.organise.overview.begins', said)}</>
   );
 }
 

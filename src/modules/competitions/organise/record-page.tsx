@@ -78,8 +78,8 @@ function Steps({ steps }: { steps: readonly StepWords[] }) {
       captionHidden
       rows={steps}
       columns={[
-        { label: t('competitions.organise.record.at'), cell: ({ at }) => <DateTime value={at} form="exact" /> },
         { label: t('competitions.organise.record.act'), head: true, cell: ({ act }) => act },
+        { label: t('competitions.organise.record.at'), cell: ({ at }) => <DateTime value={at} form="exact" /> },
         { label: t('competitions.organise.record.who'), cell: ({ who, as }) => (who ? `${who} · ${as}` : as) },
         { label: t('competitions.organise.record.about'), cell: ({ about }) => about },
         { label: t('competitions.organise.record.details'), cell: ({ details }) => details },

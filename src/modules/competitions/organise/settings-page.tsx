@@ -63,7 +63,6 @@ export function SettingsPage(p: { competition: Competition; values: FormValues; 
             label={t('competitions.organise.field.approvalNumber')}
             hint={t('competitions.organise.hint.approvalNumber')}
             maxLength={60}
-            optional={draft}
           />
         )}
         <Field
