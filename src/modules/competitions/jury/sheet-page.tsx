@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Button, ButtonLink, More, VerbLink } from '../../../ui/button.tsx';
+import { Button, More, VerbLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
 import { Fold } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
@@ -61,6 +61,7 @@ export function SheetPage(p: {
         {previous && <VerbLink href={`${base}/${previous.entry.number}`}>{t('competitions.jury.previous')}</VerbLink>}
         {next && <VerbLink href={`${base}/${next.entry.number}`}>{t('competitions.jury.next')}</VerbLink>}
         <VerbLink href={base}>{t('competitions.jury.all_mine')}</VerbLink>
+        <VerbLink href={`${base}/table`}>{t('competitions.jury.to_table')}</VerbLink>
         {isIn(own) && <VerbLink href={`${base}/${entry.number}/talk`}>{t('competitions.jury.to_talk')}</VerbLink>}
       </More>
       {!work.stage.closedAt && <RecuseForm work={work} own={own} {...p.forms.recuse} />}
@@ -126,9 +127,6 @@ function Scores({ work, own, forms, why }: { work: OwnWork; own: OwnEntry; forms
           </p>
         )}
       </Form>
-      <ButtonLink href={`${baseOf(work)}/table`} small>
-        {t('competitions.jury.to_table')}
-      </ButtonLink>
     </SideSection>
   );
 }
