@@ -81,8 +81,12 @@ const readers = async (url: string) => {
 };
 
 describe('pages of screening and results', () => {
-  it('go to whom they are for, through to the certificate', async () => {
-    const entries: { id: string; number: number }[] = [];
+  let entries: { id: string; number: number }[] = [];
+  let wrong: { id: string; number: number };
+  let waiting: { id: string; number: number };
+
+  it('of screening go to screeners, organisers and auditors, and show contact data on request alone', async () => {
+    entries = [];
     for (const [title, category] of [
       ['油纸伞', '手艺'],
       ['糖画', '手艺'],
@@ -94,11 +98,10 @@ describe('pages of screening and results', () => {
           accountId: title === '油纸伞' ? (cast.entrant.accountId ?? null) : null,
         }),
       );
-    const wrong = await makeCompetitionEntry(k, competition, {
+    wrong = await makeCompetitionEntry(k, competition, {
       ...{ title: '<b>不行</b>', state: 'submitted', accountId: cast.entrant.accountId },
     });
-    const waiting = await makeCompetitionEntry(k, competition, { title: '等待中', state: 'submitted', late: true });
-
+    waiting = await makeCompetitionEntry(k, competition, { title: '等待中', state: 'submitted', late: true });
     expect(await readers('/organise/crafts/screening')).toEqual(['auditor', 'organiser', 'screener']);
     const desk = (await get('/organise/crafts/screening?state=submitted&late=yes', 'screener')).body;
     expect(desk).toContain('等待中');
@@ -126,7 +129,9 @@ describe('pages of screening and results', () => {
     expect(csv).toContain('材料不全');
     expect((await get('/organise/crafts/screening/list.xlsx', 'auditor')).statusCode).toBe(200);
     expect((await get('/organise/crafts/screening/list.csv', 'chair')).statusCode).toBe(403);
+  });
 
+  it('of a rejection go to the entrant, and the ruling to everybody without what was written', async () => {
     const outcome = `/competitions/crafts/notice/decision/${wrong.number}`;
     expect(await readers(outcome)).toEqual(['entrant']);
     expect((await post(outcome, { text: '' }, 'entrant')).statusCode).toBe(422);
@@ -139,7 +144,9 @@ describe('pages of screening and results', () => {
     expect(log).toContain('文件里确实没有。');
     expect(log).not.toContain('证明在文件里');
     expect((await post('/organise/crafts/screening/close', {}, 'organiser')).statusCode).toBe(303);
+  });
 
+  it('of results go to organisers and whoever reads the record, and to everybody once announced', async () => {
     const [, , jury, ballot] = competition.stages;
     await inTransaction(k.db, async (tx) => {
       const ids = { competitionId: competition.id };
@@ -173,7 +180,6 @@ describe('pages of screening and results', () => {
         })),
       );
     });
-
     expect(await readers('/organise/crafts/results')).toEqual(['auditor', 'chair', 'observer', 'organiser']);
     expect((await get('/organise/crafts/results', 'chair')).body).not.toContain('/results/publish');
     expect((await get('/competitions/crafts/notice')).body).not.toContain('91.50');
@@ -189,7 +195,9 @@ describe('pages of screening and results', () => {
     expect((await get('/competitions/crafts/notice.csv')).body.split('\n')[1]).toContain('糖画');
     expect((await get('/competitions/crafts/results')).body).toContain('结果还没有生效');
     expect((await get('/competitions/crafts/results.json')).statusCode).toBe(409);
+  });
 
+  it('of complaints go to who handles them and who complained', async () => {
     expect((await get('/competitions/crafts/notice/complain')).body).toContain('proof_answer');
     expect((await post('/competitions/crafts/notice/complain', { text: secret })).statusCode).toBe(422);
     const said = await post('/competitions/crafts/notice/complain', { text: secret, entry: '1' }, 'stranger');
@@ -209,7 +217,9 @@ describe('pages of screening and results', () => {
     await settle(k);
     const after = (await get('/competitions/crafts/notice')).body;
     expect([after.includes(answer.answer), after.includes(secret)]).toEqual([true, false]);
+  });
 
+  it('of final results are the same for everybody', async () => {
     expect((await post('/organise/crafts/results/finalise', {}, 'organiser')).statusCode).toBe(409);
     k.clock.set(new Date(k.clock.now().getTime() + 8 * 86_400_000));
     expect((await post('/organise/crafts/results/finalise', {}, 'organiser')).statusCode).toBe(303);
