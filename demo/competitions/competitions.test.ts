@@ -53,3 +53,21 @@ describe('played', () => {
     expect(await count()).toBe(before);
   });
 });
+
+describe('on whatever day the demo is first started', () => {
+  it.each(['2026-11-22T03:00:00Z', '2026-10-03T13:00:00Z', '2027-02-07T01:00:00Z'])(
+    'is played: %s',
+    async (day) => {
+      const k = await testKernel();
+      k.clock.set(new Date(day));
+      await seedPeople(k);
+      await seedCompetitions(k);
+      for (const { slug } of given) expect(await competitionBySlug(k.db, slug), slug).toBeDefined();
+      const { rows } = await k.pool.query(
+        "select count(*)::int as n from competitions.pitch_slot where state = 'pitching'",
+      );
+      expect(rows[0].n).toBe(1);
+    },
+    120_000,
+  );
+});

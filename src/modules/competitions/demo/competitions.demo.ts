@@ -84,22 +84,34 @@ async function open(k: Kernel, scene: Scene, given: DemoCompetition): Promise<Pl
   return { scene, given, competition, organiser };
 }
 
-/** A pitch day lasts one working day; on a day off the demo's goes on, so that there is one to look at. */
+/**
+ * A pitch day lasts one working day; on a day off the demo's goes on, so that there is one to look at. What comes after
+ * moves with it, and the notice has days enough whatever days off it meets.
+ */
 async function keepOnStage(k: Kernel, scene: Scene, organiser: Play['organiser'], id: string): Promise<void> {
-  const stage = (await competitionById(k.db, id))?.stages.filter(({ kind }) => kind === 'pitch').at(-1);
+  const stages = (await competitionById(k.db, id))?.stages ?? [];
+  const stage = stages.filter(({ kind }) => kind === 'pitch').at(-1);
   const now = k.clock.now();
   if (!stage || stage.endsAt > now) return;
-  const zone = k.config.TIME_ZONE;
-  const until = new Date(now.getTime() + 12 * 3_600_000);
-  await changeTimetable(scene.k, organiser, id, [
-    {
-      id: stage.id,
-      title: stage.title,
-      starts: localMinute(stage.startsAt, zone),
-      ends: localMinute(until, zone),
-      weight: String((stage.settings as { weight: number }).weight),
-    },
-  ]);
+  const day_ms = 86_400_000;
+  const until = new Date(now.getTime() + day_ms / 2);
+  const by_ms = Math.ceil((until.getTime() - stage.endsAt.getTime()) / day_ms) * day_ms;
+  const spare_ms = 10 * day_ms;
+  const minute = (at: Date, later_ms: number) => localMinute(new Date(at.getTime() + later_ms), k.config.TIME_ZONE);
+  const moved = stages
+    .filter(({ position }) => position >= stage.position)
+    .map((each) => {
+      const isPitch = each.id === stage.id;
+      const wait_ms = isPitch ? 0 : each.kind === 'announcement' ? by_ms : by_ms + spare_ms;
+      return {
+        id: each.id,
+        title: each.title,
+        starts: minute(each.startsAt, wait_ms),
+        ends: isPitch ? minute(until, 0) : minute(each.endsAt, by_ms + spare_ms),
+        weight: String((each.settings as { weight?: number }).weight ?? 0),
+      };
+    });
+  await changeTimetable(scene.k, organiser, id, moved);
 }
 
 async function askPeople(
