@@ -135,7 +135,7 @@ export function DeskEntryPage(p: DeskEntryProps) {
   const { entry, competition } = p;
   const category = competition.categories.find(({ id }) => id === entry.categoryId)?.name ?? '';
   return (
-    <>
+    <div class="desk-entry">
       <Heading
         over={`${t('competitions.entries.number', { n: entry.number ?? 0 })} · ${category}`}
         title={entry.title || '—'}
@@ -172,7 +172,7 @@ export function DeskEntryPage(p: DeskEntryProps) {
       )}
       {p.mayReach && <Reach {...p} />}
       {p.mayDisqualify && entry.state === 'accepted' && <Disqualify {...p} />}
-    </>
+    </div>
   );
 }
 
