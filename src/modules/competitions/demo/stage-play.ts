@@ -19,6 +19,8 @@ export type DemoEntry = {
   /** left as a draft */
   draft?: boolean;
   late?: boolean;
+  /** a drawing of demo/competitions/plates */
+  picture?: string;
 };
 
 export type DemoCompetition = {
