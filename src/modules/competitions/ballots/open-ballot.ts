@@ -75,7 +75,8 @@ export function currentBallot(competition: Pick<Competition, 'stages'>, at: Date
 
 async function load(k: Kernel, slug: string): Promise<OpenBallot | undefined> {
   const competition = await competitionBySlug(k.db, slug);
-  if (!competition || competition.state === 'draft') return undefined;
+  // One that was called off before it was opened was never published.
+  if (!competition || competition.state === 'draft' || competition.openedAt === null) return undefined;
   const stage = currentBallot(competition, k.clock.now());
   return stage && ballotFacts(k, competition, stage);
 }

@@ -305,6 +305,22 @@ describe('a change', () => {
     expect(rows[0].n).toBe(1);
   });
 
+  it('is made once because of the constraint, and more often without it', async () => {
+    const other = await testKernel();
+    const race = async (kernel: TestKernel) => {
+      const { ballot } = await makeBallot(kernel);
+      const [receipt] = await castMany(kernel, ballot, [[1]]);
+      const replaces = readReceipt(receipt?.code);
+      const results = await Promise.allSettled(
+        times(8, () => castBallot({ ...kernel }, { ballot, by: null, choices: [2], replaces })),
+      );
+      return results.filter(({ status }) => status === 'fulfilled').length;
+    };
+    expect(await race(k)).toBe(1);
+    await other.pool.query('alter table competitions.replaced drop constraint replaced_pkey');
+    expect(await race(other)).toBeGreaterThan(1);
+  });
+
   it('goes on from change to change, and finds ballots that are in the log', async () => {
     const { ballot } = await makeBallot(k);
     let [receipt] = await castMany(k, ballot, [[1]]);

@@ -110,6 +110,32 @@ describe('closing', () => {
     k.clock.set(testNow);
   });
 
+  it('keeps votes for an entry that was taken out meanwhile, gives it no place, and still verifies', async () => {
+    const { ballot, competition } = await makeBallot(k, { to: 1, settings: { advances: 1 } });
+    await castMany(
+      k,
+      ballot,
+      times(90, (n) => (n < 50 ? [1, 2] : [2, 3])),
+    );
+    const [changed] = await castMany(k, ballot, [[4]]);
+    await castBallot(k, { ballot, by: null, choices: [1], replaces: readReceipt(changed?.code) });
+    await k.pool.query(
+      `update competitions.entry set state = 'withdrawn' where competition_id = $1 and number in (2, 4)`,
+      [competition.id],
+    );
+    k.clock.set(ballot.stage.endsAt.toISOString());
+    await closeBallot(k, ballot);
+    const standings = await standingsOf(k.db, competition.id);
+    expect(standings).toHaveLength(4);
+    expect(standings[0]).toMatchObject({ votes: 51, score: 56.67, rank: 1, advances: true });
+    expect(standings.filter(({ advances }) => advances)).toHaveLength(1);
+    expect(await verify(await published(competition.id, ballot.stageId))).toMatchObject({
+      verified: true,
+      findings: [],
+    });
+    k.clock.set(testNow);
+  });
+
   it('says so where the recount differs, and what was recounted stands', async () => {
     const { ballot, competition } = await makeBallot(k, { to: 1 });
     await castMany(

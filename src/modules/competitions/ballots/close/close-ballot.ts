@@ -87,10 +87,10 @@ async function everyEntry(
   tx: Tx,
   competition: Competition,
   stage: Stage<'ballot'>,
-  { votes }: Recount,
+  { named }: Recount,
 ): Promise<VotedEntry[]> {
   const field = await fieldOf(tx, competition, stage);
-  const numbers = new Set([...field.map(({ number }) => number), ...votes.keys()]);
+  const numbers = new Set([...field.map(({ number }) => number), ...named]);
   return votedEntries(tx, competition.id, [...numbers], new Set(field.map(({ id }) => id)));
 }
 

@@ -12,6 +12,8 @@ export type Recount = {
   invalidated: number;
   /** number of an entry → ballots that count for it; entries without one are not in it */
   votes: Map<number, number>;
+  /** every entry that a ballot names, whether or not it counts */
+  named: Set<number>;
 };
 
 const page = 5_000;
@@ -39,7 +41,7 @@ export async function recount(db: Db, ballot: Ballot): Promise<Recount> {
     }
   }
   const isNamed = within(named);
-  const count: Recount = { ballots: 0, replaced: 0, invalidated: 0, votes: new Map() };
+  const count: Recount = { ballots: 0, replaced: 0, invalidated: 0, votes: new Map(), named: new Set() };
   let position = 0;
   for await (const leaves of leavesOf(db, ballot)) {
     for (const { kind, line } of leaves) {
@@ -53,10 +55,11 @@ export async function recount(db: Db, ballot: Ballot): Promise<Recount> {
 const targetOf = ({ hash }: Ballot, line: string): string =>
   ballotId(hash, Buffer.from((JSON.parse(line) as BallotLeaf).r ?? '', 'base64url')).toString('base64url');
 
-function countOne(count: Recount, { b, c }: BallotLeaf, gone: ReadonlySet<string>, named: boolean): void {
+function countOne(count: Recount, { b, c }: BallotLeaf, gone: ReadonlySet<string>, isNamed: boolean): void {
   count.ballots++;
+  for (const number of c) count.named.add(number);
   if (gone.has(b)) count.replaced++;
-  else if (named) count.invalidated++;
+  else if (isNamed) count.invalidated++;
   else for (const number of c) count.votes.set(number, (count.votes.get(number) ?? 0) + 1);
 }
 

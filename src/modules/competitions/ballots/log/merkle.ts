@@ -139,6 +139,6 @@ function rangeRootOfEdge(hash: LogHash, levels: readonly (readonly Buffer[])[]):
   return root ?? digest(hash, '');
 }
 
-export function hashesOf(bytes: Buffer): Buffer[] {
+function hashesOf(bytes: Buffer): Buffer[] {
   return Array.from({ length: bytes.length / 32 }, (_, at) => bytes.subarray(at * 32, at * 32 + 32));
 }

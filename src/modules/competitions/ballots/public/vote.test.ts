@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type TestKernel, testApp, testKernel } from '../../../../../test/harness.ts';
 import type { App } from '../../../../kernel/http/index.ts';
+import { solve } from '../../../../kernel/proof-of-work/solve-proof.island.ts';
 import { makeAccount, sessionCookie } from '../../../people/people.factory.ts';
 import { castMany, makeBallot } from '../ballots.factory.ts';
 import { closeBallot } from '../close/close-ballot.ts';
@@ -97,6 +98,25 @@ describe('a ballot as JSON', () => {
     expect(codes.slice(60)).toEqual(times(2, () => 'competitions.ballot_range_busy'));
     expect(marksFrom).toBeGreaterThan(provesFrom);
     await sealBallots(k, ballot, { all: true });
+  });
+});
+
+describe('a proof of work', () => {
+  it('lets one ballot through, and not another one', async () => {
+    k.proof.rounds = 10;
+    const { competition } = await makeBallot(k, { settings: { proof: 'always' } });
+    const { challenge } = await k.proof.challenge('zh-CN');
+    const proof_solution = await solve(JSON.parse(challenge));
+    const [first, second] = [await newCookie(), await newCookie()];
+    const cast = (cookie: string, fields: object) => vote(competition.slug, cookie, { choices: [1], ...fields });
+    expect(codeOf(await cast(first, {}))).toBe('proof.missing');
+    expect(codeOf(await cast(first, { proof_solution: '{}' }))).toBe('proof.wrong');
+    const both = await Promise.all([cast(first, { proof_solution }), cast(second, { proof_solution })]);
+    expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([201, 422]);
+    expect(both.map(codeOf)).toContain('proof.used');
+    const refused = both[0]?.statusCode === 201 ? second : first;
+    const again = await solve(JSON.parse((await k.proof.challenge('en')).challenge));
+    expect((await cast(refused, { proof_solution: again })).statusCode).toBe(201);
   });
 });
 
