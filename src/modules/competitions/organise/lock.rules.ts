@@ -45,9 +45,7 @@ export function refusedChanges(
     if (reason) refused.push({ change, reason });
   }
   const reason = categoryRefusal(before, after, progress);
-  const change = changes.find(
-    ({ field, after: now }) => field === 'category' && (reason !== 'entered' || now === null),
-  );
+  const change = changes.find(({ field }) => field === 'category' || field === 'category_order');
   if (reason && change) refused.push({ change, reason });
   return refused;
 }
@@ -70,6 +68,8 @@ function stageRefusal(
     return stages.some((each) => scoringKinds.includes(each.kind) && each.startsAt <= at) ? 'weights' : null;
   if (field === 'starts') return time === 'running' ? 'begun' : now.startsAt < at ? 'past' : null;
   if (field === 'ends') return endRefusal(stage, now, time === 'running', at);
+  // The log is begun with the first look at the ballot, before anybody can vote.
+  if (field === 'hash') return 'fixed';
   if (time === 'waiting' || field === 'stage_title') return null;
   if (stage.kind === 'ballot') return 'voting';
   if (stage.kind === 'jury') return 'scoring';
@@ -87,6 +87,10 @@ function endRefusal(stage: Stage, now: Stage, running: boolean, at: Date): Refus
 }
 
 function categoryRefusal(before: Changeable, after: Changeable, { at, entered }: Progress): Refusal | null {
+  // Ballots hold the places of categories.
+  const votes = before.stages.some(({ kind, startsAt }) => kind === 'ballot' && startsAt <= at);
+  const ids = ({ categories }: Changeable) => categories.map(({ id }) => id).join();
+  if (votes && ids(before) !== ids(after)) return 'voting';
   const gone = before.categories.filter(({ id }) => !after.categories.some((each) => each.id === id));
   if (gone.some(({ id }) => entered.has(id))) return 'entered';
   const entry = stageOf(before.stages, 'entry');

@@ -260,6 +260,9 @@ describe('an open competition', () => {
     expect(await fields(changeDetails(k, organiser, open.id, { ...open, approvalNumber: '' }, note))).toEqual({
       '': 'approval',
     });
+    const ballot = stageOf(open.stages, 'ballot') as Stage<'ballot'>;
+    const sm3 = { ...settingsValues(ballot), hash: 'sm3' };
+    expect(await fields(changeStage(k, organiser, open.id, ballot.id, sm3, note))).toEqual({ hash: 'fixed' });
     expect(await code(addStage(k, organiser, open.id, 'jury', note))).toBe('competitions.stages_fixed');
     expect(await code(removeStage(k, organiser, open.id, open.stages[1]?.id as string, note))).toBe(
       'competitions.stages_fixed',
@@ -296,6 +299,11 @@ describe('an open competition', () => {
     expect(await change(ballot, { most: '9' })).toEqual({ most: 'voting' });
     expect(await change(jury, { 'criteria.0.name': '别的' })).toEqual({ criteria: 'scoring' });
     expect(await change(competition.stages[0] as Stage, { perPerson: '9' })).toEqual({ perPerson: 'over' });
+    const [first] = competition.categories as [Category];
+    const rows = (...all: { id?: string; name: string }[]) =>
+      changeCategories(k, made.organiser, competition.id, all, note);
+    expect(await fields(rows(first, { name: '乙' }))).toEqual({ '': 'voting' });
+    expect(await rows({ id: first.id, name: '新名字' })).toHaveLength(1);
     const timetable = (typed: Record<string, Partial<StageTimes>>) =>
       fields(changeTimetable(k, made.organiser, competition.id, times(competition.stages, typed), note));
     const weights = await timetable({ jury: { weight: '60' }, ballot: { weight: '40' } });
