@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { madeMp3, madeMp4 } from '../../src/kernel/files/media.fixture.ts';
 import { makeCompetition } from '../../src/modules/competitions/competitions.factory.ts';
 import { makeAccount, sessionCookie } from '../../src/modules/people/people.factory.ts';
-import { type City, expectSound, openCity } from './city.ts';
+import { type City, expectSound, openCity, type VisitOptions } from './city.ts';
 
 let city: City;
 let organiser: Awaited<ReturnType<typeof makeAccount>>;
@@ -49,8 +49,12 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
   await Promise.all([page.waitForEvent('load'), button.click()]);
 }
 
-async function visitAs(actor: Awaited<ReturnType<typeof makeAccount>>, size: 'phone' | 'desktop' = 'desktop') {
-  const page = await city.visit(null, { size });
+async function visitAs(
+  actor: Awaited<ReturnType<typeof makeAccount>>,
+  size: 'phone' | 'desktop' = 'desktop',
+  more: VisitOptions = {},
+) {
+  const page = await city.visit(null, { size, ...more });
   const [name = '', value = ''] = (await sessionCookie(city.k, actor)).split(/=(.*)/s);
   await page.context().addCookies([{ name, value, url: city.url }]);
   return page;
@@ -189,4 +193,28 @@ it('the organiser finds it in the list, sees how to reach the entrant, and it is
   await phone.goto(`${city.url}/organise/films-2026/entries`);
   await expectSound(phone);
   await shoot(phone, 'entries-list-390');
+});
+
+it('without scripts, in English and in the view for elders', async () => {
+  const entrant = await makeAccount(city.k, { name: '许大妈' });
+  const page = await visitAs(entrant, 'phone', { elder: true, scripts: false });
+  await page.goto(`${city.url}/competitions/films-2026/enter`);
+  await page.getByLabel('本人报名').check();
+  await page.getByRole('button', { name: '开始写' }).click();
+  await page.waitForURL('**/me/entries/**');
+  await page.getByLabel('作品名').fill('我家的灶台');
+  await page.getByLabel('正文').fill('一口锅用了四十年。');
+  await page.getByRole('button', { name: '保存草稿' }).first().click();
+  await page.waitForURL('**?done=saved');
+  await shoot(page, 'entries-draft-elder-390');
+  const english = await visitAs(entrant, 'desktop', { locale: 'en' });
+  for (const [name, path] of [
+    ['enter', '/competitions/films-2026/enter'],
+    ['mine', '/me/entries'],
+    ['draft', new URL(page.url()).pathname],
+  ] as const) {
+    await english.goto(`${city.url}${path}`);
+    await expectSound(english);
+    await shoot(english, `entries-${name}-en`);
+  }
 });
