@@ -101,7 +101,8 @@ const deeds: Readonly<
   },
 };
 
-function reasonOf(typed: Typed): string {
+/** @throws AppError kernel.invalid where none was written */
+export function reasonOf(typed: Typed): string {
   const reason = typedText(typed, 'reason').trim();
   if (reason.length < 2) failFields({ reason: { key: 'competitions.jury.wrong.reason' } });
   return reason;

@@ -2,6 +2,11 @@ type Saved = { version: number; total: number | null };
 
 const rowOf = (name: string) => /^p-(\d+)-(.+)$/.exec(name);
 
+const fieldsOf = (form: HTMLFormElement) =>
+  [...form.elements].filter(
+    (each): each is HTMLInputElement => each instanceof HTMLInputElement && rowOf(each.name) !== null,
+  );
+
 /** Enter and the arrows go up and down in a column. */
 function goDown(event: KeyboardEvent, fields: HTMLInputElement[]): void {
   const step = event.key === 'ArrowDown' || event.key === 'Enter' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -26,10 +31,7 @@ export default function juryGrid(element: HTMLElement): void {
   const touched = new Set<string>();
   let running: Promise<void> = Promise.resolve();
   let busy = 0;
-  const fields = () =>
-    [...form.elements].filter(
-      (each): each is HTMLInputElement => each instanceof HTMLInputElement && rowOf(each.name) !== null,
-    );
+  const fields = () => fieldsOf(form);
 
   const save = async (number: string) => {
     const version = form.elements.namedItem(`v-${number}`);

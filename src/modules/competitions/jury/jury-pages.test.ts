@@ -291,6 +291,25 @@ describe('forms of a jury', () => {
     expect((await send(made.chair, `${base}/chair/__proto__`, {})).statusCode).toBe(404);
   });
 
+  it('let the chair ask any juror again and take one out, from the discussion of an entry', async () => {
+    const made = await makeJury(k, { jurors: 3, entries: 2, settings: { jurorsPerEntry: 4 } });
+    const base = `${baseOf(made)}/1`;
+    await handInEverything(made);
+    const [one, two] = made.jurors as [Made['chair'], Made['chair']];
+    const ask = { juror: one.accountId, reason: '再看看结尾' };
+    expect((await send(two, `${base}/reopen`, ask)).statusCode).toBe(403);
+    const empty = await send(made.chair, `${base}/reopen`, { ...ask, reason: '' });
+    expect(empty.statusCode).toBe(422);
+    expect(empty.body).toContain('请写明理由');
+    expect((await send(made.chair, `${base}/reopen`, ask)).headers.location).toBe(`${base}/talk?done=reopened`);
+    const gone = { juror: two.accountId, kind: 'colleague', words: '同一个教研组' };
+    expect((await send(one, `${base}/take-out`, gone)).statusCode).toBe(403);
+    expect((await send(made.chair, `${base}/take-out`, gone)).headers.location).toBe(`${base}/talk?done=recused`);
+    expect((await get(two, `${base}/talk`)).statusCode).toBe(409);
+    const sheets = await sheetsOf(k.db, made.stage.id, { entryId: first(made.entries).id });
+    expect(sheets.map(({ state }) => state).sort()).toEqual(['handed_in', 'handed_in', 'reopened', 'void']);
+  });
+
   it('let an organiser give out, choose categories, take somebody out and remind', async () => {
     const made = await makeJury(k, {
       jurors: 2,

@@ -16,7 +16,8 @@ import {
   showSheet,
   showTable,
 } from './own-handlers.tsx';
-import { say, sendSheets, sendSummary, showRecord, showSummary, showTalk } from './result-handlers.tsx';
+import { sendSheets, sendSummary, showRecord, showSummary } from './result-handlers.tsx';
+import { doAtTalk, showTalk } from './talk-handlers.tsx';
 
 type ByStage = { Params: AtStage };
 type ByEntry = { Params: AtEntry };
@@ -37,7 +38,10 @@ export function juryRoutes(app: App, k: Kernel): void {
     recuseOwn(k, request, reply, request.params),
   );
   app.get<ByEntry>('/jury/:slug/:stage/:number/talk', (request, reply) => showTalk(k, request, reply, request.params));
-  app.post<ByEntry>('/jury/:slug/:stage/:number/talk', (request, reply) => say(k, request, reply, request.params));
+  for (const deed of ['talk', 'reopen', 'take-out'])
+    app.post<ByEntry>(`/jury/:slug/:stage/:number/${deed}`, (request, reply) =>
+      doAtTalk(k, request, reply, { ...request.params, deed }),
+    );
   results(app, k);
   app.get<ByStage>('/jury/:slug/:stage/chair', (request, reply) => showChair(k, request, reply, request.params));
   app.post<{ Params: AtStage & { deed: string } }>('/jury/:slug/:stage/chair/:deed', (request, reply) =>

@@ -4,23 +4,17 @@ import { fail } from '../../../kernel/errors/index.ts';
 import { xlsxSheets } from '../../../kernel/export/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../../people/index.ts';
-import { typedOf } from '../../people/index.ts';
 import { type CompetitionFacts, mayJudge, mayReadRecord } from '../competitions.policy.ts';
-import { post, requireDesk, type Sent, sendDesk, stateOf } from '../desk-page.tsx';
+import { requireDesk, sendDesk } from '../desk-page.tsx';
 import { type ChairView, juryView, resultView } from './chair-view.ts';
 import { jurorNames } from './juror.queries.ts';
-import { linesOf, loadJury, scoringStage } from './load-jury.ts';
-import type { AtEntry, AtStage } from './own-handlers.tsx';
+import { scoringStage } from './load-jury.ts';
+import type { AtStage } from './own-handlers.tsx';
 import { sightOf } from './own-work.ts';
 import { RecordPage } from './record-page.tsx';
 import { sheetChanges } from './sheet.queries.ts';
 import { sheetsPdf, summaryPdf } from './sheets-pdf.ts';
 import { jurorColumns, SummaryPage, totalOf } from './summary-page.tsx';
-import { messagesOf } from './talk.queries.ts';
-import { discussEntry, mayTalk } from './talk.ts';
-import { TalkPage } from './talk-page.tsx';
-import { typedText } from './typed-sheets.ts';
-import { numberOf, stageName } from './words.ts';
 
 const mine = (request: FastifyRequest) => ({
   label: request.server.frame.anonymous(request).t('competitions.jury.mine'),
@@ -159,61 +153,4 @@ export async function showRecord(
 async function seesEverything(k: Kernel, desk: Parameters<typeof juryView>[1], stageId: string): Promise<boolean> {
   const view = await juryView(k, desk, stageId);
   return view.lines.every((line) => view.sees(line));
-}
-
-export async function showTalk(
-  k: Kernel,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  at: AtEntry,
-  sent?: Sent,
-): Promise<FastifyReply> {
-  const desk = await requireDesk(k, request, at.slug, mayJudge);
-  const jury = await loadJury(k.db, desk.competition, scoringStage(desk.competition, at.stage));
-  const line =
-    linesOf(jury).find(({ entry }) => String(entry.number) === at.number) ?? fail('competitions.entry_not_found');
-  const isChair = desk.facts.duties.includes('chair');
-  const { accountId } = desk.actor;
-  if (!mayTalk(jury, line, { accountId, isChair }))
-    fail(line.expected.includes(accountId) ? 'competitions.jury_hand_in_first' : 'competitions.jury_not_yours');
-  const base = `/jury/${desk.competition.slug}/${jury.stage.id}`;
-  const view = {
-    jury,
-    line,
-    messages: await messagesOf(k.db, jury.stage.id, line.entry.id),
-    base,
-    points: isChair || jury.stage.closedAt !== null,
-  };
-  const { t } = request.server.frame.anonymous(request);
-  return sendDesk(
-    request,
-    reply,
-    desk,
-    (ctx) => ({
-      title: `${numberOf(line.entry)} ${ctx.t('competitions.jury.talk')}`,
-      main: <TalkPage view={view} {...stateOf(ctx, sent, 'say')} />,
-    }),
-    {
-      sent,
-      done: { said: 'competitions.jury.done.said' },
-      up: { label: stageName(t, jury.stage), href: isChair ? `${base}/chair` : base },
-    },
-  );
-}
-
-export async function say(k: Kernel, request: FastifyRequest, reply: FastifyReply, at: AtEntry): Promise<FastifyReply> {
-  const desk = await requireDesk(k, request, at.slug, mayJudge);
-  const jury = await loadJury(k.db, desk.competition, scoringStage(desk.competition, at.stage));
-  const entry = jury.field.find(({ number }) => String(number) === at.number) ?? fail('competitions.entry_not_found');
-  return post(
-    request,
-    reply,
-    'say',
-    async () => {
-      const text = typedText(typedOf(request.body), 'text');
-      await discussEntry(k, desk.actor, { stageId: jury.stage.id, entryId: entry.id, text });
-      return `/jury/${at.slug}/${at.stage}/${at.number}/talk?done=said`;
-    },
-    (sent) => showTalk(k, request, reply, at, sent),
-  );
 }
