@@ -3,7 +3,7 @@ import { sql, type Tx } from '../../kernel/db/index.ts';
 /** A department in a database that is thrown away. */
 export async function insertPassingDepartment(tx: Tx, id: string): Promise<void> {
   await sql`insert into people.department (id, code, name, short_name, kind)
-    values (${id}, 'eval', '{"en":"Count"}'::jsonb, '{"en":"Count"}'::jsonb, 'bureau')`.execute(tx);
+    values (${id}, 'eval', '{"zh-CN":"Count"}'::jsonb, '{"zh-CN":"Count"}'::jsonb, 'bureau')`.execute(tx);
 }
 
 /** People who are signed in, one for each token (small letters and digits), in a database that is thrown away. */
