@@ -138,6 +138,8 @@ function SlotActs({ ctx, view, slot, primary }: Pick<Props, 'ctx' | 'view'> & { 
 function Order({ ctx, view, mayRun }: Props) {
   const { t } = ctx;
   const now = currentOf(view.slots);
+  // Whoever comes next has their buttons above.
+  const next = nextOf(view.slots);
   return (
     <Table<Slot>
       caption={t('competitions.pitch.order')}
@@ -180,7 +182,7 @@ function Order({ ctx, view, mayRun }: Props) {
           label: t('competitions.pitch.do'),
           labelHidden: true,
           cell: (slot) =>
-            mayRun && slot.entryId !== now?.entryId && slot.state !== 'done' && slot.state !== 'gone' && !now ? (
+            mayRun && !now && slot.entryId !== next?.entryId && slot.state !== 'done' && slot.state !== 'gone' ? (
               <SlotActs ctx={ctx} view={view} slot={slot} />
             ) : null,
         },
