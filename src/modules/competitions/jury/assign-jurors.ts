@@ -76,12 +76,10 @@ export async function assignJurors(
 /** Records conflicts that follow from what is known: own entries, and entries of the juror's organisations. */
 export async function noteKnownConflicts(acting: Acting, stage: ScoringStage): Promise<number> {
   const { tx, competition } = acting;
-  const jurors = await Promise.all(
-    (await jurorsOf(tx, competition.id)).map(async ({ id }) => ({
-      id,
-      organisationIds: (await organisationsOf(tx, id)).map((each) => each.id),
-    })),
-  );
+  const jurors: { id: string; organisationIds: string[] }[] = [];
+  // One after the other: a transaction is one connection.
+  for (const { id } of await jurorsOf(tx, competition.id))
+    jurors.push({ id, organisationIds: (await organisationsOf(tx, id)).map((each) => each.id) });
   const conflicts = await knownConflicts(tx, competition.id, jurors);
   return standAside(
     acting,
