@@ -42,6 +42,10 @@ export async function certificatePdf(
   const level = levelName || t('competitions.results.chosen');
   const params = { title: entryTitle, competition, category, level };
   const what = certificate.member === '' ? 'entry' : 'member';
+  // keys: competitions.results.certificate_text.*
+  const text = t(`competitions.results.certificate_text.${certificate.kind}_${what}`, params);
+  // However much is said, it stays on one sheet.
+  const isShort = text.length < (locale === 'en' ? 180 : 90) && words.citation.length < 60;
   return renderPdf(
     { title: `${title} · ${holder}`, lang: locale, at: certificate.issuedAt, author: words.office, certificate: true },
     (page) => {
@@ -51,19 +55,18 @@ export async function certificatePdf(
         number: t('competitions.results.certificate_number', { number: certificateNumber(certificate) }),
         emblem: true,
       });
+      if (isShort) page.space();
       page.paragraph(role ? t('competitions.results.holder_role', { holder, role }) : holder, {
         ...{ voice: 'letter', strong: true, align: 'centre' },
       });
-      // keys: competitions.results.certificate_text.*
-      page.paragraph(t(`competitions.results.certificate_text.${certificate.kind}_${what}`, params), {
-        voice: 'letter',
-      });
-      if (words.citation) page.paragraph(words.citation, { voice: 'text', align: 'centre' });
+      page.paragraph(text, { voice: isShort ? 'letter' : 'text' });
+      if (words.citation) page.paragraph(words.citation, { voice: isShort ? 'text' : 'small', align: 'centre' });
       if (certificate.approvalNumber)
         page.paragraph(t('competitions.results.approved', { number: certificate.approvalNumber }), {
           voice: 'small',
           align: 'centre',
         });
+      if (isShort) page.space(2);
       page.signature([words.signedBy, day], {
         seal: t('competitions.results.certificate_seal'),
         qr: { url: checkHref(k, certificate.code), caption: t('competitions.results.check_caption') },

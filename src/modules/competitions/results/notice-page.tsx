@@ -157,7 +157,8 @@ export function NoticePage({ ctx, view }: { ctx: PageContext; view: ResultsView 
               </p>
             </Notice>
           )}
-          <Chapter id="notice" title={t('competitions.results.notice')} note={<NoticeFacts view={view} ctx={ctx} />}>
+          <Chapter id="notice" title={t('competitions.results.notice')}>
+            <NoticeFacts view={view} ctx={ctx} />
             {notice.words && (
               <div lang={writtenIn(ctx)}>
                 <Pre text={notice.words} />

@@ -103,7 +103,7 @@ function Entries({ ctx, view, acts }: { ctx: PageContext; view: ListView; acts: 
                 cell: (entry: ScreenedEntry) =>
                   entry.state === 'submitted' && (
                     <label>
-                      <input type="checkbox" name="entries" value={`${entry.id}:${entry.version}`} />
+                      <input type="checkbox" name="entries" form="accept" value={`${entry.id}:${entry.version}`} />
                       <span class="vh">{t('competitions.screening.choose_entry', { title: entry.title })}</span>
                     </label>
                   ),
@@ -208,14 +208,16 @@ export function ListPage(p: {
       {view.entries.length === 0 ? (
         <EmptyState title={t('competitions.screening.none')} />
       ) : (
-        <Form id="accept" action={`${base}/accept`} {...stateOf(ctx, p.sent, 'accept')}>
+        <>
           <Entries ctx={ctx} view={view} acts={p.acts} />
           {p.acts && view.entries.some(({ state }) => state === 'submitted') && (
-            <Actions note={t('competitions.screening.batch_note')}>
-              <Button>{t('competitions.screening.accept_chosen')}</Button>
-            </Actions>
+            <Form id="accept" action={`${base}/accept`} {...stateOf(ctx, p.sent, 'accept')}>
+              <Actions note={t('competitions.screening.batch_note')}>
+                <Button>{t('competitions.screening.accept_chosen')}</Button>
+              </Actions>
+            </Form>
           )}
-        </Form>
+        </>
       )}
       <KeysetPager
         {...(view.more ? { nextHref: listHref(competition.slug, filter, last) } : {})}
