@@ -84,6 +84,8 @@ export async function playPitches(k: Kernel, play: Play, stageId: string): Promi
     await signSheet(scene.k, person, competition.id, { stageId, entryId, digest, name: person.name });
   }
   const next = slots[spoken.length];
+  // A moment ago, so that the clock in the hall has something to count.
+  setClock(play, k, k.clock.now(), 0);
   if (!over && next) await speak(play, stageId, next.entryId, ['start']);
   if (!over) return false;
   setClock(play, k, stage.endsAt, -1);

@@ -51,8 +51,8 @@ export type Play = {
 /** Sets the play's clock: some hours after a moment, never later than now. */
 export function setClock({ scene }: Pick<Play, 'scene'>, k: Kernel, moment: Date, hours = 2): void {
   const at = new Date(moment.getTime() + hours * 3_600_000);
-  const daysAgo = (k.clock.now().getTime() - at.getTime()) / 86_400_000;
-  scene.on(Math.max(0, daysAgo), (at.getUTCHours() + 8) % 24);
+  const now = k.clock.now();
+  scene.at(at < now ? at : now);
 }
 
 export async function again(play: Play): Promise<Play> {

@@ -10,6 +10,8 @@ export type Scene = {
   actor: (key: string) => Actor & { accountId: string };
   /** the same hour of that day by the city's clock; never later than now */
   on: (daysAgo: number, hour?: number) => void;
+  /** that moment */
+  at: (moment: Date) => void;
   /** by the city's calendar; negative: in the future */
   day: (daysAgo: number) => LocalDate;
 };
@@ -33,6 +35,7 @@ export async function openScene(k: Kernel): Promise<Scene> {
       at.setUTCHours(hour - 8, 15, 0, 0);
       clock.set(at < now ? at : now);
     },
+    at: (moment) => clock.set(moment),
     day,
   };
 }
