@@ -24,7 +24,7 @@ export function HallPage({ ctx, competition, stage, slots, draw }: Props) {
         <p>{competition.title}</p>
         <p>{stage.title || t('competitions.stage.pitch')}</p>
       </header>
-      <div class="hall-body">
+      <main id="main" class="hall-body">
         <div>
           <h1>
             {now
@@ -52,7 +52,7 @@ export function HallPage({ ctx, competition, stage, slots, draw }: Props) {
             ))}
           </ol>
         )}
-      </div>
+      </main>
       <footer>
         <p>{t('competitions.pitch.no_points')}</p>
         {draw?.seed && <p>{t('competitions.pitch.seed', { seed: draw.seed })}</p>}

@@ -109,7 +109,7 @@ export function ScreenPage({ ctx, view, url }: { ctx: PageContext; view: ScreenV
         <span>{departments.name(competition.departmentId, locale)}</span>
       </header>
       {result ? (
-        <div>
+        <main id="main">
           <h1>
             <Title pieces={wordBreaks(competition.title)} />
           </h1>
@@ -117,11 +117,11 @@ export function ScreenPage({ ctx, view, url }: { ctx: PageContext; view: ScreenV
             {t(result.final ? 'competitions.public.screen.final' : 'competitions.public.screen.announced')}
           </p>
           <Podium shown={result} />
-        </div>
+        </main>
       ) : (
-        <div class="hall-body">
+        <main id="main" class="hall-body">
           <Now ctx={ctx} view={view} url={url} />
-        </div>
+        </main>
       )}
       <footer>
         <noscript>
