@@ -8,6 +8,7 @@ import { makeOrganisation } from '../../people/organisations/organisations.facto
 import { makeAccount, sessionCookie } from '../../people/people.factory.ts';
 import type { Competition } from '../competition.queries.ts';
 import { makeCompetition } from '../competitions.factory.ts';
+import { countOfAccount, exportOfAccount, moveEntries } from './account.queries.ts';
 import { acceptInvitation, declineInvitation } from './answer-invitation.ts';
 import { endWithAccount, endWithConsent } from './end-with-account.ts';
 import { entriesAsTheyAre, finish, invitationsAsTheyAre } from './entries.factory.queries.ts';
@@ -290,6 +291,24 @@ describe('with an account that goes', () => {
     await inTransaction(k.db, (tx) => endWithConsent(k, tx, asker.accountId, k.clock.now()));
     expect(await entryById(k.db, id)).toMatchObject({ state: 'withdrawn', emptied: true });
     expect(await entryByNumber(k.db, competition.id, 1)).toBeUndefined();
+  });
+
+  it('two accounts become one: entries, teams and nominations go along, nothing twice', async () => {
+    const [from, to] = [await makeAccount(k), await makeAccount(k)];
+    const mine = await enter(from);
+    const asked = await nominate(k, from, competition.id, nomination(address()));
+    const team = await startEntry(k, to, competition.id, { way: 'team' });
+    await acceptInvitation(k, from, {
+      id: await inviteMember(k, to, team, { name: '他', email: from.email, role: '导演' }),
+    });
+    await inTransaction(k.db, (tx) => moveEntries(tx, from.accountId, to.accountId));
+    expect(await entryById(k.db, mine)).toMatchObject({ accountId: to.accountId });
+    expect(await rowOf(asked)).toMatchObject({ asked_by: to.accountId });
+    expect(await teamOfEntry(k.db, team)).toEqual([]);
+    expect([await countOfAccount(k.db, from.accountId), await countOfAccount(k.db, to.accountId)]).toEqual([0, 4]);
+    const held = JSON.stringify(await exportOfAccount(k.db, to.accountId));
+    expect(held).toContain('程伞庄');
+    for (const theirs of ['许阿姨', '@example.org', from.email]) expect(held).not.toContain(theirs);
   });
 
   it('what was withdrawn is told to the team', async () => {
