@@ -57,11 +57,14 @@ export function wireOrganise(k: Kernel): void {
   });
 }
 
+/** Happens by the hundred while juries work, and shows on no public page. */
+const unseen = new Set(['competitions.hand_in_sheets', 'competitions.discuss_entry', 'competitions.recuse']);
+
 /** Drops cached pages of a competition when something is done in it, here and in every other process. */
 function dropCachedPages(k: Kernel): void {
   k.outbox.onDelivered(async (events) => {
     const touched = new Set(
-      events.filter(({ type }) => type.startsWith('competitions.')).map(({ subject }) => subject),
+      events.filter(({ type }) => type.startsWith('competitions.') && !unseen.has(type)).map(({ subject }) => subject),
     );
     // Pages name their department.
     for (const { type, payload } of events)
