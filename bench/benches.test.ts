@@ -54,6 +54,27 @@ describe('benches, quickly', () => {
     expect(reads.length).toBeGreaterThan(15);
   });
 
+  it('ballots: over HTTP, one a commit and without HTTP, all in a file that verifies', {
+    timeout: 180_000,
+  }, async () => {
+    const result = await quick('ballots');
+    expect(result).toMatchObject({ bench: 'ballots', machine, errors: 0, verified: true, one_row_per_second: number });
+    expect(result.in_the_file).toBe(result.voted);
+    for (const figure of ['ballots_per_second', 'direct_per_second', 'p50_ms', 'p99_ms', 'ratio'])
+      expect(result[figure], figure).toBeGreaterThan(0);
+  });
+
+  it('competitions: gallery, results, jury', { timeout: 180_000 }, async () => {
+    const result = await quick('competitions');
+    expect(result).toMatchObject({
+      bench: 'competitions',
+      machine,
+      gallery: { anew: { failed: 0 }, kept: { failed: 0 } },
+      results: { failed: 0 },
+      jury: { sheets: 6, refused: 0 },
+    });
+  });
+
   it('start: first and later starts', { timeout: 600_000 }, async () => {
     const result = await quick('start');
     expect(result).toMatchObject({
@@ -65,7 +86,7 @@ describe('benches, quickly', () => {
   });
 
   it('say how they are used', async () => {
-    for (const name of ['pages', 'cases', 'start']) {
+    for (const name of ['pages', 'cases', 'ballots', 'competitions', 'start']) {
       const { stdout } = await run(process.execPath, [path.join(root, `dist/bench/${name}.js`), '--help']);
       expect(stdout).toContain(`Usage: bin/bench ${name}`);
     }
