@@ -58,7 +58,7 @@ export function LiveSheetPage({ ctx, view, sent }: Props) {
           <p>{t('competitions.pitch.page_follows')}</p>
         </EmptyState>
       )}
-      <Section id="all" title={t('competitions.pitch.order')}>
+      <Section title={t('competitions.pitch.order')}>
         <Rows
           label={t('competitions.pitch.order')}
           entries={view.slots
