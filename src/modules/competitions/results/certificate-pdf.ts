@@ -45,7 +45,7 @@ export async function certificatePdf(
   // keys: competitions.results.certificate_text.*
   const text = t(`competitions.results.certificate_text.${certificate.kind}_${what}`, params);
   // However much is said, it stays on one sheet.
-  const isShort = text.length < (locale === 'en' ? 180 : 90) && words.citation.length < 60;
+  const isShort = text.length < (locale === 'en' ? 180 : 90) && words.citation.length < 60 && holder.length < 40;
   return renderPdf(
     { title: `${title} · ${holder}`, lang: locale, at: certificate.issuedAt, author: words.office, certificate: true },
     (page) => {
@@ -53,11 +53,11 @@ export async function certificatePdf(
         title,
         office: words.office,
         number: t('competitions.results.certificate_number', { number: certificateNumber(certificate) }),
-        emblem: true,
+        emblem: isShort,
       });
       if (isShort) page.space();
       page.paragraph(role ? t('competitions.results.holder_role', { holder, role }) : holder, {
-        ...{ voice: 'letter', strong: true, align: 'centre' },
+        ...{ voice: isShort ? 'letter' : 'text', strong: true, align: 'centre' },
       });
       page.paragraph(text, { voice: isShort ? 'letter' : 'text' });
       if (words.citation) page.paragraph(words.citation, { voice: isShort ? 'text' : 'small', align: 'centre' });

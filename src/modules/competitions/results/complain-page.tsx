@@ -7,6 +7,7 @@ import { Actions, Form, type FormErrors, type FormValues, Hidden } from '../../.
 import { Heading, Section, Sheet, Trail } from '../../../ui/layout.tsx';
 import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { type PageContext, uiSettings } from '../../../ui/page-context.ts';
+import { ProofQuestion } from '../../../ui/proof-question.tsx';
 import { Pre } from '../../../ui/text.tsx';
 import type { Competition } from '../competition.queries.ts';
 import type { OwnComplaint } from './complaint.queries.ts';
@@ -23,24 +24,6 @@ function Way({ ctx, competition, title }: { ctx: PageContext; competition: Compe
         { label: title },
       ]}
     />
-  );
-}
-
-function Proof({ ctx, proof }: { ctx: PageContext; proof: ProofForm }) {
-  return (
-    <div data-island="solve-proof" data-challenge={proof.challenge}>
-      <Hidden name={proofFields.token} value={proof.token} />
-      <input type="hidden" name={proofFields.solution} value="" />
-      <div data-proof-question>
-        <Field
-          name={proofFields.answer}
-          label={proof.question}
-          hint={ctx.t('proof.why')}
-          autocomplete="off"
-          width="short"
-        />
-      </div>
-    </div>
   );
 }
 
@@ -76,7 +59,7 @@ function ComplaintForm(p: { ctx: PageContext; action: string; proof: ProofForm |
             maxLength={120}
             optional
           />
-          <Proof ctx={ctx} proof={p.proof} />
+          <ProofQuestion proof={p.proof} />
         </>
       )}
       <Actions note={t('competitions.results.complain_note')}>

@@ -16,6 +16,9 @@ import { countOpenInvalidations, currentNotice, insertNotice, insertPublicNote }
 import type { FinalResult } from './result.rules.ts';
 import './results.errors.ts';
 
+/** Name of the job that comes when a notice has stood its time. */
+export const noticeOverJob = 'competitions.notice_over';
+
 export const publishInput = z.object({ words: optionalWords(4000) });
 export type PublishInput = z.input<typeof publishInput>;
 
@@ -75,6 +78,8 @@ export async function publishNotice(
       if (before && saysTheSame(before.result, result)) fail('competitions.results.nothing_new');
       const endsAt = noticeEnds(at, stage, calendar);
       const version = await insertNotice(tx, { competitionId, words, at, by: actor.accountId, endsAt, result });
+      // Pages that are kept say until when complaints are taken.
+      await k.jobs.send(tx, noticeOverJob, { competitionId }, { startAfter: new Date(endsAt.getTime() + 1) });
       if (before) await insertPublicNote(tx, competitionId, at, noteText(k, version, endsAt, words));
       return { stageId: stage.id, details: { version, endsAt }, result: { version, endsAt } };
     },

@@ -9,11 +9,13 @@ import { type MadeStage, makeCompetition, makeCompetitionEntry, makeDuty } from 
 import { insertStandings } from '../field.queries.ts';
 import { answerComplaint, disqualifyEntry } from './answer-complaint.ts';
 import { certificatesOf } from './certificate.queries.ts';
+import { certificatePdf, certificateWords } from './certificate-pdf.ts';
 import { chooseEntry, unchooseEntry } from './choose-entry.ts';
 import { complain, hashOfCode } from './complain.ts';
 import { complaintByNumber, complaintOfCode } from './complaint.queries.ts';
 import { finaliseResults } from './finalise-results.ts';
 import { currentNotice } from './notice.queries.ts';
+import { countHeld, eraseHeld, moveHeld } from './personal-data.queries.ts';
 import { publishNotice } from './publish-notice.ts';
 import { readComplainant } from './read-complainant.ts';
 import * as resultsTestQueries from './results-rows.fixture.ts';
@@ -334,5 +336,58 @@ describe('final results', () => {
       'competitions.results.revoked_already',
     );
     await settle(k);
+  });
+
+  it('let go of whoever closes their account: words and name are gone, the certificate counts no more', async () => {
+    const { competition, organiser } = await made({
+      mode: 'showcase',
+      stages: [
+        { kind: 'entry', from: -9, to: -5 },
+        { kind: 'announcement', from: -4, to: -3 },
+        { kind: 'results', from: 1, to: 2 },
+      ],
+    });
+    const [leaves, stays] = [await person(), await person()];
+    for (const { accountId } of [leaves, stays]) await makeCompetitionEntry(k, competition, { accountId });
+    await publishNotice(k, organiser, competition.id, {});
+    await complain(k, leaves, competition.id, { text: '名单里少了一件' });
+    await answerComplaint(k, organiser, competition.id, { number: 1, upheld: 'no', answer: '名单是全的。' });
+    await finaliseResults(later(), organiser, competition.id);
+    expect(await countHeld(k.db, leaves.accountId)).toBe(2);
+    await inTransaction(k.db, (tx) => eraseHeld(tx, leaves.accountId, k.clock.now()));
+    expect(await countHeld(k.db, leaves.accountId)).toBe(0);
+    expect(await complaintByNumber(k.db, competition.id, 1)).toMatchObject({ text: '', answer: '名单是全的。' });
+    const certificates = await certificatesOf(k.db, competition.id, 2, 10);
+    expect(certificates.map(({ holder, revokedAt }) => [holder !== '', revokedAt !== null])).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+    const other = await person();
+    await inTransaction(k.db, (tx) => moveHeld(tx, stays.accountId, other.accountId));
+    expect([await countHeld(k.db, stays.accountId), await countHeld(k.db, other.accountId)]).toEqual([0, 1]);
+  });
+
+  it('fit on one sheet, however much is said', async () => {
+    const { competition, organiser } = await made(
+      {
+        title: '街'.repeat(60),
+        categories: ['类'.repeat(40)],
+        mode: 'showcase',
+        stages: [
+          { kind: 'entry', from: -9, to: -5 },
+          { kind: 'results', from: 1, to: 2, settings: { citation: '话'.repeat(200), signedBy: '局'.repeat(80) } },
+        ],
+      },
+      [],
+    );
+    await makeCompetitionEntry(k, competition, { title: '作'.repeat(60), byLine: '名'.repeat(80) });
+    await finaliseResults(k, organiser, competition.id);
+    const [certificate] = await certificatesOf(k.db, competition.id, 0, 1);
+    if (!certificate) throw new Error('no certificate was issued');
+    for (const locale of ['zh-CN', 'en'] as const) {
+      const words = await certificateWords(k, competition.id, locale);
+      const pdf = await certificatePdf(k, certificate, words, locale);
+      expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
+    }
   });
 });

@@ -6,11 +6,17 @@ import { hasCertificate } from './certificate.queries.ts';
 import { complaintFigures } from './complaint.queries.ts';
 import { countHeld, eraseHeld, exportHeld, moveHeld } from './personal-data.queries.ts';
 import { resultTables } from './processing.ts';
+import { noticeOverJob } from './publish-notice.ts';
 import { tellOfResults } from './tell-people.ts';
 
 export function wireResults(k: Kernel): void {
   declareProcessing(k, resultTables);
   tellOfResults(k);
+  k.jobs.define<{ competitionId: string }>(noticeOverJob, { retryLimit: 2 }, async ({ competitionId }) => {
+    const tags = [`competition:${competitionId}`];
+    k.cache.invalidate(...tags);
+    await k.live.publish('kernel.cache', tags);
+  });
   declarePersonalData(k, {
     module: 'competitions.results',
     held: 'competitions.results.personal_data.held',
