@@ -20,7 +20,7 @@ the use case without HTTP. At the end the ballot is closed and its published fil
   settings: {
     seconds: { default: 8, quick: 0.5, most: 120, help: 'seconds of each measurement' },
     rounds: { default: 5, quick: 1, most: 20, help: 'rounds of shared commits and one ballot a commit' },
-    connections: { default: 256, quick: 16, most: 2048, help: 'voters who wait for their answer at the same time' },
+    connections: { default: 512, quick: 16, most: 2048, help: 'voters who wait for their answer at the same time' },
     most: { default: 25_000, quick: 2000, most: 100_000, help: 'ballots a second for which voters are made' },
     direct: { default: 100_000, quick: 1000, most: 1_000_000, help: 'ballots cast without HTTP' },
     entries: { default: 24, quick: 24, most: 1000, help: 'entries to choose from' },
