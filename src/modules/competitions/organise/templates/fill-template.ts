@@ -79,7 +79,7 @@ function stagesFor(format: Format, mode: Mode): readonly TemplateStage[] {
   if (mode === 'award') return stages;
   return stages
     .filter(({ kind }) => !scoringKinds.includes(kind) && kind !== 'announcement')
-    .map(({ levels, ...stage }) => stage);
+    .map(({ levels, ...stage }) => (stage.kind === 'results' ? { ...stage, title: 'on_show' } : stage));
 }
 
 /** Everything that a template gives a new competition, in the language of whoever makes it. */
