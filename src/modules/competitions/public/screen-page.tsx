@@ -109,7 +109,7 @@ export function ScreenPage({ ctx, view, url }: { ctx: PageContext; view: ScreenV
         <span>{departments.name(competition.departmentId, locale)}</span>
       </header>
       {result ? (
-        <main id="main">
+        <div>
           <h1>
             <Title pieces={wordBreaks(competition.title)} />
           </h1>
@@ -117,11 +117,11 @@ export function ScreenPage({ ctx, view, url }: { ctx: PageContext; view: ScreenV
             {t(result.final ? 'competitions.public.screen.final' : 'competitions.public.screen.announced')}
           </p>
           <Podium shown={result} />
-        </main>
+        </div>
       ) : (
-        <main id="main" class="hall-body">
+        <div class="hall-body">
           <Now ctx={ctx} view={view} url={url} />
-        </main>
+        </div>
       )}
       <footer>
         <noscript>
