@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settle, testApp, testKernel } from '../../../../test/harness.ts';
+import { countingQueries } from '../../../kernel/db/counting-queries.fixture.ts';
 import { inTransaction } from '../../../kernel/db/index.ts';
 import { citySettings } from '../../../kernel/settings/index.ts';
 import { makeAccount, makeDepartment, makeDistrict, sessionCookie } from '../../people/people.factory.ts';
@@ -43,34 +44,7 @@ const fresh = async () => {
 };
 
 /** Statements that a request sends to the database. */
-async function countQueries(work: () => Promise<unknown>): Promise<number> {
-  const { query } = k.pool;
-  let n = 0;
-  const clients: { query: unknown }[] = [];
-  const connect = k.pool.connect.bind(k.pool);
-  const counted = async () => {
-    const client = await connect();
-    if (!clients.includes(client)) {
-      clients.push(client);
-      const own = client.query.bind(client) as (...given: unknown[]) => unknown;
-      Object.assign(client, {
-        query: (...given: unknown[]) => {
-          n++;
-          return own(...given);
-        },
-      });
-    }
-    return client;
-  };
-  Object.assign(k.pool, { connect: counted });
-  try {
-    await work();
-  } finally {
-    Object.assign(k.pool, { connect, query });
-    for (const client of clients) Reflect.deleteProperty(client, 'query');
-  }
-  return n;
-}
+const countQueries = (work: () => Promise<unknown>) => countingQueries(k.pool)(work);
 
 const secrets = {
   name: '郝秘密',

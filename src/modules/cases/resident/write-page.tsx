@@ -1,5 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type ProofForm, proofFields } from '../../../kernel/proof-of-work/index.ts';
+import type { ProofForm } from '../../../kernel/proof-of-work/index.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Chips, Choice } from '../../../ui/choice.tsx';
 import { Fold } from '../../../ui/dialog.tsx';
@@ -8,6 +8,7 @@ import { Field, FileField } from '../../../ui/field.tsx';
 import { Actions, Fieldset, Form, type FormErrors, type FormValues, Hidden } from '../../../ui/form.tsx';
 import { Sheet } from '../../../ui/layout.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
+import { ProofQuestion } from '../../../ui/proof-question.tsx';
 import { casesSettings } from '../cases.settings.ts';
 import type { CaseBooks } from '../public/case-books.ts';
 import { HerePicker } from './here-picker.tsx';
@@ -56,24 +57,6 @@ function PlaceFields({ ctx, books, values }: Pick<WritePageProps, 'ctx' | 'books
       />
       <HerePicker ctx={ctx} books={books} values={values} />
     </Fieldset>
-  );
-}
-
-function Proof({ ctx, proof }: { ctx: PageContext; proof: ProofForm }) {
-  return (
-    <div data-island="solve-proof" data-challenge={proof.challenge}>
-      <Hidden name={proofFields.token} value={proof.token} />
-      <input type="hidden" name={proofFields.solution} value="" />
-      <div data-proof-question>
-        <Field
-          name={proofFields.answer}
-          label={proof.question}
-          hint={ctx.t('proof.why')}
-          autocomplete="off"
-          width="short"
-        />
-      </div>
-    </div>
   );
 }
 
@@ -157,7 +140,7 @@ function LetterForm(p: WritePageProps) {
         ]}
       />
       <AuthorFields ctx={p.ctx} signedIn={p.proof === null} />
-      {p.proof && <Proof ctx={p.ctx} proof={p.proof} />}
+      {p.proof && <ProofQuestion proof={p.proof} />}
       <Actions note={t(p.proof ? 'cases.resident.send_note' : 'cases.resident.send_note_account')}>
         <Button primary>{t('cases.resident.send')}</Button>
       </Actions>

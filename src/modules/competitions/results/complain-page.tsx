@@ -1,9 +1,9 @@
-import { type ProofForm, proofFields } from '../../../kernel/proof-of-work/index.ts';
+import type { ProofForm } from '../../../kernel/proof-of-work/index.ts';
 import { Button, More, VerbLink } from '../../../ui/button.tsx';
 import { DateTime, formatDate } from '../../../ui/date-time.tsx';
 import { Slip, Steps } from '../../../ui/facts.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { Actions, Form, type FormErrors, type FormValues, Hidden } from '../../../ui/form.tsx';
+import { Actions, Form, type FormErrors, type FormValues } from '../../../ui/form.tsx';
 import { Heading, Section, Sheet, Trail } from '../../../ui/layout.tsx';
 import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { type PageContext, uiSettings } from '../../../ui/page-context.ts';

@@ -1,17 +1,16 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { fileHref } from '../../../../kernel/files/index.ts';
 import type { ProofForm } from '../../../../kernel/proof-of-work/index.ts';
-import { proofFields } from '../../../../kernel/proof-of-work/index.ts';
 import { RulesLine } from '../../../../ui/award.tsx';
 import { BallotBar } from '../../../../ui/ballot-bar.tsx';
 import { Button, ButtonLink, More, VerbLink } from '../../../../ui/button.tsx';
-import { Field } from '../../../../ui/field.tsx';
 import { Hidden } from '../../../../ui/form.tsx';
 import { Gallery, type Work } from '../../../../ui/gallery.tsx';
 import { Chapter, Trail } from '../../../../ui/layout.tsx';
 import { EmptyState, Notice } from '../../../../ui/notice.tsx';
 import { renderFragment } from '../../../../ui/page.tsx';
 import type { PageContext } from '../../../../ui/page-context.ts';
+import { ProofQuestion } from '../../../../ui/proof-question.tsx';
 import type { Category } from '../../competition.queries.ts';
 import { stageTime } from '../../competitions.rules.ts';
 import type { FieldEntry } from '../../field.queries.ts';
@@ -102,8 +101,10 @@ function Ballots({ ctx, view }: Props) {
   const categories = competition.categories.filter(({ position }) =>
     change ? position === change.category : ballot.sizes.has(position),
   );
+  const forAll = !change && (!view.voter || view.voter.problem);
   return (
     <>
+      {forAll && <Standing ctx={ctx} view={view} category={null} />}
       {categories.map((category) => (
         <BallotForm ctx={ctx} view={view} category={category} />
       ))}
@@ -178,7 +179,7 @@ function BallotForm({ ctx, view, category }: Props & { category: Category | null
   const { settings } = ballot.stage;
   const position = category?.position ?? null;
   const entries = ballot.entries.filter(({ number }) => position === null || ballot.field.get(number) === position);
-  const most = settings.form === 'exactly' ? Math.min(settings.most, entries.length) : settings.most;
+  const most = Math.min(settings.most, entries.length);
   const shown = refused && refused.category === position ? refused.choices : (change?.choices ?? []);
   const name = 'choices';
   const id = position === null ? 'ballot' : `ballot-${position}`;
@@ -194,11 +195,13 @@ function BallotForm({ ctx, view, category }: Props & { category: Category | null
         title={category ? `${category.name} · ${ruleWords(ctx, ballot, most)}` : ruleWords(ctx, ballot, most)}
         note={t('competitions.ballots.public.order', { n: entries.length })}
       />
-      <Standing ctx={ctx} view={view} category={category} />
+      {(position === null || change || (view.voter && !view.voter.problem)) && (
+        <Standing ctx={ctx} view={view} category={category} />
+      )}
       {position !== null && <Hidden name="category" value={String(position)} />}
       {change && <Hidden name="receipt" value={change.code} />}
       <Works ctx={ctx} view={view} entries={entries} chosen={shown} name={name} within={category} />
-      {view.proof && <Proof ctx={ctx} proof={view.proof} />}
+      {view.proof && <ProofQuestion proof={view.proof} />}
       <BallotBar
         name={name}
         chosen={shown.length}
@@ -283,22 +286,4 @@ function Galleries({ ctx, view, entries, chosen, name, within }: WorksProps) {
 function workOf(slug: string, { number, title, byLine, coverFileId }: FieldEntry): Work {
   const cover = coverFileId && fileHref(coverFileId, 'thumb');
   return { number, title, byLine, href: `/competitions/${slug}/entries/${number}`, cover };
-}
-
-function Proof({ ctx, proof }: { ctx: PageContext; proof: ProofForm }) {
-  return (
-    <div data-island="solve-proof" data-challenge={proof.challenge}>
-      <Hidden name={proofFields.token} value={proof.token} />
-      <input type="hidden" name={proofFields.solution} value="" />
-      <div data-proof-question>
-        <Field
-          name={proofFields.answer}
-          label={proof.question}
-          hint={ctx.t('proof.why')}
-          autocomplete="off"
-          width="short"
-        />
-      </div>
-    </div>
-  );
 }
