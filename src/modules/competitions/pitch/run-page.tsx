@@ -41,14 +41,14 @@ export function RunPage({ ctx, view, mayRun, sent }: Props) {
         title={stage.title || t('competitions.stage.pitch')}
         lead={[t('competitions.pitch.lengths', { pitchMinutes, questionMinutes }), place].filter(Boolean).join(' · ')}
       />
-      <Actions>
+      <div class="do">
         <ButtonLink small href={hall}>
           {t('competitions.pitch.hall_open')}
         </ButtonLink>
         <ButtonLink small href={`/organise/${competition.slug}/jury/${stage.id}`}>
           {t('competitions.pitch.jury_open')}
         </ButtonLink>
-      </Actions>
+      </div>
       {view.draw ? (
         <Running ctx={ctx} view={view} mayRun={mayRun} sent={sent} />
       ) : (
