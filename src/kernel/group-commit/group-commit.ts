@@ -1,4 +1,4 @@
-import { type Db, inTransaction, type Tx } from '../db/index.ts';
+import { type Db, inTransaction, isDatabaseAway, type Tx } from '../db/index.ts';
 
 /** The most rows that one commit takes; above it the next batch starts. */
 const usual = { largestBatch: 512, lanes: undefined as number | undefined };
@@ -30,7 +30,8 @@ export class QueueFull extends Error {}
  * not before. Flushing as soon as the last commit returns needs no timer: a single request waits for nobody.
  *
  * An outcome that is an `Error` rejects that caller alone. When the transaction itself fails, its inputs are tried
- * once more one by one, so that one bad row cannot take its neighbours down.
+ * once more one by one, so that one bad row cannot take its neighbours down. Where the connection broke while it was being
+ * committed nobody knows whether it was: `write` must find out what it has written already.
  */
 export function groupCommit<I, O>(
   db: Db,
@@ -62,7 +63,22 @@ export function groupCommit<I, O>(
       await commit(batch);
     } catch (error) {
       if (batch.length === 1) batch[0]?.reject(error);
-      else for (const waiting of batch) await commit([waiting]).catch((alone) => waiting.reject(alone));
+      else await oneByOne(batch);
+    }
+  };
+
+  const oneByOne = async (batch: Waiting<I, O>[]) => {
+    for (const [at, waiting] of batch.entries()) {
+      const failed = await commit([waiting]).then(
+        () => null,
+        (error: unknown) => ({ error }),
+      );
+      if (failed) waiting.reject(failed.error);
+      // Nobody waits for as many timeouts as there are others before them.
+      if (failed && isDatabaseAway(failed.error)) {
+        for (const left of batch.slice(at + 1)) left.reject(failed.error);
+        return;
+      }
     }
   };
 

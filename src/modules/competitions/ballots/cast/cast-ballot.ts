@@ -1,6 +1,6 @@
 import type { Tx } from '../../../../kernel/db/index.ts';
 import { AppError } from '../../../../kernel/errors/index.ts';
-import { groupCommit } from '../../../../kernel/group-commit/index.ts';
+import { groupCommit, QueueFull } from '../../../../kernel/group-commit/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { ProofTicket } from '../../../../kernel/proof-of-work/index.ts';
 import { type Voter, voters } from '../../../people/index.ts';
@@ -9,9 +9,11 @@ import '../ballots.errors.ts';
 import { ballotId, ballotLine, newSecret, receiptCode } from '../log/leaf.ts';
 import { sealSoon } from '../log/seal.ts';
 import type { OpenBallot } from '../open-ballot.ts';
-import { holdOpen, invitedAmong, putIntoUrn } from './cast.queries.ts';
-import { addressesOf, asksOf, invitedHash, whyNot } from './eligibility.ts';
+import { holdOpen, putIntoUrn } from './cast.queries.ts';
+import { asksOf, rightsOf, whyNot } from './eligibility.ts';
 import { fillRoll } from './fill-roll.ts';
+import { invitedOf } from './invited-of.ts';
+import { keptAlready, keptMeanwhile } from './kept-already.ts';
 import { readChoices } from './read-choices.ts';
 import { replaceEarlier } from './replace-earlier.ts';
 
@@ -50,6 +52,10 @@ export type Casting = {
   line: string;
   /** known once the session was read */
   accountId: string | null;
+  /** addresses that give the right to vote, and give it once whichever account has them; none where the account does */
+  addresses: readonly string[];
+  /** was in a transaction before */
+  tried: boolean;
 };
 
 const casters = new WeakMap<Kernel, (casting: Casting) => Promise<Receipt>>();
@@ -66,7 +72,13 @@ export function castBallot(k: Kernel, given: CastBallot): Promise<Receipt> {
   const secret = newSecret();
   const id = ballotId(ballot.hash, secret).toString('base64url');
   const line = ballotLine(id, category, choices, replaces);
-  return casterOf(k)({ ballot, by, category, replaces, mark, proof, secret, line, accountId: null });
+  const known = { accountId: null, addresses: [], tried: false };
+  const casting: Casting = { ballot, by, category, replaces, mark, proof, secret, line, ...known };
+  return casterOf(k)(casting).catch((error) => {
+    if (error instanceof AppError || error instanceof QueueFull || !casting.tried) throw error;
+    // The connection broke, perhaps after the commit: whoever tries again finds out.
+    return casterOf(k)(casting);
+  });
 }
 
 function casterOf(k: Kernel): (casting: Casting) => Promise<Receipt> {
@@ -98,8 +110,12 @@ async function castTogether(k: Kernel, tx: Tx, castings: Casting[]): Promise<(Re
 
 export type Refuse = (casting: Casting, error: Error) => void;
 
-async function castInStage(k: Kernel, tx: Tx, group: Casting[], refuse: Refuse): Promise<void> {
-  const { ballot } = group.at(-1) as Casting;
+async function castInStage(k: Kernel, tx: Tx, all: Casting[], refuse: Refuse): Promise<void> {
+  const { ballot } = all.at(-1) as Casting;
+  const again = all.filter(({ tried }) => tried);
+  for (const casting of all) casting.tried = true;
+  const kept = await keptAlready(tx, ballot, again);
+  const group = kept.size === 0 ? all : all.filter((casting) => !kept.has(casting));
   const at = k.clock.now();
   const closed = whyClosed(ballot, at) ?? ((await holdOpen(tx, ballot)) ? null : new AppError('competitions.too_late'));
   if (closed) {
@@ -118,6 +134,8 @@ async function castInStage(k: Kernel, tx: Tx, group: Casting[], refuse: Refuse):
   await fillRoll(k, tx, at, ballot, left(first), tell);
   const changes = first.length === group.length ? [] : left(group.filter(({ replaces }) => replaces !== null));
   if (changes.length > 0) await replaceEarlier(tx, ballot, changes, tell);
+  // Constraints wait for a commit that is still under way, so that by now it is seen.
+  if ((await keptAlready(tx, ballot, again)).size > kept.size) throw keptMeanwhile();
   const cast = left(group);
   if (cast.length === 0) return;
   // By their ids, which are hashes of something random: an order without meaning.
@@ -152,9 +170,14 @@ async function admit(
   const invited = who === 'invited' ? await invitedOf(k, tx, ballot, found) : null;
   for (const [n, casting] of castings.entries()) {
     const voter = found[n];
-    const problem = whyNot(who, voter, (voter && invited?.has(voter)) ?? false);
-    if (problem) refuse(casting, problem);
-    else casting.accountId = (voter as Voter).accountId;
+    const listed = (voter && invited?.get(voter)) ?? [];
+    const problem = whyNot(who, voter, listed.length > 0);
+    if (problem) {
+      refuse(casting, problem);
+      continue;
+    }
+    casting.accountId = (voter as Voter).accountId;
+    casting.addresses = rightsOf(who, voter as Voter, listed);
   }
 }
 
@@ -175,25 +198,6 @@ async function identify(
   const byAccount = accountIds.length > 0 ? await voters(tx, { accountIds }, at, ask) : [];
   let [token, account] = [0, 0];
   return castings.map(({ by }) => (by === null ? undefined : 'token' in by ? byToken[token++] : byAccount[account++]));
-}
-
-async function invitedOf(
-  k: Kernel,
-  tx: Tx,
-  ballot: OpenBallot,
-  found: readonly (Voter | undefined)[],
-): Promise<Set<Voter>> {
-  const hashes = new Map<Voter, Buffer[]>();
-  for (const voter of found)
-    if (voter)
-      hashes.set(
-        voter,
-        addressesOf(voter).map((address) => invitedHash(k, ballot.stageId, address)),
-      );
-  const listed = await invitedAmong(tx, ballot, [...hashes.values()].flat());
-  return new Set(
-    [...hashes].filter(([, own]) => own.some((hash) => listed.has(hash.toString('hex')))).map(([voter]) => voter),
-  );
 }
 
 async function spendProofs(k: Kernel, tx: Tx, castings: Casting[], refuse: Refuse): Promise<void> {

@@ -27,13 +27,26 @@ export async function takeSlots(
     with taken as (
       insert into competitions.roll (competition_id, stage_id, voter, slot)
       select ${competitionId}, ${stageId}, substr(${Buffer.concat(voters)}::bytea, (g.n::int - 1) * 16 + 1, 16) as voter, g.slot
-      from unnest(${slots as number[]}::int[]) with ordinality g (slot, n) order by voter
+      from unnest(${slots as number[]}::int[]) with ordinality g (slot, n) order by voter, g.slot
       on conflict do nothing returning voter, slot)
     select count(*)::int as taken,
       case when count(*) < ${voters.length} then array_agg(encode(voter, 'hex') || ':' || slot) end as which
     from taken`.execute(tx);
   const { taken = 0, which = null } = rows[0] ?? {};
   return taken === voters.length ? null : new Set(which ?? []);
+}
+
+/** Takes voters off the roll again who were put on it in this transaction. `voters`: as for `takeSlots`. */
+export async function giveSlotsBack(
+  tx: Tx,
+  { competitionId, stageId }: InStage,
+  voters: readonly Buffer[],
+  slots: readonly number[],
+): Promise<void> {
+  await sql`delete from competitions.roll r using unnest(${voters as Buffer[]}::bytea[], ${slots as number[]}::int[]) g (voter, slot)
+    where r.voter = g.voter and r.slot = g.slot and r.stage_id = ${stageId} and r.competition_id = ${competitionId}`.execute(
+    tx,
+  );
 }
 
 /** Puts ballots into the urn, as one row. `lines` in an order that says nothing; `marks` beside them. */

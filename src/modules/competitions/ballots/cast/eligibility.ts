@@ -22,6 +22,16 @@ export function addressesOf({ email, phone }: Pick<Voter, 'email' | 'phone'>): s
 }
 
 /**
+ * Addresses that give somebody the right to vote. They can be taken from one account to another, which must not give it
+ * again.
+ * @param listed addresses of theirs on the list, where the rule is a list
+ */
+export function rightsOf(who: Who, { phone }: Pick<Voter, 'phone'>, listed: readonly string[]): readonly string[] {
+  if (who === 'phone' && phone !== null) return [phone];
+  return who === 'invited' ? listed : [];
+}
+
+/**
  * Whether somebody may vote; null: they may.
  * @param invited whether one of their addresses is on the list, where the rule is a list
  */

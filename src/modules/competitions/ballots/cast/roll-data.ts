@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../../kernel/db/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import { unlockKey } from '../log/keys.ts';
-import { movePseudonym, onRoll, type RollOf, rolls } from './roll.queries.ts';
+import { holdRolls, movePseudonym, onRoll, type RollOf, rolls } from './roll.queries.ts';
 import { pseudonym } from './roll-slot.ts';
 
 /**
@@ -23,6 +23,8 @@ export async function rollOf(
 
 /** Two accounts of one person become one: who voted with the one has voted with the other. */
 export async function joinRoll(k: Kernel, tx: Tx, from: string, to: string): Promise<void> {
+  // Nobody casts meanwhile: a ballot under way would come onto the roll of the account that disappears.
+  await holdRolls(tx);
   for (const roll of await rolls(tx)) await movePseudonym(tx, roll, own(k, roll, from), own(k, roll, to));
 }
 

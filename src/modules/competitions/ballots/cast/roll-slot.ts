@@ -7,11 +7,11 @@ const categories = 1000;
 const voter_bytes = 16;
 const keyed = new WeakMap<Buffer, Hmac>();
 
-/** The pseudonym of an account on the roll of one ballot. */
-export function pseudonym(rollKey: Buffer, accountId: string): Buffer {
+/** The pseudonym of an account, or of an address that gives the right to vote, on the roll of one ballot. */
+export function pseudonym(rollKey: Buffer, name: string): Buffer {
   const hmac = keyed.get(rollKey) ?? hmacSha256(rollKey);
   keyed.set(rollKey, hmac);
-  return Buffer.from(hmac(accountId, 'hex').slice(0, voter_bytes * 2), 'hex');
+  return Buffer.from(hmac(name, 'hex').slice(0, voter_bytes * 2), 'hex');
 }
 
 /** How many days of the city's calendar the stage has run; 0 where ballots are not counted by the day. */
@@ -26,4 +26,9 @@ export function ballotDay(stage: Pick<Stage<'ballot'>, 'startsAt' | 'settings'>,
  */
 export function slotOf(day: number, times: number, which: number, category: number | null): number {
   return (day * times + which) * categories + (category ?? 0);
+}
+
+/** The slot of an address beside the one of the account that votes by it: below zero, so that a ballot is counted once. */
+export function addressSlot(slot: number): number {
+  return -1 - slot;
 }

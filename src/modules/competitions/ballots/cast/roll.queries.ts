@@ -13,6 +13,12 @@ export async function rolls(db: Db): Promise<RollOf[]> {
   return rows;
 }
 
+/** Waits for ballots under way, and lets none be cast until the end of the transaction. */
+export async function holdRolls(tx: Tx): Promise<void> {
+  await sql`select from competitions.ballot where roll_key is not null and closed_at is null
+    order by stage_id for update`.execute(tx);
+}
+
 /** How many ballots a pseudonym has cast. */
 export async function onRoll(db: Db, { competitionId, stageId }: InStage, voter: Buffer): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from competitions.roll

@@ -2,9 +2,10 @@ import type { AppError } from '../../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import { voters } from '../../../people/index.ts';
 import type { OpenBallot } from '../open-ballot.ts';
-import { invitedAmong, slotsTaken } from './cast.queries.ts';
-import { addressesOf, asksOf, invitedHash, whyNot } from './eligibility.ts';
-import { ballotDay, pseudonym, slotOf } from './roll-slot.ts';
+import { slotsTaken } from './cast.queries.ts';
+import { asksOf, rightsOf, whyNot } from './eligibility.ts';
+import { invitedOf } from './invited-of.ts';
+import { addressSlot, ballotDay, pseudonym, slotOf } from './roll-slot.ts';
 
 /** What somebody who is signed in can do with a ballot at this moment. */
 export type VoterState = {
@@ -19,20 +20,20 @@ export async function voterState(k: Kernel, ballot: OpenBallot, accountId: strin
   const { who, scope, times } = ballot.stage.settings;
   const at = k.clock.now();
   const [voter] = await voters(k.db, { accountIds: [accountId] }, at, asksOf(who));
-  const hashes = voter ? addressesOf(voter).map((address) => invitedHash(k, ballot.stageId, address)) : [];
-  const invited = who === 'invited' && (await invitedAmong(k.db, ballot, hashes)).size > 0;
-  const problem = whyNot(who, voter, invited);
+  const listed = (who === 'invited' && voter && (await invitedOf(k, k.db, ballot, [voter])).get(voter)) || [];
+  const problem = whyNot(who, voter, listed.length > 0);
+  const addresses = voter ? rightsOf(who, voter, listed) : [];
   const left = new Map<number | null, number>();
   const categories = scope === 'category' ? [...ballot.sizes.keys()] : [null];
   for (const category of categories)
-    left.set(category, problem ? 0 : times - (await taken(k, ballot, accountId, category, at)));
+    left.set(category, problem ? 0 : times - (await taken(k, ballot, { accountId, addresses }, category, at)));
   return { problem, left };
 }
 
 async function taken(
   k: Kernel,
   ballot: OpenBallot,
-  accountId: string,
+  { accountId, addresses }: { accountId: string; addresses: readonly string[] },
   category: number | null,
   at: Date,
 ): Promise<number> {
@@ -40,5 +41,8 @@ async function taken(
   const { times } = ballot.stage.settings;
   const day = ballotDay(ballot.stage, at, k.config.TIME_ZONE);
   const slots = Array.from({ length: times }, (_, which) => slotOf(day, times, which, category));
-  return slotsTaken(k.db, ballot, pseudonym(ballot.rollKey, accountId), slots);
+  let most = await slotsTaken(k.db, ballot, pseudonym(ballot.rollKey, accountId), slots);
+  for (const address of addresses)
+    most = Math.max(most, await slotsTaken(k.db, ballot, pseudonym(ballot.rollKey, address), slots.map(addressSlot)));
+  return most;
 }

@@ -15,7 +15,7 @@ export async function endCasting(tx: Tx, { competitionId, stageId }: InStage, at
 /** How many first ballots the roll holds. */
 export async function countRoll(db: Db, { competitionId, stageId }: InStage): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from competitions.roll
-    where competition_id = ${competitionId} and stage_id = ${stageId}`.execute(db);
+    where competition_id = ${competitionId} and stage_id = ${stageId} and slot >= 0`.execute(db);
   return rows[0]?.n ?? 0;
 }
 
