@@ -209,6 +209,23 @@ describe('an invalidation', () => {
 });
 
 describe('at the end', () => {
+  it.each([true, false])('the same where the competition is called off, after the close: %s', async (closed) => {
+    const { ballot, competition } = await makeBallot(k, { to: 1 });
+    await castMany(k, ballot, [[1], [2]]);
+    k.clock.set(ballot.stage.endsAt.toISOString());
+    if (closed) await closeBallot(k, ballot);
+    await k.pool.query(`update competitions.competition set state = 'cancelled', cancel_reason = 'x' where id = $1`, [
+      competition.id,
+    ]);
+    await lookAfterBallots(k);
+    const row = await ballotOf(k.db, ballot);
+    expect(row).toMatchObject({ rollKey: null, ballots: 2 });
+    k.clock.advance(60_000);
+    await lookAfterBallots(k);
+    expect((await ballotOf(k.db, ballot))?.rollRewrittenAt).toEqual(row?.rollRewrittenAt);
+    k.clock.set(testNow);
+  });
+
   it('nobody can say any more whose pseudonyms are on the roll', async () => {
     const { ballot, competition } = await makeBallot(k);
     await inTransaction(k.db, (tx) =>

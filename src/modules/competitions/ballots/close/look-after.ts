@@ -18,8 +18,8 @@ export async function lookAfterBallots(k: Kernel): Promise<void> {
 
 async function lookAfter(k: Kernel, ballot: DueBallot): Promise<void> {
   const now = k.clock.now();
-  if (ballot.stageClosedAt) return scatterRoll(k, ballot);
   if (ballot.state === 'cancelled') return giveUp(k, ballot);
+  if (ballot.stageClosedAt) return scatterRoll(k, ballot);
   if (now >= ballot.endsAt) {
     await closeBallot(k, ballot);
     return;
@@ -31,7 +31,7 @@ async function lookAfter(k: Kernel, ballot: DueBallot): Promise<void> {
 /** A competition that was called off: its ballots go into the log, and nobody can say any more who cast them. */
 async function giveUp(k: Kernel, ballot: DueBallot): Promise<void> {
   if (!ballot.closedAt) await inTransaction(k.db, (tx) => endCasting(tx, ballot, k.clock.now()));
-  await sealBallots(k, ballot, { all: true });
+  if (!ballot.stageClosedAt) await sealBallots(k, ballot, { all: true });
   await scatterRoll(k, ballot);
   await inTransaction(k.db, (tx) => destroyRollKeys(tx, ballot.competitionId));
 }
