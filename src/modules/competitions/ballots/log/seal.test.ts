@@ -6,7 +6,7 @@ import { castMany, makeBallot } from '../ballots.factory.ts';
 import { castBallot } from '../cast/cast-ballot.ts';
 import { lookAfterBallots } from '../close/look-after.ts';
 import { recount } from '../close/recount.ts';
-import { readReceipt } from './leaf.ts';
+import { ballotId, ballotLine, newSecret, readReceipt } from './leaf.ts';
 import { countsOf, headsOf } from './log.queries.ts';
 import { fewest, sealBallots } from './seal.ts';
 import { readRoot } from './tiles.ts';
@@ -74,6 +74,50 @@ describe('sealing', () => {
     expect(receipts.every(({ leaf }) => lines.has(leaf))).toBe(true);
     for (const head of await headsOf(k.db, ballot, { limit: 1000 }))
       expect((await readRoot(k.db, ballot, 'sha256', head.size)).equals(head.root)).toBe(true);
+  });
+
+  it('takes out more where it finds nothing but changes of what is still in the urn', async () => {
+    const { ballot } = await makeBallot(k);
+    const [first] = await castMany(k, ballot, [[1]]);
+    let replaces = readReceipt(first?.code) as Buffer;
+    const lines = times(8192, (n) => {
+      const secret = newSecret();
+      const line = ballotLine(ballotId('sha256', secret).toString('base64url'), null, [(n % 6) + 1], replaces);
+      replaces = secret;
+      return line;
+    });
+    // Before all others: ids are taken in their order.
+    await k.pool.query(
+      `insert into competitions.urn (competition_id, stage_id, id, n, leaves) values ($1, $2, $3, $4, $5)`,
+      [
+        ballot.competitionId,
+        ballot.stageId,
+        '00000000-0000-0000-0000-000000000000',
+        lines.length,
+        lines.sort().join('\n'),
+      ],
+    );
+    expect(await sealBallots(k, ballot, { all: true })).toBe(8193);
+    expect(await recount(k.db, (await ballotOf(k.db, ballot)) as Ballot)).toMatchObject({
+      replaced: 8192,
+      votes: new Map([[2, 1]]),
+    });
+  });
+
+  it('never signs a head for a moment before the last one, whatever the clock says', async () => {
+    const { ballot } = await makeBallot(k);
+    for (const at of ['2026-11-19T02:00:00Z', '2026-11-19T01:59:30Z', '2026-11-19T02:00:10Z']) {
+      k.clock.set(at);
+      await castMany(k, ballot, [[1]]);
+      await sealBallots(k, ballot, { all: true });
+    }
+    const heads = await headsOf(k.db, ballot, { limit: 10 });
+    expect(heads.map(({ at, note }) => [at.toISOString().slice(11, 19), /time .*T(.*)Z/.exec(note)?.[1]])).toEqual([
+      ['02:00:10', '02:00:10'],
+      ['02:00:00', '02:00:00'],
+      ['02:00:00', '02:00:00'],
+    ]);
+    k.clock.set(testNow);
   });
 
   it('that is cut off leaves everything in the urn, and is done again', async () => {

@@ -19,7 +19,7 @@ import {
 import type { Edge } from './merkle.ts';
 import { orderLeaves, readWaiting, type Waiting } from './order-leaves.ts';
 import { readEdge } from './tiles.ts';
-import { writeHead } from './write-head.ts';
+import { laterOf, writeHead } from './write-head.ts';
 
 /** Ballots go into the log by so many at least, unless all are to. */
 export const fewest = 64;
@@ -66,14 +66,22 @@ async function sealChunk(k: Kernel, tx: Tx, stage: InStage, all: boolean): Promi
   const waiting = await waitingInUrn(tx, stage);
   if (waiting === 0 || (!all && waiting < fewest)) return 0;
   const taken: Waiting[] = [];
-  for (const { leaves, marks } of await takeFromUrn(tx, stage, chunk)) {
-    for (const [at, line] of leaves.split('\n').entries()) taken.push(readWaiting(ballot.hash, line, marks?.[at] ?? 0));
-    await nextTurn();
-  }
-  const targets = taken.flatMap(({ target }) => (target === null ? [] : [Buffer.from(target, 'base64url')]));
-  const before = await sealedLines(tx, stage, targets);
-  const sealed = new Set([...before.keys()].map((hex) => Buffer.from(hex, 'hex').toString('base64url')));
-  const { ready, later } = orderLeaves(taken, sealed);
+  let before = new Map<string, string>();
+  let [ready, later]: Waiting[][] = [[], []];
+  // Changes whose predecessors are elsewhere in the urn are no reason to stop: then more is taken out.
+  do {
+    const rows = await takeFromUrn(tx, stage, chunk);
+    if (rows.length === 0) break;
+    for (const { leaves, marks } of rows) {
+      for (const [at, line] of leaves.split('\n').entries())
+        taken.push(readWaiting(ballot.hash, line, marks?.[at] ?? 0));
+      await nextTurn();
+    }
+    const targets = taken.flatMap(({ target }) => (target === null ? [] : [Buffer.from(target, 'base64url')]));
+    before = await sealedLines(tx, stage, targets);
+    const sealed = new Set([...before.keys()].map((hex) => Buffer.from(hex, 'hex').toString('base64url')));
+    ({ ready, later } = orderLeaves(taken, sealed));
+  } while (ready.length === 0);
   if (later.length > 0)
     await putBack(
       tx,
@@ -105,7 +113,7 @@ async function appendBallots(
     ballot,
     ready.flatMap(({ mark }, at) => (mark === 0 ? [] : [{ position: ballot.size + at, mark }])),
   );
-  const at = k.clock.now();
+  const at = laterOf(k.clock.now(), ballot.sealedAt);
   const grown = {
     ...ballot,
     size: ballot.size + ready.length,
