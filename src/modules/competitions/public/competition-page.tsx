@@ -124,9 +124,10 @@ function StateNotice({ ctx, competition }: { ctx: PageContext; competition: Comp
     );
   const moment = momentOf(competition, ctx.now ?? new Date(0));
   if (moment.is === 'running') return null;
+  const isShown = moment.is === 'final' && competition.mode === 'showcase';
   return (
     <Notice tone={moment.is === 'final' ? 'success' : 'info'}>
-      <p>{momentWords(ctx, moment)}</p>
+      <p>{isShown ? t('competitions.public.moment.shown') : momentWords(ctx, moment)}</p>
     </Notice>
   );
 }
@@ -135,7 +136,11 @@ function StateNotice({ ctx, competition }: { ctx: PageContext; competition: Comp
 function Written({ ctx, text }: { ctx: PageContext; text: string }) {
   return (
     // raw html: made by renderMarkdown, which lets no HTML of the text through
-    <div class="prose" lang={writtenIn(ctx)} dangerouslySetInnerHTML={{ __html: renderMarkdown(text) }} />
+    <div
+      class="prose"
+      lang={writtenIn(ctx)}
+      dangerouslySetInnerHTML={{ __html: renderMarkdown(text.replace(/([^\n])\n(?=[^\n])/g, '$1  \n')) }}
+    />
   );
 }
 

@@ -94,7 +94,7 @@ function juryWords(ctx: Words, stage: Pick<Stage, 'kind' | 'title'>, settings: S
   const { t } = ctx;
   const criteria = settings.criteria
     .map(({ name, weight }) => t('competitions.public.how.criterion', { name, weight }))
-    .join(t('competitions.public.and'));
+    .join(t('competitions.public.list_comma'));
   return [
     t('competitions.public.how.criteria', { stage: stageName(ctx, stage), n: settings.criteria.length, criteria }),
     t(`competitions.public.how.${settings.dropExtremes ? 'mean_dropped' : 'mean'}`),
