@@ -101,10 +101,9 @@ function Ballots({ ctx, view }: Props) {
   const categories = competition.categories.filter(({ position }) =>
     change ? position === change.category : ballot.sizes.has(position),
   );
-  const forAll = !change && (!view.voter || view.voter.problem);
   return (
     <>
-      {forAll && <Standing ctx={ctx} view={view} category={null} />}
+      {forEveryBallot(view) && <Standing ctx={ctx} view={view} category={null} />}
       {categories.map((category) => (
         <BallotForm ctx={ctx} view={view} category={category} />
       ))}
@@ -131,6 +130,11 @@ function Closed({ ctx, view: { ballot } }: Props) {
       </p>
     </EmptyState>
   );
+}
+
+/** Whether what is said of the reader's standing holds for every ballot of the page: it is said once, above them. */
+function forEveryBallot({ change, voter }: VoteView): boolean {
+  return !change && !(voter && !voter.problem);
 }
 
 /** Why the ballot cannot be cast by whoever reads, and what they can do; null: it can. */
@@ -176,10 +180,11 @@ function Standing({ ctx, view, category }: Props & { category: Category | null }
 function BallotForm({ ctx, view, category }: Props & { category: Category | null }) {
   const { t } = ctx;
   const { ballot, refused, change } = view;
-  const { settings } = ballot.stage;
   const position = category?.position ?? null;
   const entries = ballot.entries.filter(({ number }) => position === null || ballot.field.get(number) === position);
-  const most = Math.min(settings.most, entries.length);
+  const most = Math.min(ballot.stage.settings.most, entries.length);
+  // Nothing to press where nothing can be cast any more.
+  const cast = !change && !!view.voter && !view.voter.problem && (view.voter.left.get(position) ?? 0) <= 0;
   const shown = refused && refused.category === position ? refused.choices : (change?.choices ?? []);
   const name = 'choices';
   const id = position === null ? 'ballot' : `ballot-${position}`;
@@ -195,28 +200,34 @@ function BallotForm({ ctx, view, category }: Props & { category: Category | null
         title={category ? `${category.name} · ${ruleWords(ctx, ballot, most)}` : ruleWords(ctx, ballot, most)}
         note={t('competitions.ballots.public.order', { n: entries.length })}
       />
-      {(position === null || change || (view.voter && !view.voter.problem)) && (
-        <Standing ctx={ctx} view={view} category={category} />
-      )}
+      {(category === null || !forEveryBallot(view)) && <Standing ctx={ctx} view={view} category={category} />}
       {position !== null && <Hidden name="category" value={String(position)} />}
       {change && <Hidden name="receipt" value={change.code} />}
       <Works ctx={ctx} view={view} entries={entries} chosen={shown} name={name} within={category} />
+      {!cast && <Casting ctx={ctx} view={view} name={name} chosen={shown.length} most={most} />}
+    </form>
+  );
+}
+
+/** What casts a ballot: a question where one is asked, and the bar with its button. */
+function Casting({ ctx: { t }, view, ...bar }: Props & { name: string; chosen: number; most: number }) {
+  const { form, changeable } = view.ballot.stage.settings;
+  return (
+    <>
       {view.proof && <ProofQuestion proof={view.proof} />}
       <BallotBar
-        name={name}
-        chosen={shown.length}
-        most={most}
+        {...bar}
         words={{
           chosen: t('competitions.ballots.public.bar.chosen'),
-          left: t(`competitions.ballots.public.bar.left_${settings.form}`),
+          left: t(`competitions.ballots.public.bar.left_${form}`),
           full: t('competitions.ballots.public.bar.full'),
           over: t('competitions.ballots.public.bar.over'),
         }}
-        note={t(`competitions.ballots.public.bar.note_${settings.changeable ? 'change' : 'fixed'}`)}
+        note={t(`competitions.ballots.public.bar.note_${changeable ? 'change' : 'fixed'}`)}
       >
-        <Button primary>{t(`competitions.ballots.public.${change ? 'cast_change' : 'cast'}`)}</Button>
+        <Button primary>{t(`competitions.ballots.public.${view.change ? 'cast_change' : 'cast'}`)}</Button>
       </BallotBar>
-    </form>
+    </>
   );
 }
 
