@@ -195,7 +195,6 @@ function Heads({ ctx, view }: Props) {
       <Table<Head>
         caption={t('competitions.ballots.public.log.heads_caption')}
         captionHidden
-        scroll
         rows={heads}
         columns={[
           {
