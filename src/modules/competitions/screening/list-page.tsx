@@ -170,13 +170,15 @@ function StateTabs({ ctx, view }: { ctx: PageContext; view: ListView }) {
   );
 }
 
-function Links({ ctx, view, objections }: { ctx: PageContext; view: ListView; objections: number }) {
+function Links({ ctx, view, objections }: { ctx: PageContext; view: ListView; objections: number | null }) {
   const { t } = ctx;
   const { competition, filter } = view;
   const base = `/organise/${competition.slug}/screening`;
   return (
     <More>
-      <VerbLink href={`${base}/objections`}>{t('competitions.screening.to_objections', { n: objections })}</VerbLink>
+      {objections !== null && (
+        <VerbLink href={`${base}/objections`}>{t('competitions.screening.to_objections', { n: objections })}</VerbLink>
+      )}
       <VerbLink href={listHref(competition.slug, filter, 0, '/list.csv')}>{t('competitions.screening.csv')}</VerbLink>
       <VerbLink href={listHref(competition.slug, filter, 0, '/list.xlsx')}>{t('competitions.screening.xlsx')}</VerbLink>
       <VerbLink href={`/competitions/${competition.slug}/notice/screening`}>
@@ -192,7 +194,8 @@ export function ListPage(p: {
   view: ListView;
   acts: boolean;
   closes: boolean;
-  objections: number;
+  /** waiting for an answer; null: whoever reads does not answer them */
+  objections: number | null;
   sent: Sent | undefined;
 }) {
   const { ctx, view } = p;

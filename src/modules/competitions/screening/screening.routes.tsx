@@ -100,7 +100,7 @@ async function list(k: Kernel, request: FastifyRequest<BySlug>, reply: FastifyRe
           view={view}
           acts={isOpen && mayScreen(actor, facts)}
           closes={isOpen && waiting === 0 && organises(actor, facts)}
-          objections={open}
+          objections={organises(actor, facts) ? open : null}
           sent={sent}
         />
       ),
