@@ -27,9 +27,9 @@ export function MyJuriesPage({ juries, at }: { juries: readonly OwnJury[]; at: D
             href: `/jury/${jury.slug}/${jury.stageId}`,
             title: `${jury.title}：${stageName(t, { kind: jury.stageKind, title: jury.stageTitle })}`,
             facts: [
-              t(`competitions.duty.${jury.isChair ? 'chair' : 'juror'}`),
-              <JuryState jury={jury} at={at} />,
               t('competitions.jury.handed_of', { done: jury.handedIn, all: Math.max(jury.assigned, jury.handedIn) }),
+              <JuryState jury={jury} at={at} />,
+              t(`competitions.duty.${jury.isChair ? 'chair' : 'juror'}`),
               <>
                 {t('competitions.jury.until')} <DateTime value={jury.endsAt} form="datetime" />
               </>,

@@ -131,7 +131,8 @@ function Held({ one, department }: { one: MyDuty; department: string }) {
       title={t('competitions.organise.duties.held', { title: one.title, duty: t(`competitions.duty.${one.duty}`) })}
     >
       <p class="quiet">
-        {department} {t('competitions.organise.duties.since')} <DateTime value={one.acceptedAt ?? one.askedAt} />
+        {department}
+        {t('competitions.organise.duties.since')} <DateTime value={one.acceptedAt ?? one.askedAt} />
       </p>
       <Facts items={[{ label: t('competitions.organise.duties.shown'), value: one.shownAs }]} />
       <More>

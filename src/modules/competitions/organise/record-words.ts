@@ -35,6 +35,7 @@ const isDuty = (as: StepRow['byAs']) => as !== 'entrant' && as !== 'public' && a
 function detailWords(k: Pick<Kernel, 'i18n'>, { t }: Words, details: Record<string, unknown>): string {
   return Object.entries(details)
     .filter(([name, value]) => !/Ids?$|^id$/.test(name) && value !== '' && value !== null && value !== undefined)
+    .filter(([, value]) => !Array.isArray(value) || value.length > 0)
     .filter(([, value]) => typeof value !== 'string' || !isId(value))
     .map(([name, value]) => {
       const key = `competitions.organise.detail.${name}`;

@@ -186,7 +186,7 @@ function tableOf({ header, count, final }: Verdict, word: Say): HTMLElement {
       title,
       ...of,
       count.votes[at] ?? 0,
-      ...(final ? [place?.score ?? '-', place?.rank ?? '-'] : []),
+      ...(final ? [place ? place.score.toFixed(2) : '-', place?.rank ?? '-'] : []),
     ];
     const row = make('tr');
     for (const [column, value] of values.entries()) {
