@@ -20,6 +20,7 @@ async function ranksNobody(page: Page): Promise<void> {
     '名次',
     '排名',
     '揭晓',
+    '评分',
     '第一名',
     '获奖',
     '一等奖',

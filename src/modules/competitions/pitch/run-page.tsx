@@ -91,7 +91,7 @@ function Running({ ctx, view, mayRun, sent }: Props) {
   const closed = view.stage.closedAt !== null;
   return (
     <>
-      <Section id="now" title={t(now ? 'competitions.pitch.now' : 'competitions.pitch.next')}>
+      <Section id="now" title={shown && t(now ? 'competitions.pitch.now' : 'competitions.pitch.next')}>
         <PitchClock slug={view.competition.slug} stageId={view.stage.id} slot={now} settings={view.stage.settings} />
         {shown && !closed ? (
           <>

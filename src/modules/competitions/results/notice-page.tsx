@@ -7,6 +7,7 @@ import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { type PageContext, uiSettings } from '../../../ui/page-context.ts';
 import { Pre } from '../../../ui/text.tsx';
 import type { Competition } from '../competition.queries.ts';
+import type { Mode } from '../competitions.rules.ts';
 import { CompetitionHead } from '../public/competition-page.tsx';
 import { stageName, writtenIn } from '../public/words.ts';
 import type { ResultsView } from './load-results.ts';
@@ -131,6 +132,15 @@ function Period({ ctx, view }: { ctx: PageContext; view: ResultsView }) {
   );
 }
 
+/** That nothing stands here yet; of a showcase, where nothing is scored, other words. */
+export function NotYet(p: { ctx: PageContext; mode: Mode; title: 'not_yet' | 'not_final' }) {
+  const { t } = p.ctx;
+  if (p.mode === 'showcase')
+    return <EmptyState title={t('competitions.results.on_show')}>{t('competitions.results.on_show_note')}</EmptyState>;
+  // keys: competitions.results.not_yet, competitions.results.not_final
+  return <EmptyState title={t(`competitions.results.${p.title}`)}>{t('competitions.results.not_yet_note')}</EmptyState>;
+}
+
 /** 公示: what was announced with its whole calculation, how to complain, and what became of complaints. */
 export function NoticePage({ ctx, view }: { ctx: PageContext; view: ResultsView }) {
   const { t } = ctx;
@@ -146,7 +156,7 @@ export function NoticePage({ ctx, view }: { ctx: PageContext; view: ResultsView 
       />
       <CompetitionHead ctx={ctx} view={view} />
       {!notice ? (
-        <EmptyState title={t('competitions.results.not_yet')}>{t('competitions.results.not_yet_note')}</EmptyState>
+        <NotYet ctx={ctx} mode={competition.mode} title="not_yet" />
       ) : (
         <>
           <Period ctx={ctx} view={view} />

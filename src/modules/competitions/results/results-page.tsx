@@ -6,7 +6,7 @@ import type { PageContext } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import { CompetitionHead } from '../public/competition-page.tsx';
 import type { ResultsView } from './load-results.ts';
-import { Answers, DataLinks, HowComputed, TakenOut } from './notice-page.tsx';
+import { Answers, DataLinks, HowComputed, NotYet, TakenOut } from './notice-page.tsx';
 import type { FinalResult, ResultEntry } from './result.rules.ts';
 import { EntryName, ResultTables } from './result-tables.tsx';
 
@@ -58,13 +58,11 @@ export function ResultsPage({ ctx, view }: { ctx: PageContext; view: ResultsView
         ]}
       />
       <CompetitionHead ctx={ctx} view={view} />
-      {!notice || competition.state !== 'final' ? (
+      {!notice ? (
+        <NotYet ctx={ctx} mode={mode} title="not_final" />
+      ) : competition.state !== 'final' ? (
         <EmptyState title={t('competitions.results.not_final')}>
-          {notice ? (
-            <a href={`/competitions/${slug}/notice`}>{t('competitions.results.to_notice')}</a>
-          ) : (
-            t('competitions.results.not_yet_note')
-          )}
+          <a href={`/competitions/${slug}/notice`}>{t('competitions.results.to_notice')}</a>
         </EmptyState>
       ) : (
         <>
