@@ -136,6 +136,32 @@ describe('closing', () => {
     k.clock.set(testNow);
   });
 
+  it('verifies where all of a small field were to be chosen and one was taken out meanwhile', async () => {
+    const { ballot, competition } = await makeBallot(k, {
+      to: 1,
+      entries: 3,
+      settings: { form: 'exactly', most: 3, scope: 'category' },
+    });
+    const cast = async () =>
+      castBallot(k, {
+        ballot: await factsOfMade(k, competition.id),
+        by: await makeAccount(k),
+        category: 0,
+        choices: [...(await factsOfMade(k, competition.id)).field.keys()],
+      });
+    await cast();
+    await k.pool.query(`update competitions.entry set state = 'withdrawn' where competition_id = $1 and number = 2`, [
+      competition.id,
+    ]);
+    expect((await cast()).leaf).toContain('"c":[1,3]');
+    k.clock.set(ballot.stage.endsAt.toISOString());
+    await closeBallot(k, ballot);
+    const text = await published(competition.id, ballot.stageId);
+    expect(text).toContain('"title":"手艺2","out":true}');
+    expect(await verify(text)).toMatchObject({ verified: true, findings: [] });
+    k.clock.set(testNow);
+  });
+
   it('says so where the recount differs, and what was recounted stands', async () => {
     const { ballot, competition } = await makeBallot(k, { to: 1 });
     await castMany(

@@ -67,7 +67,8 @@ async function sealChunk(k: Kernel, tx: Tx, stage: InStage, all: boolean): Promi
   if (waiting === 0 || (!all && waiting < fewest)) return 0;
   const taken: Waiting[] = [];
   let before = new Map<string, string>();
-  let [ready, later]: Waiting[][] = [[], []];
+  let ready: Waiting[] = [];
+  let later: Waiting[] = [];
   // Changes whose predecessors are elsewhere in the urn are no reason to stop: then more is taken out.
   do {
     const rows = await takeFromUrn(tx, stage, chunk);

@@ -18,9 +18,9 @@ export class LeafReader {
 
   /**
    * How many choices a ballot has where the rules want all of them, by category; fewer than `most` where there are not so
-   * many entries. A category that is not here has no ballots.
+   * many entries, and fewer still once some of them were taken out. A category that is not here has no ballots.
    */
-  readonly #exactly: Map<number | null, number>;
+  readonly #exactly: Map<number | null, { least: number; most: number }>;
 
   constructor(header: Header, hash: Hash, ledger: BallotLedger, findings: Findings) {
     this.#header = header;
@@ -29,11 +29,19 @@ export class LeafReader {
     this.#findings = findings;
     this.#entries = new Map(header.entries.map(({ number, category }, index) => [number, { index, category }]));
     const { most, scope } = header.rules;
-    const sizeOf = (position: number) => header.entries.filter(({ category }) => category === position).length;
+    const among = (entries: Header['entries']) => ({
+      least: Math.min(most, entries.filter(({ out }) => !out).length),
+      most: Math.min(most, entries.length),
+    });
     this.#exactly =
       scope === 'whole'
-        ? new Map([[null, Math.min(most, header.entries.length)]])
-        : new Map(header.categories.map(({ position }) => [position, Math.min(most, sizeOf(position))]));
+        ? new Map([[null, among(header.entries)]])
+        : new Map(
+            header.categories.map(({ position }) => [
+              position,
+              among(header.entries.filter(({ category }) => category === position)),
+            ]),
+          );
   }
 
   take(line: Uint8Array): void {
@@ -69,7 +77,11 @@ export class LeafReader {
     const { form, most } = this.#header.rules;
     const exactly = this.#exactly.get(category);
     if (exactly === undefined) this.#findings.add('leaf_category', { position });
-    else if (choices.length === 0 || choices.length > most || (form === 'exactly' && choices.length !== exactly))
+    else if (
+      choices.length === 0 ||
+      choices.length > most ||
+      (form === 'exactly' && (choices.length < exactly.least || choices.length > exactly.most))
+    )
       this.#findings.add('leaf_choices', { position, choices: choices.length, most });
     const indexes: number[] = [];
     for (const number of choices) {

@@ -19,11 +19,13 @@ export type Header = {
     weight: number;
   };
   categories: { position: number; name: string }[];
-  entries: { number: number; category: number; title: string }[];
+  /** `out`: taken out while voting ran */
+  entries: { number: number; category: number; title: string; out?: boolean }[];
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isMark = (value: unknown) => value === undefined || value === true;
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /**
@@ -47,7 +49,7 @@ export function readHeader(line: Uint8Array): Header {
   const positions = new Set(categories.map(({ position }) => position));
   if (positions.size !== categories.length) throw wrong('categories');
   const isEntry = (one: unknown) =>
-    isObject(one) && isNumber(one.number) && positions.has(one.category) && isText(one.title);
+    isObject(one) && isNumber(one.number) && positions.has(one.category) && isText(one.title) && isMark(one.out);
   if (!Array.isArray(entries) || !entries.every(isEntry)) throw wrong('entries');
   if (new Set(entries.map(({ number }) => number)).size !== entries.length) throw wrong('entries');
   return {
