@@ -188,15 +188,11 @@ function BallotForm({ ctx, view, category }: Props & { category: Category | null
   const shown = refused && refused.category === position ? refused.choices : (change?.choices ?? []);
   const name = 'choices';
   const id = position === null ? 'ballot' : `ballot-${position}`;
-  return (
-    <form
-      id={id}
-      action={`/competitions/${ballot.competition.slug}/vote`}
-      method="post"
-      aria-labelledby={`${id}-title`}
-    >
+  const title = `${id}-title`;
+  const works = (
+    <>
       <RulesLine
-        id={`${id}-title`}
+        id={title}
         title={category ? `${category.name} · ${ruleWords(ctx, ballot, most)}` : ruleWords(ctx, ballot, most)}
         note={t('competitions.ballots.public.order', { n: entries.length })}
       />
@@ -204,7 +200,18 @@ function BallotForm({ ctx, view, category }: Props & { category: Category | null
       {position !== null && <Hidden name="category" value={String(position)} />}
       {change && <Hidden name="receipt" value={change.code} />}
       <Works ctx={ctx} view={view} entries={entries} chosen={shown} name={name} within={category} />
-      {!cast && <Casting ctx={ctx} view={view} name={name} chosen={shown.length} most={most} />}
+    </>
+  );
+  if (cast)
+    return (
+      <section id={id} aria-labelledby={title}>
+        {works}
+      </section>
+    );
+  return (
+    <form id={id} action={`/competitions/${ballot.competition.slug}/vote`} method="post" aria-labelledby={title}>
+      {works}
+      <Casting ctx={ctx} view={view} name={name} chosen={shown.length} most={most} />
     </form>
   );
 }
