@@ -207,6 +207,8 @@ describe('a top ten', () => {
     const phone = await visitAs(contest, onPhone, { size: 'phone' });
     await go(phone, contest, vote);
     await look(phone, 'top-ten-vote');
+    const second = await visitAs(contest, onPhone, { size: 'phone' });
+    await go(second, contest, vote);
     const form = phone.locator('#ballot-0');
     await form.locator('[name=choices]').nth(0).check();
     await form.locator('[name=choices]').nth(1).check();
@@ -215,9 +217,10 @@ describe('a top ten', () => {
     await look(phone, 'top-ten-receipt');
     await go(phone, contest, vote);
     expect(await mainOf(phone)).toContain('您已经投过票了');
-    await phone.locator('#ballot-0 [name=choices]').nth(0).check();
-    await press(phone.locator('#ballot-0').getByRole('button', { name: '投票', exact: true }));
-    expect(await mainOf(phone)).toContain('您选的都还在下面');
+    // The same voter, whose page was open in another tab.
+    await second.locator('#ballot-0 [name=choices]').nth(0).check();
+    await press(second.locator('#ballot-0').getByRole('button', { name: '投票', exact: true }));
+    expect(await mainOf(second)).toContain('您选的都还在下面');
 
     await phone.locator('#receipt-form [name=receipt]').fill(receipts[0] ?? '');
     await press(phone.getByRole('button', { name: '查一查' }));
