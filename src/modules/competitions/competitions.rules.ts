@@ -176,6 +176,14 @@ export function stagesProblem(
   return null;
 }
 
+/** Whether a jury that must not know whose the works are has still to judge: until it was closed nothing public says so. */
+export function judgesBlind(stages: readonly Stage[]): boolean {
+  return stages.some(
+    ({ kind, settings, closedAt }) =>
+      (kind === 'jury' || kind === 'pitch') && (settings as ScoringSettings).blind && closedAt === null,
+  );
+}
+
 /** The stage of a kind that only stands once. */
 export function stageOf<K extends StageKind>(stages: readonly Stage[], kind: K): Stage<K> | undefined {
   return stages.find((stage) => stage.kind === kind) as Stage<K> | undefined;

@@ -8,11 +8,20 @@ export type FieldEntry = {
   number: number;
   categoryId: string;
   title: string;
+  /** empty while a blind jury judges */
   byLine: string;
   summary: string;
   coverFileId: string | null;
   accountId: string | null;
 };
+
+/**
+ * The by-line of an entry `e` as it is shown: nothing until every blind jury of its competition was closed. Jurors read public
+ * pages too.
+ */
+export const shownByLine = sql<string>`case when exists (select from competitions.stage b
+    where b.competition_id = e.competition_id and b.kind in ('jury', 'pitch') and b.settings->'blind' = 'true'
+      and b.closed_at is null) then '' else e.by_line end`;
 
 /**
  * The entries that are in a stage, by number: those that were accepted and, where an earlier stage let only some go on
@@ -33,7 +42,7 @@ export async function fieldOf(
     )
     .at(-1);
   const { rows } = await sql<FieldEntry>`
-    select e.id, e.number, e.category_id as "categoryId", e.title, e.by_line as "byLine", e.summary,
+    select e.id, e.number, e.category_id as "categoryId", e.title, ${shownByLine} as "byLine", e.summary,
       e.cover_file_id as "coverFileId", e.account_id as "accountId"
     from competitions.entry e
     where e.competition_id = ${competition.id} and e.state = 'accepted'

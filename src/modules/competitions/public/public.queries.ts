@@ -1,6 +1,7 @@
 import { type Db, type PageKey, sql } from '../../../kernel/db/index.ts';
 import type { CompetitionState, Duty, EntryWay, Format, Mode, Stage, StageKind } from '../competitions.rules.ts';
 import { stageSettings } from '../competitions.rules.ts';
+import { shownByLine } from '../field.queries.ts';
 
 /** A competition as lists show it. */
 export type ListedCompetition = {
@@ -91,7 +92,7 @@ export type GalleryEntry = {
   views: number;
 };
 
-const galleryColumns = sql`e.id, e.number, e.category_id as "categoryId", e.title, e.by_line as "byLine",
+const galleryColumns = sql`e.id, e.number, e.category_id as "categoryId", e.title, ${shownByLine} as "byLine",
   e.cover_file_id as "coverFileId",
   coalesce((select sum(v.views)::int from competitions.entry_view v where v.entry_id = e.id), 0) as views`;
 

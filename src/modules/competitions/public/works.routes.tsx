@@ -5,6 +5,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { sendPublicPage } from '../../../ui/send-page.tsx';
 import { departmentBook } from '../../people/index.ts';
 import type { Competition } from '../competition.queries.ts';
+import { judgesBlind } from '../competitions.rules.ts';
 import { filesOfEntry, teamOfEntry } from '../entries/entry.queries.ts';
 import { GalleryPage } from './gallery-page.tsx';
 import { publishedCompetition } from './load-competition.ts';
@@ -85,7 +86,7 @@ function work(k: Kernel, request: ByNumber, reply: FastifyReply) {
     const { competition, entry } = await workOf(k, request);
     const [files, team, near] = await Promise.all([
       filesOfEntry(k.db, entry.id),
-      teamOfEntry(k.db, entry.id),
+      judgesBlind(competition.stages) ? [] : teamOfEntry(k.db, entry.id),
       neighbours(k.db, competition.id, entry.number),
     ]);
     const url = `${k.config.publicUrl}/competitions/${competition.slug}/entries/${entry.number}`;

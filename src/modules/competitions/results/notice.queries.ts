@@ -1,4 +1,5 @@
 import { type Db, newId, sql, type Tx } from '../../../kernel/db/index.ts';
+import { shownByLine } from '../field.queries.ts';
 import type { FinalResult } from './result.rules.ts';
 
 /** What was announced, as it stood. */
@@ -80,9 +81,9 @@ export type NamedEntry = {
  */
 export async function namesOfEntries(db: Db, competitionId: string): Promise<Map<string, NamedEntry>> {
   const { rows } = await sql<NamedEntry>`select id, number,
-      case when state in ('accepted', 'disqualified') then title else '' end as title,
-      case when state in ('accepted', 'disqualified') then by_line else '' end as "byLine", state, account_id as "accountId"
-    from competitions.entry where competition_id = ${competitionId} and number is not null`.execute(db);
+      case when state in ('accepted', 'disqualified') then e.title else '' end as title,
+      case when state in ('accepted', 'disqualified') then ${shownByLine} else '' end as "byLine", state, account_id as "accountId"
+    from competitions.entry e where competition_id = ${competitionId} and number is not null`.execute(db);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
