@@ -8,7 +8,7 @@ import { mark } from './marks.ts';
 export type Person = Awaited<ReturnType<typeof makeAccount>>;
 
 /** Roles that somebody holds for the department concerned, and somebody else for a department that has no part in it. */
-const departmentRoles = ['handler', 'reviewer', 'leader', 'liaison_officer', 'administrator'] as const;
+const departmentRoles = ['handler', 'reviewer', 'leader', 'liaison_officer', 'administrator', 'organiser'] as const;
 /** Roles for the whole city. */
 const cityRoles = [
   'secretary',
@@ -54,7 +54,24 @@ export const peopleKeys = [
   'former_contact',
   'no_second_factor',
 ] as const;
-export type ActorKey = 'nobody' | (typeof staffKeys)[number] | (typeof peopleKeys)[number];
+/** Those who have a part in a competition of the department concerned; a juror, an entrant, a nominee need no role. */
+export const contestKeys = [
+  'screener',
+  'juror',
+  'second_juror',
+  'chair',
+  'observer',
+  'entrant',
+  'nominee',
+  'asked_juror',
+  'voter',
+  'complainant',
+] as const;
+export type ActorKey =
+  | 'nobody'
+  | (typeof staffKeys)[number]
+  | (typeof peopleKeys)[number]
+  | (typeof contestKeys)[number];
 
 export type Cast = {
   department: string;
@@ -85,7 +102,9 @@ export async function makeCast(k: Kernel): Promise<Cast> {
   made.set('no_second_factor', await makeAccount(k, { name: '没过第二步', roles: everything }));
   const members = await makeMembers(k);
   for (const [key, member] of Object.entries(members)) made.set(key, member);
-  for (const key of peopleKeys) if (!made.has(key)) made.set(key, await makeAccount(k, nameOf(key)));
+  made.set('screener', await makeAccount(k, { name: '初审员', roles: [{ role: 'editor', departmentId: stranger }] }));
+  for (const key of [...peopleKeys, ...contestKeys])
+    if (!made.has(key)) made.set(key, await makeAccount(k, nameOf(key)));
   const people = Object.fromEntries(made) as Cast['people'];
   const cookies = new Map<ActorKey, string>();
   for (const [key, person] of made)
@@ -94,11 +113,19 @@ export async function makeCast(k: Kernel): Promise<Cast> {
 }
 
 /** Those whose names are planted too. */
-function nameOf(key: (typeof peopleKeys)[number]): { name: string; email?: string; phone?: string } {
+function nameOf(key: (typeof peopleKeys | typeof contestKeys)[number]): {
+  name: string;
+  email?: string;
+  phone?: string;
+} {
   if (key === 'applicant') return { name: mark('applicant_name') };
   if (key === 'joiner') return { name: mark('joiner_name') };
   if (key === 'letter_writer')
     return { name: mark('writer_name'), email: mark('writer_email'), phone: mark('writer_phone') };
+  if (key === 'entrant')
+    return { name: mark('entrant_name'), email: mark('entrant_email'), phone: mark('entrant_phone') };
+  if (key === 'nominee') return { name: '居民nominee', email: mark('contest_nominee_email') };
+  if (key === 'asked_juror' || key === 'voter' || key === 'complainant') return { name: mark(`${key}_name`) };
   return { name: `居民${key}` };
 }
 

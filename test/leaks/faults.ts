@@ -1,10 +1,10 @@
-import { type ActorKey, peopleKeys, staffKeys } from './cast.ts';
+import { type ActorKey, contestKeys, peopleKeys, staffKeys } from './cast.ts';
 import { expectations, type MarkKey } from './marks.ts';
 
 /** Where each word was seen by whom: addresses with blanks between them. */
 export type Seen = Map<MarkKey, Map<ActorKey, string>>;
 
-export const everybody: readonly ActorKey[] = ['nobody', ...staffKeys, ...peopleKeys];
+export const everybody: readonly ActorKey[] = ['nobody', ...staffKeys, ...peopleKeys, ...contestKeys];
 
 /** What is wrong, a line for each word: who sees it who may not, and who may and finds it nowhere. */
 export function faultsIn(seen: Seen): string[] {

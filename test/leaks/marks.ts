@@ -17,6 +17,8 @@ const letterDesks = [
 /** The department's leader and its liaison officer, and those of the whole city. */
 const leaders = ['own_leader', 'own_liaison_officer', 'city_leader', 'city_liaison_officer'] as const;
 const speakers = ['organisation_administrator', 'organisation_officer'] as const;
+/** Organisers of the competition's department, and auditors. */
+const contestDesk = ['own_organiser', 'city_auditor'] as const;
 const none = [] as const;
 
 /**
@@ -177,6 +179,102 @@ const rules = {
     sees: ['letter_writer', 'city_administrator'],
     marks: ['writer_email', 'writer_phone'],
   },
+  'A competition that is open is for everybody.': { sees: 'everybody', marks: ['contest_title'] },
+  'A competition that is a draft is for its organisers and auditors.': {
+    sees: contestDesk,
+    marks: ['contest_draft_title', 'contest_draft_category'],
+  },
+  'Rules that are not published are for organisers.': { sees: ['own_organiser'], marks: ['contest_draft_rules'] },
+  'A draft of an entry is for whoever writes it.': {
+    sees: ['entrant'],
+    marks: ['entry_draft_title', 'entry_draft_summary', 'entry_draft_body', 'entry_draft_line'],
+  },
+  'Who is asked into a team, and has not answered, is for whoever asked.': {
+    sees: ['entrant'],
+    marks: ['invitee_name'],
+  },
+  'Where somebody who is asked into a team was written to is for nobody.': { sees: none, marks: ['invitee_email'] },
+  'What is said in a nomination that is not accepted is for whoever is nominated.': {
+    sees: ['nominee'],
+    marks: ['contest_nominee_title', 'contest_nominee_words'],
+  },
+  'Who is nominated, and has not accepted, is besides for whoever nominated.': {
+    sees: ['nominee', 'nominator'],
+    marks: ['contest_nominee_name'],
+  },
+  'Where a nominee was written to is their own address, which administrators of accounts know.': {
+    sees: ['nominee', 'city_administrator'],
+    marks: ['contest_nominee_email'],
+  },
+  'Who is asked for a duty, and has not accepted, is for them, the organisers, and those who read the record.': {
+    sees: ['asked_juror', ...contestDesk],
+    marks: ['asked_duty'],
+  },
+  'The name of their account is for them and the administrators of accounts.': {
+    sees: ['asked_juror', 'city_administrator'],
+    marks: ['asked_juror_name'],
+  },
+  'An entry that was rejected is for the entrant, screeners, organisers and auditors.': {
+    sees: ['entrant', 'screener', ...contestDesk],
+    marks: ['rejected_title', 'rejected_line', 'rejected_body', 'reject_reasons'],
+  },
+  'An objection is for the entrant, and for those who decide on it.': {
+    sees: ['entrant', 'own_organiser'],
+    marks: ['objection'],
+  },
+  'Who answers for an entry is for those who screen and organise, not for a jury.': {
+    sees: ['entrant', 'screener', 'own_organiser', 'city_administrator'],
+    marks: ['entrant_name'],
+  },
+  'How to reach an entrant is for those who screen and organise, who ask for it and are written down.': {
+    sees: ['entrant', 'screener', 'own_organiser', 'city_administrator'],
+    marks: ['entrant_email', 'entrant_phone'],
+  },
+  'Whose work it is that a blind jury judges stays unknown until the jury has ended.': {
+    sees: ['entrant', ...contestDesk],
+    marks: ['blind_line'],
+  },
+  'So does who made it together: they themselves and those who organise know.': {
+    sees: ['nominee', ...contestDesk],
+    marks: ['blind_team'],
+  },
+  'What a juror gave and said is for those who gave theirs, until the jury has ended.': {
+    sees: ['juror'],
+    marks: ['sheet_comment', 'sheet_reason', 'jury_talk'],
+  },
+  'A sheet that is not handed in is for the juror alone.': { sees: ['second_juror'], marks: ['sheet_draft'] },
+  'What a juror notes on a pitch day is for the juror, and for those who read the record.': {
+    sees: ['juror', 'chair'],
+    marks: ['pitch_comment'],
+  },
+  'What a contestant says to their sheet is for them, the organisers and those who read the record.': {
+    sees: ['entrant', 'chair', 'observer', ...contestDesk],
+    marks: ['signed_name', 'signed_remark'],
+  },
+  'That somebody voted is known to nobody but them; that there is such an account is for its administrators.': {
+    sees: ['voter', 'city_administrator'],
+    marks: ['voter_name'],
+  },
+  'Who is invited to vote is for nobody: what is kept of an address does not say it.': {
+    sees: none,
+    marks: ['invited_email'],
+  },
+  'Where a burst of ballots came from is for organisers, observers and auditors.': {
+    sees: ['observer', ...contestDesk],
+    marks: ['burst_range'],
+  },
+  'A complaint is for whoever complained and for those who handle it.': {
+    sees: ['complainant', 'own_organiser'],
+    marks: ['complaint', 'complaint_answered'],
+  },
+  'Where an answer is to be sent is for whoever complained; who handles it asks for it and is written down.': {
+    sees: ['complainant'],
+    marks: ['complaint_contact'],
+  },
+  'Who complained is shown to nobody by itself; that there is such an account is for its administrators.': {
+    sees: ['complainant', 'city_administrator'],
+    marks: ['complainant_name'],
+  },
 } as const satisfies Record<string, Omit<Rule, 'why'>>;
 
 export type MarkKey = (typeof rules)[keyof typeof rules]['marks'][number];
@@ -188,10 +286,20 @@ const phones: Partial<Record<MarkKey, string>> = {
   member_phone: '+8613900007771',
   contact_phone: '+8613900007772',
   writer_phone: '+8613900007773',
+  entrant_phone: '+8613900007774',
 };
+/** A range of addresses that nothing else here comes from. */
+const range = '198.51.77.0/24';
 
 /** What a notice may name, so that whoever gets it knows what it is about; every other word stays on the pages. */
-export const namedInNotices: readonly MarkKey[] = ['proposed_team', 'series_title', 'letter_title'];
+export const namedInNotices: readonly MarkKey[] = [
+  'proposed_team',
+  'series_title',
+  'letter_title',
+  'contest_title',
+  'asked_duty',
+  'rejected_title',
+];
 
 /** Messages begin with the name of whom they are written to. */
 export const greeted: Partial<Record<MarkKey, ActorKey>> = {
@@ -199,17 +307,27 @@ export const greeted: Partial<Record<MarkKey, ActorKey>> = {
   applicant_name: 'applicant',
   joiner_name: 'joiner',
   writer_name: 'letter_writer',
+  entrant_name: 'entrant',
+  asked_juror_name: 'asked_juror',
+  voter_name: 'voter',
+  complainant_name: 'complainant',
 };
 
 /** Addresses of people without an account, who are greeted as well. */
 export const greetedAt: Partial<Record<MarkKey, MarkKey>> = {
   nominee_name: 'nominee_email',
   guardian_name: 'guardian_email',
+  invitee_name: 'invitee_email',
+  contest_nominee_name: 'contest_nominee_email',
 };
+
+/** Those who ask somebody without an account for something are named to them. */
+export const asksAt: Partial<Record<MarkKey, MarkKey>> = { entrant_name: 'invitee_email' };
 
 /** The word that is planted for a mark: found nowhere but where it was planted. */
 export function mark(key: MarkKey): string {
   const word = `LEAK${key.replaceAll('_', '')}Z`;
+  if (key === 'burst_range') return range;
   return phones[key] ?? (key.endsWith('_email') ? `${word.toLowerCase()}@example.test` : word);
 }
 

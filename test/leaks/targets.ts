@@ -1,4 +1,5 @@
-import { type ActorKey, type Cast, staffKeys } from './cast.ts';
+import { type ActorKey, type Cast, contestKeys, staffKeys } from './cast.ts';
+import type { PlantedCompetition, plantCompetitions } from './plant-competitions.ts';
 import type { PlantedFiles } from './plant-files.ts';
 import type { plantRegister } from './plant-register.ts';
 import type { plantTogether } from './plant-together.ts';
@@ -7,6 +8,7 @@ export type Planted = {
   cast: Cast;
   register: Awaited<ReturnType<typeof plantRegister>>;
   together: Awaited<ReturnType<typeof plantTogether>>;
+  competitions: Awaited<ReturnType<typeof plantCompetitions>>;
   files: PlantedFiles;
 };
 
@@ -24,59 +26,13 @@ const unplanted = [
   '/admin/import/:id',
   '/admin/import/:id/rejected.csv',
   '/admin/settings/texts/:key',
-  '/api/v1/competitions/:slug',
-  '/api/v1/competitions/:slug/entries',
   '/assets/:name',
   '/certificates/:code',
-  '/competitions/:slug',
-  '/competitions/:slug/ballots/:stage',
-  '/competitions/:slug/ballots/:stage/ballots.jsonl',
-  '/competitions/:slug/ballots/:stage/consistency',
-  '/competitions/:slug/ballots/:stage/heads',
-  '/competitions/:slug/ballots/:stage/heads.json',
-  '/competitions/:slug/ballots/:stage/invalidations',
-  '/competitions/:slug/ballots/:stage/proof',
-  '/competitions/:slug/card.png',
-  '/competitions/:slug/enter',
-  '/competitions/:slug/entries',
-  '/competitions/:slug/entries/:number',
-  '/competitions/:slug/entries/:number/card.png',
-  '/competitions/:slug/nominate',
-  '/competitions/:slug/notes',
-  '/competitions/:slug/notice',
-  '/competitions/:slug/notice.csv',
-  '/competitions/:slug/notice.json',
-  '/competitions/:slug/notice/complain',
-  '/competitions/:slug/notice/decision/:number',
-  '/competitions/:slug/notice/mine',
-  '/competitions/:slug/notice/screening',
-  '/competitions/:slug/pitch/:stage',
-  '/competitions/:slug/pitch/:stage/clock',
-  '/competitions/:slug/poster.pdf',
-  '/competitions/:slug/receipt',
-  '/competitions/:slug/results',
-  '/competitions/:slug/results.csv',
-  '/competitions/:slug/results.json',
-  '/competitions/:slug/screen',
-  '/competitions/:slug/vote',
   '/desk/promises/:id',
   '/desk/templates/:id',
   '/entries/invitations/:token',
-  '/jury/:slug/:stage',
-  '/jury/:slug/:stage/:number',
-  '/jury/:slug/:stage/:number/talk',
-  '/jury/:slug/:stage/chair',
-  '/jury/:slug/:stage/record',
-  '/jury/:slug/:stage/sheet.pdf',
-  '/jury/:slug/:stage/sheets/:juror',
-  '/jury/:slug/:stage/summary',
-  '/jury/:slug/:stage/summary.:format',
-  '/jury/:slug/:stage/table',
   '/me/certificates/:id/certificate.pdf',
   '/me/duties/ask/:token',
-  '/me/entries/:id',
-  '/me/entries/:id/team',
-  '/me/entries/invitations/:id',
   '/me/logins/add/:provider',
   '/me/logins/confirm/by/:provider',
   '/me/logins/join/by/:provider',
@@ -87,34 +43,6 @@ const unplanted = [
   '/open311/v2/services.:format',
   '/open311/v2/services/:file',
   '/open311/v2/tokens/:file',
-  '/organise/:slug',
-  '/organise/:slug/ballots/:stage',
-  '/organise/:slug/ballots/:stage/integrity',
-  '/organise/:slug/cancel',
-  '/organise/:slug/categories',
-  '/organise/:slug/entries',
-  '/organise/:slug/entries.csv',
-  '/organise/:slug/entries.xlsx',
-  '/organise/:slug/entries/:number',
-  '/organise/:slug/jury/:stage',
-  '/organise/:slug/people',
-  '/organise/:slug/record',
-  '/organise/:slug/record.:format',
-  '/organise/:slug/results',
-  '/organise/:slug/results/certificates.zip',
-  '/organise/:slug/results/complaints',
-  '/organise/:slug/results/complaints/:number',
-  '/organise/:slug/screening',
-  '/organise/:slug/screening/:number',
-  '/organise/:slug/screening/list.csv',
-  '/organise/:slug/screening/list.xlsx',
-  '/organise/:slug/screening/objections',
-  '/organise/:slug/settings',
-  '/organise/:slug/stages',
-  '/organise/:slug/stages/:stage',
-  '/pitch/:slug/:stage',
-  '/pitch/:slug/:stage/sheet',
-  '/pitch/:slug/:stage/sign',
   '/secretariat/batches/:id',
   '/secretariat/batches/:id/rejected.csv',
   '/secretariat/rounds/:id',
@@ -129,8 +57,25 @@ const nothing = new Set<string>(unplanted.map(without));
 const desks = /^\/(admin|secretariat|dispatch|desk|intake|supervision|moderation|overview)(\/|\?|$)/;
 const triers: readonly ActorKey[] = ['nobody', 'no_second_factor', 'resident', 'member', 'organisation_administrator'];
 
+/** Pages of planted competitions: for whoever has a part in one, some of the others, and those who look over everything. */
+const contests = /^\/(competitions|organise|jury|pitch|me\/entries|api\/v1\/competitions)\/./;
+const contestStaff: readonly ActorKey[] = [
+  'own_organiser',
+  'stranger_organiser',
+  'own_leader',
+  'city_leader',
+  'city_auditor',
+  'city_administrator',
+  'city_secretary',
+  'city_editor',
+  'nominator',
+];
+
 /** Whether an address is worth asking for as somebody: desks by whoever has a role or is one of those who try. */
 export function isTriedBy(actor: ActorKey, address: string): boolean {
+  if (contestKeys.some((key) => key === actor))
+    return contests.test(address) || !(desks.test(address) || /\d/.test(address));
+  if (contests.test(address)) return contestStaff.includes(actor) || triers.includes(actor);
   const isStaff = staffKeys.some((key) => key === actor) || actor === 'contact' || actor === 'former_contact';
   if (nothing.has(address)) return actor === 'city_administrator' || triers.includes(actor);
   return isStaff || triers.includes(actor) || !desks.test(address);
@@ -180,7 +125,10 @@ function ofRegister({ cast, register, files }: Planted): Record<string, string |
   const slugs = [cast.ours.slug, cast.theirs.slug, organisations.unverified.slug];
   const ofEach = (tail: string) => slugs.map((slug) => `/organisations/${slug}${tail}`);
   const ofTeams = (tail: string) => [teams.proposed, teams.team].map((slug) => `/teams/${slug}${tail}`);
-  const accounts = ['member', 'applicant', 'joiner', 'child', 'letter_writer'] as const;
+  const accounts = [
+    ...(['member', 'applicant', 'joiner', 'child', 'letter_writer'] as const),
+    ...(['entrant', 'nominee', 'asked_juror', 'voter', 'complainant'] as const),
+  ];
   const directory = (tail: string) => [member, other].map(({ number }) => `/members/${number.toLowerCase()}${tail}`);
   const numbered = appointments.heldNumber;
   const ids = [appointments.proposedId, appointments.heldId];
@@ -287,6 +235,122 @@ function ofLiaison({ cast, together }: Planted): Record<string, string | string[
 /** An answer without an end, so that it cannot be read whole: it says when to look at a page again, and names its stage alone. */
 const streams = ['/competitions/:slug/pitch/:stage/events'];
 
+/** Routes of one competition: each is asked for at every planted one. */
+const ofCompetition = [
+  '/api/v1/competitions/:slug',
+  '/api/v1/competitions/:slug/entries',
+  '/competitions/:slug',
+  '/competitions/:slug/ballots/:stage',
+  '/competitions/:slug/ballots/:stage/ballots.jsonl',
+  '/competitions/:slug/ballots/:stage/consistency',
+  '/competitions/:slug/ballots/:stage/heads',
+  '/competitions/:slug/ballots/:stage/heads.json',
+  '/competitions/:slug/ballots/:stage/invalidations',
+  '/competitions/:slug/ballots/:stage/proof',
+  '/competitions/:slug/card.png',
+  '/competitions/:slug/enter',
+  '/competitions/:slug/entries',
+  '/competitions/:slug/entries/:number',
+  '/competitions/:slug/entries/:number/card.png',
+  '/competitions/:slug/nominate',
+  '/competitions/:slug/notes',
+  '/competitions/:slug/notice',
+  '/competitions/:slug/notice.csv',
+  '/competitions/:slug/notice.json',
+  '/competitions/:slug/notice/complain',
+  '/competitions/:slug/notice/decision/:number',
+  '/competitions/:slug/notice/mine',
+  '/competitions/:slug/notice/screening',
+  '/competitions/:slug/pitch/:stage',
+  '/competitions/:slug/pitch/:stage/clock',
+  '/competitions/:slug/poster.pdf',
+  '/competitions/:slug/receipt',
+  '/competitions/:slug/results',
+  '/competitions/:slug/results.csv',
+  '/competitions/:slug/results.json',
+  '/competitions/:slug/screen',
+  '/competitions/:slug/vote',
+  '/jury/:slug/:stage',
+  '/jury/:slug/:stage/:number',
+  '/jury/:slug/:stage/:number/talk',
+  '/jury/:slug/:stage/chair',
+  '/jury/:slug/:stage/record',
+  '/jury/:slug/:stage/sheet.pdf',
+  '/jury/:slug/:stage/sheets/:juror',
+  '/jury/:slug/:stage/summary',
+  '/jury/:slug/:stage/summary.:format',
+  '/jury/:slug/:stage/table',
+  '/organise/:slug',
+  '/organise/:slug/ballots/:stage',
+  '/organise/:slug/ballots/:stage/integrity',
+  '/organise/:slug/cancel',
+  '/organise/:slug/categories',
+  '/organise/:slug/entries',
+  '/organise/:slug/entries.csv',
+  '/organise/:slug/entries.xlsx',
+  '/organise/:slug/entries/:number',
+  '/organise/:slug/jury/:stage',
+  '/organise/:slug/people',
+  '/organise/:slug/record',
+  '/organise/:slug/record.:format',
+  '/organise/:slug/results',
+  '/organise/:slug/results/certificates.zip',
+  '/organise/:slug/results/complaints',
+  '/organise/:slug/results/complaints/:number',
+  '/organise/:slug/screening',
+  '/organise/:slug/screening/:number',
+  '/organise/:slug/screening/list.csv',
+  '/organise/:slug/screening/list.xlsx',
+  '/organise/:slug/screening/objections',
+  '/organise/:slug/settings',
+  '/organise/:slug/stages',
+  '/organise/:slug/stages/:stage',
+  '/pitch/:slug/:stage',
+  '/pitch/:slug/:stage/sheet',
+  '/pitch/:slug/:stage/sign',
+];
+
+/** Parts that only some of the planted competitions have. */
+const partOf: readonly (readonly [string, readonly (keyof Planted['competitions'])[]])[] = [
+  ['/ballots/', ['ballot']],
+  ['/pitch/', ['pitch']],
+  ['/jury/', ['jury', 'pitch']],
+  ['/screening', ['screened']],
+];
+
+/** What is asked for besides at a competition's desk. */
+const contacts = '/organise/:slug/entries.csv?contacts=yes';
+
+/** Parameters of the planted competitions, by route; a stage, entry or juror that a competition has not is left out. */
+function ofCompetitions({ cast, competitions }: Planted): Record<string, string | string[]> {
+  const { entering } = competitions;
+  const all: PlantedCompetition[] = Object.values(competitions);
+  const having = (path: string) =>
+    partOf.find(([part]) => path.includes(part))?.[1].map((name) => competitions[name]) ?? all;
+  const at = (path: string) =>
+    having(path)
+      .filter(({ entries }) => entries.length > 0 || !path.includes(':number'))
+      .map(({ slug, stage, entries }) =>
+        path
+          .replace(':slug', slug)
+          .replace(':stage', stage)
+          .replace(':number', String(entries[0]?.number ?? 1))
+          .replace(':juror', cast.people.juror.accountId)
+          .replace(':format', 'xlsx'),
+      );
+  const known = Object.fromEntries(ofCompetition.map((path) => [path, at(path)]));
+  known['/organise/:slug/entries.csv']?.push(...at(contacts));
+  const complaints = `/organise/${competitions.announced.slug}/results/complaints`;
+  known['/organise/:slug/results/complaints/:number'] = [1, 2].map((number) => `${complaints}/${number}`);
+  const entries = [...entering.own, ...all.flatMap((each) => each.entries.map(({ id }) => id))];
+  return {
+    ...known,
+    '/me/entries/:id': entries.map((id) => `/me/entries/${id}`),
+    '/me/entries/:id/team': entries.map((id) => `/me/entries/${id}/team`),
+    '/me/entries/invitations/:id': `/me/entries/invitations/${entering.nomination}`,
+  };
+}
+
 /** Addresses that only somebody with a secret link has: followed by nobody but them. */
 const linked = ['/invitations/:token', '/guardian/:token', '/guardian/:token/data', '/guardian/:token/data.zip'];
 
@@ -295,7 +359,11 @@ const linked = ['/invitations/:token', '/guardian/:token', '/guardian/:token/dat
  * @throws Error for a route with parameters that nobody thought of here
  */
 export function addressesOf(routes: readonly string[], planted: Planted): string[] {
-  const known: Record<string, string | string[]> = { ...ofRegister(planted), ...ofLiaison(planted) };
+  const known: Record<string, string | string[]> = {
+    ...ofRegister(planted),
+    ...ofLiaison(planted),
+    ...ofCompetitions(planted),
+  };
   known['/admin/departments/:id'] = `/admin/departments/${planted.cast.department}`;
   known['/admin/departments/:id/merge'] = `/admin/departments/${planted.cast.department}/merge`;
   known['/admin/recoveries/:id'] = `/admin/recoveries/${planted.together.recoveryId}`;
