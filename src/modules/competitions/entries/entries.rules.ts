@@ -58,7 +58,8 @@ export function deedsOf(competition: Timetable, entry: EntryStanding, at: Date):
   const isOpen = competition.state === 'open';
   const taking = isOpen ? takingAt(entryStage(competition), at) : 'over';
   const mending = isOpen && state === 'mend' && entry.mendUntil !== null && at <= entry.mendUntil;
-  const again = state === 'withdrawn' && !entry.screened && !entry.emptied;
+  // What was judged or voted on does not come back as something else under its number.
+  const again = state === 'withdrawn' && !entry.screened && !entry.emptied && !isJudged(competition, at);
   const isTaken = taking === 'open' || taking === 'late';
   const screens = stageOf(competition.stages, 'screening') !== undefined;
   const waits = state === 'submitted' || (state === 'accepted' && !screens);
@@ -66,7 +67,7 @@ export function deedsOf(competition: Timetable, entry: EntryStanding, at: Date):
     write: mending || ((state === 'draft' || again) && isTaken),
     change: isOpen && waits && !entry.screened && taking === 'open' && !isJudged(competition, at),
     handIn: mending || ((state === 'draft' || again) && isTaken),
-    withdraw: isOpen && handedIn.includes(state),
+    withdraw: (isOpen || competition.state === 'cancelled') && handedIn.includes(state),
     discard: state === 'draft',
   };
 }

@@ -9,7 +9,7 @@ import { deleteDraft, setWithdrawn } from './own-entry.queries.ts';
 import { holdDeed, lockOwn, ownEntry } from './own-entry.ts';
 
 /**
- * Takes an entry back, any time before the results are final. Before the deadline it can be handed in again, under the
+ * Takes an entry back, any time before the results are final, and from a competition that was called off. Before the deadline it can be handed in again, under the
  * same number.
  * @throws AppError competitions.entry_not_found, .entry_wrong_state, .wrong_state
  */
@@ -19,7 +19,7 @@ export async function withdrawEntry(k: Kernel, actor: Actor, entryId: string): P
     k,
     actor,
     competition.id,
-    { act: 'withdraw_entry', as: 'entrant', may: () => true },
+    { act: 'withdraw_entry', as: 'entrant', states: ['open', 'cancelled'], may: () => true },
     async ({ tx, competition: held, at }) => {
       const entry = await lockOwn(tx, actor, entryId);
       if (entry.state === 'withdrawn') return { done: false, result: undefined };
