@@ -99,7 +99,19 @@ function MetaOf({ entry }: { entry: ListedMine }) {
 function NextOf({ entry }: { entry: ListedMine }) {
   const { t } = useUi();
   const { state, deeds } = entry;
-  if (entry.part === 'member') return <span>{t('competitions.entries.member_note')}</span>;
+  const certificate = entry.certified && (
+    <>
+      {' '}
+      <VerbLink href="/me/certificates">{t('competitions.results.me')}</VerbLink>
+    </>
+  );
+  if (entry.part === 'member')
+    return (
+      <>
+        <span>{t('competitions.entries.member_note')}</span>
+        {certificate}
+      </>
+    );
   const key =
     state === 'draft' || state === 'withdrawn'
       ? deeds.handIn
@@ -128,6 +140,7 @@ function NextOf({ entry }: { entry: ListedMine }) {
           </VerbLink>
         </>
       )}
+      {certificate}
     </>
   );
 }

@@ -66,13 +66,17 @@ export type ListedEntry = OwnEntry & {
   category: string;
   /** owns it, or is named in its team */
   part: 'owner' | 'member';
+  /** they have a certificate for it that counts */
+  certified: boolean;
 };
 
 /** Everything that somebody has entered or is named in, newest first; at most 200. */
 export async function entriesOfAccount(db: Db, accountId: string): Promise<ListedEntry[]> {
   const { rows } = await sql<ListedEntry>`
     select ${columns}, c.slug, c.title as competition, c.state as "competitionState", g.name as category,
-      case when e.account_id = ${accountId} then 'owner' else 'member' end as part
+      case when e.account_id = ${accountId} then 'owner' else 'member' end as part,
+      exists (select from competitions.certificate t where t.entry_id = e.id and t.account_id = ${accountId}
+        and t.revoked_at is null) as certified
     from competitions.entry e
     join competitions.competition c on c.id = e.competition_id
     join competitions.category g on g.id = e.category_id

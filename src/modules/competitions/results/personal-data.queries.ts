@@ -38,12 +38,18 @@ export async function exportHeld(db: Db, accountId: string): Promise<unknown> {
 
 /**
  * Takes somebody out: words and ways to reach them go, rulings and answers stay. A certificate loses its name and counts no
- * more, unless it is of an entry of which they agreed that it stays with the results.
+ * more, unless it is of an entry of which they agreed that it stays with the results. An organisation's is its own: it
+ * goes to whoever speaks for it now.
  */
 export async function eraseHeld(tx: Tx, accountId: string, at: Date): Promise<void> {
   await sql`update competitions.objection set text = '', by_id = null where by_id = ${accountId}`.execute(tx);
   await sql`update competitions.complaint set text = '', contact = '', account_id = null
     where account_id = ${accountId}`.execute(tx);
+  await sql`update competitions.certificate t set account_id = nullif(e.account_id, ${accountId})
+    from competitions.entry e
+    where e.id = t.entry_id and e.organisation_id is not null and t.account_id = ${accountId} and t.member = ''`.execute(
+    tx,
+  );
   await sql`update competitions.certificate t set account_id = null
     where t.account_id = ${accountId} and t.member = ''
       and exists (select from competitions.entry e where e.id = t.entry_id and e.keep_after)`.execute(tx);
