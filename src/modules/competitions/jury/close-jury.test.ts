@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
 import { inTransaction } from '../../../kernel/db/index.ts';
-import { makeDuty } from '../competitions.factory.ts';
+import { makeCompetition, makeCompetitionEntry, makeDuty } from '../competitions.factory.ts';
 import { standingsOf } from '../field.queries.ts';
 import { takeBackDuty } from '../organise/end-duty.ts';
 import { assignJurors } from './assign-jurors.ts';
@@ -146,6 +146,30 @@ describe('the close', () => {
     const totals = sheets.map(({ total }) => total ?? 0).sort((a, b) => a - b);
     const mean = totals.slice(1, -1).reduce((sum, each) => sum + each, 0) / (totals.length - 2);
     expect(first(await standingsOf(k.db, made.competition.id)).score).toBe(Math.round(mean * 100) / 100);
+  });
+
+  it('waits until nothing can come into the field any more', async () => {
+    const before = [
+      [{ kind: 'entry' as const, from: -20, to: 1 }],
+      [{ kind: 'entry' as const, from: -20, to: -1, settings: { lateHours: 48 } }],
+      [
+        { kind: 'entry' as const, from: -20, to: -10 },
+        { kind: 'screening' as const, from: -9, to: -8 },
+      ],
+    ];
+    for (const earlier of before) {
+      const { competition } = await makeCompetition(k, {
+        stages: [
+          ...earlier,
+          { kind: 'jury', from: -5, to: 5, settings: { weight: 100 } },
+          { kind: 'results', from: 6 },
+        ],
+      });
+      const chair = await makeDuty(k, competition, 'chair');
+      await makeCompetitionEntry(k, competition);
+      const stageId = competition.stages.at(-2)?.id ?? '';
+      await expect(closeJury(k, chair, { stageId })).rejects.toMatchObject({ code: 'competitions.jury_field_open' });
+    }
   });
 
   it('waits until an earlier stage has decided who goes on', async () => {

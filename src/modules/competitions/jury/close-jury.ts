@@ -5,14 +5,25 @@ import type { Actor } from '../../people/index.ts';
 import { type Acting, actOnCompetition } from '../act-on-competition.ts';
 import { markStageClosed } from '../competition.queries.ts';
 import { mayChair } from '../competitions.policy.ts';
+import { scoringKinds, stageOf } from '../competitions.rules.ts';
+import { entryStage, takingAt } from '../entries/entries.rules.ts';
 import { insertStandings, type Standing } from '../field.queries.ts';
 import { ranked, sheetTotal } from '../scoring.rules.ts';
+import { countOpenObjections } from '../screening/objection.queries.ts';
 import { competitionOfStage, holdGate, holdOpen } from './assign-jurors.ts';
 import { insertClosing, tieDecisionsOf } from './closing.queries.ts';
 import { distribute } from './distribute.ts';
 import './jury.errors.ts';
 import { holdingDecisions, type SheetOutcome, type TieDecision } from './jury.rules.ts';
-import { type EntryLine, type Jury, linesOf, loadJury, questionOf, scoringStage } from './load-jury.ts';
+import {
+  type EntryLine,
+  type Jury,
+  linesOf,
+  loadJury,
+  questionOf,
+  type ScoringStage,
+  scoringStage,
+} from './load-jury.ts';
 import { writeOutcomes } from './sheet.queries.ts';
 import { sheetsDigest } from './sheet-digest.ts';
 
@@ -24,8 +35,8 @@ export type Closed = { entries: number; sheets: number; advancing: number; diges
 /**
  * The chair settles the scores of a jury or pitch day: means, places in each category, who goes on. All sheets must be in, or
  * struck. Equals at the border all go on unless the chair decided.
- * @throws AppError competitions.jury_missing, competitions.jury_bare, competitions.jury_gate_open, competitions.too_early,
- * competitions.too_late, kernel.not_allowed
+ * @throws AppError competitions.jury_missing, competitions.jury_bare, competitions.jury_gate_open, competitions.jury_field_open,
+ * competitions.too_early, competitions.too_late, kernel.not_allowed
  */
 export async function closeJury(k: Kernel, actor: Actor, input: z.input<typeof closeInput>): Promise<Closed> {
   const { stageId, remark } = closeInput.parse(input);
@@ -36,6 +47,7 @@ export async function closeJury(k: Kernel, actor: Actor, input: z.input<typeof c
     holdOpen(stage);
     if (at < stage.startsAt) fail('competitions.too_early');
     holdGate(acting, stage);
+    await holdSettledField(acting, stage);
     const jury = withCurrentTotals(await loadJury(tx, competition, stage));
     const lines = linesOf(jury);
     holdComplete(jury, lines);
@@ -46,6 +58,26 @@ export async function closeJury(k: Kernel, actor: Actor, input: z.input<typeof c
     const result = { ...closed, advancing: standings.filter(({ advances }) => advances).length };
     return { stageId, details: result, result };
   });
+}
+
+/**
+ * Whoever came into the field after the close would stand in the results without a score: nothing may be handed in, screened
+ * or objected to any more, unless an earlier stage has decided who goes on.
+ */
+async function holdSettledField({ tx, competition, at }: Acting, stage: ScoringStage): Promise<void> {
+  const { id, stages } = competition;
+  const gated = stages.some(
+    (each) =>
+      each.position < stage.position &&
+      each.closedAt !== null &&
+      scoringKinds.includes(each.kind) &&
+      (each.settings as { advances: number | null }).advances !== null,
+  );
+  if (gated) return;
+  const screening = stageOf(stages, 'screening');
+  const isTaking = takingAt(entryStage(competition), at) !== 'over';
+  if (isTaking || screening?.closedAt === null || (await countOpenObjections(tx, id)) > 0)
+    fail('competitions.jury_field_open');
 }
 
 /** Totals by the weights as they are now. A sheet that lacks points of a criterion does not count as handed in. */

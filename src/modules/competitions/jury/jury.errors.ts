@@ -7,6 +7,8 @@ declareErrors({
   'competitions.jury_not_yours': 409,
   /** an earlier stage that lets only some go on was not closed */
   'competitions.jury_gate_open': 409,
+  /** entries are still taken or screened, or an objection waits */
+  'competitions.jury_field_open': 409,
   'competitions.jury_no_jurors': 409,
   /** `count` sheets are missing */
   'competitions.jury_missing': 409,

@@ -20,3 +20,8 @@ export async function endDuties(tx: Tx, accountId: string, at: Date): Promise<vo
   await sql`update competitions.duty set ended_at = ${at}, end_reason = 'erased' where account_id = ${accountId}
     and ended_at is null`.execute(tx);
 }
+
+/** Test data: an entry goes to somebody else, as with an organisation's or when two accounts become one. */
+export async function setEntryOwner(db: Db, id: string, accountId: string): Promise<void> {
+  await sql`update competitions.entry set account_id = ${accountId} where id = ${id}`.execute(db);
+}

@@ -8,6 +8,7 @@ import { recusalsOf } from './assignment.queries.ts';
 import { reopenSheet, strikeSheets } from './chair.ts';
 import { closeJury } from './close-jury.ts';
 import { closingOf } from './closing.queries.ts';
+import { setEntryOwner } from './jury.factory.queries.ts';
 import { makeJury } from './jury.factory.ts';
 import { linesOf, loadJury } from './load-jury.ts';
 import { confirmJury, recuse } from './recuse.ts';
@@ -271,6 +272,16 @@ describe('standing aside', () => {
       { entryId: own.id, jurorId: first(jurors).accountId, kind: 'own', byAs: 'system' },
     ]);
     expect(await assignJurors(k, organiser, { stageId: stage.id, again: false })).toEqual({ given: 0, short: [] });
+  });
+
+  it('keeps a juror from scoring what became their own after it was given to them', async () => {
+    const made = await makeJury(k, { jurors: 2, entries: 1 });
+    const juror = first(made.jurors);
+    const entryId = first(made.entries).id;
+    await setEntryOwner(k.db, entryId, juror.accountId);
+    await expect(scoreEntry(k, juror, { stageId: made.stage.id, entryId, points: give(99) })).rejects.toMatchObject({
+      code: 'competitions.jury_not_yours',
+    });
   });
 
   it('voids the sheet and gives the entry to somebody else', async () => {

@@ -58,6 +58,7 @@ export type Seat = {
   assigned: boolean;
   /** the chair goes on without this sheet */
   ended: boolean;
+  /** or it is their own, even where that came about after it was given to them */
   recused: boolean;
 };
 
@@ -69,7 +70,10 @@ export async function seatsOf(
     select e.id, e.number, e.state, e.category_id as "categoryId", coalesce(a.ended_at is null and a.juror_id is not null,
       false) as assigned, coalesce(a.end_reason = 'struck', false) as ended,
       exists (select from competitions.recusal r where r.competition_id = e.competition_id
-        and r.juror_id = ${given.jurorId} and (r.entry_id = e.id or r.category_id = e.category_id)) as recused
+        and r.juror_id = ${given.jurorId} and (r.entry_id = e.id or r.category_id = e.category_id))
+      or e.account_id is not distinct from ${given.jurorId}::uuid
+      or exists (select from competitions.entry_member m where m.entry_id = e.id and m.account_id = ${given.jurorId})
+        as recused
     from competitions.entry e
       left join competitions.assignment a on a.stage_id = ${given.stageId} and a.juror_id = ${given.jurorId}
         and a.entry_id = e.id
