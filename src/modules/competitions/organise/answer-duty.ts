@@ -53,7 +53,7 @@ export async function answerDuty(
         await acceptDutyRow(acting.tx, row.id, acting.at);
       }
       await tell(k, actor, acting, { dutyId: row.id, answer });
-      return { details: { duty: row.duty, shownAs: row.shownAs }, result: undefined };
+      return { details: { duty: row.duty, dutyId: row.id }, result: undefined };
     },
   );
 }
@@ -143,7 +143,7 @@ export async function acceptInvitation(k: Kernel, actor: Actor, token: string): 
         acceptedAt: at,
       });
       await tell(k, actor, acting, { dutyId, answer: 'accept' });
-      return { details: { duty, shownAs }, result: dutyId };
+      return { details: { duty, dutyId }, result: dutyId };
     },
   );
 }
@@ -160,7 +160,7 @@ export async function declineInvitation(k: Kernel, actor: Actor, token: string):
     async (acting) => {
       if (!(await settleInvitation(acting.tx, invitation.id, 'declined', acting.at))) fail('competitions.ask_gone');
       await tell(k, nobody, acting, { invitationId: invitation.id, answer: 'decline' });
-      return { details: { duty: invitation.duty, shownAs: invitation.shownAs }, result: undefined };
+      return { details: { duty: invitation.duty, invitationId: invitation.id }, result: undefined };
     },
   );
 }

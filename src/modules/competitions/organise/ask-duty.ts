@@ -62,7 +62,8 @@ export async function askDuty(k: Kernel, actor: Actor, competitionId: string, gi
       const asked = accountId
         ? await askAccount(k, actor, acting, input, accountId)
         : await invite(k, actor, acting, { ...input, address });
-      return { details: { duty: input.duty, shownAs: input.shownAs, way: input.way }, result: asked };
+      const { dutyId, invitationId } = asked;
+      return { details: { duty: input.duty, dutyId, invitationId, way: input.way }, result: asked };
     },
   );
 }

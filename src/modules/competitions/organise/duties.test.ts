@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
+import { inTransaction } from '../../../kernel/db/index.ts';
 import { AppError } from '../../../kernel/errors/index.ts';
 import type { Actor } from '../../people/index.ts';
 import { makeAccount, makeDepartment } from '../../people/people.factory.ts';
@@ -8,11 +9,12 @@ import { makeCompetition, makeCompetitionEntry, makeDuty } from '../competitions
 import { acceptInvitation, answerDuty, declineInvitation } from './answer-duty.ts';
 import { askDuty } from './ask-duty.ts';
 import { type CreateInput, createCompetition } from './create-competition.ts';
-import { dutiesIn } from './duty.queries.ts';
+import { dutiesIn, expireInvitations, invitationsIn } from './duty.queries.ts';
 import { layDownDuty, takeBackDuty } from './end-duty.ts';
 import { leaveRemark } from './leave-remark.ts';
 import { notesOf } from './notes.queries.ts';
 import { openCompetition } from './open-competition.ts';
+import { eraseDutyData } from './personal-data.queries.ts';
 import { stepsOf } from './record.queries.ts';
 
 let k: TestKernel;
@@ -167,6 +169,25 @@ describe('duties', () => {
     const steps = await stepsOf(k.db, open.id, { stageId: null, act: 'decline_duty' }, null, 5);
     expect(steps.map(({ byId }) => byId)).toEqual([null]);
     expect(JSON.stringify(steps)).not.toContain('nobody-here');
+  });
+
+  it('leave no name in the record: it reads them where they stand, and they go with the person and with time', async () => {
+    const open = await makeOpen();
+    const juror = await makeAccount(k);
+    const given = { duty: 'juror', shownAs: '王教授，云川大学', way: 'link' } as const;
+    const token = async () =>
+      ((await askDuty(k, organiser, open.id, given)).link as string).split('/').at(-1) as string;
+    await acceptInvitation(k, juror, await token());
+    const refused = await askDuty(k, organiser, open.id, { ...given, shownAs: '李老师' });
+    await declineInvitation(k, juror, (refused.link as string).split('/').at(-1) as string);
+    const record = async () => JSON.stringify(await stepsOf(k.db, open.id, { stageId: null, act: null }, null, 20));
+    expect(await record()).toContain('李老师');
+    await inTransaction(k.db, (tx) => eraseDutyData(tx, juror.accountId, k.clock.now()));
+    const after = new Date(k.clock.now().getTime() + 31 * 86_400_000);
+    await inTransaction(k.db, (tx) => expireInvitations(tx, after, null));
+    const said = await record();
+    for (const name of ['王教授', '李老师']) expect(said).not.toContain(name);
+    expect(JSON.stringify(await invitationsIn(k.db, open.id))).not.toMatch(/王教授|李老师/);
   });
 
   it('by a link go to one person, once', async () => {

@@ -137,7 +137,7 @@ export async function invitationsFor(db: Db, hashes: readonly Buffer[], at: Date
   return rows;
 }
 
-/** Ends an invitation; of the address nothing stays. */
+/** Ends an invitation; of the address nothing stays, and the name of whoever accepted stands with their duty alone. */
 export async function settleInvitation(
   tx: Tx,
   id: string,
@@ -145,15 +145,22 @@ export async function settleInvitation(
   at: Date,
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`update competitions.duty_invitation
-    set settled_at = ${at}, outcome = ${outcome}, address_hash = null
+    set settled_at = ${at}, outcome = ${outcome}, address_hash = null,
+      shown_as = case when ${outcome} = 'accepted' then '—' else shown_as end
     where id = ${id} and settled_at is null`.execute(tx);
   return numAffectedRows === 1n;
 }
 
-/** Invitations of one competition that ran out; of all where none is given. */
+/** So long an organiser sees the name of somebody who was asked and is not in it. */
+const namedAfter_ms = 30 * 86_400_000;
+
+/** Invitations of one competition that ran out; of all where none is given. Names of who did not accept go some time after. */
 export async function expireInvitations(tx: Tx, at: Date, competitionId: string | null): Promise<void> {
   await sql`update competitions.duty_invitation set settled_at = ${at}, outcome = 'expired', address_hash = null
     where settled_at is null and expires_at <= ${at}
+      and (${competitionId}::uuid is null or competition_id = ${competitionId}::uuid)`.execute(tx);
+  await sql`update competitions.duty_invitation set shown_as = '—'
+    where settled_at <= ${new Date(at.getTime() - namedAfter_ms)} and shown_as <> '—'
       and (${competitionId}::uuid is null or competition_id = ${competitionId}::uuid)`.execute(tx);
 }
 

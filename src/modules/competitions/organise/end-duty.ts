@@ -37,7 +37,7 @@ export async function layDownDuty(
         actorId: actor.accountId,
         payload: { slug: competition.slug, dutyId, how: 'laid_down' },
       });
-      return { details: { duty: held.duty, shownAs: held.shownAs, reason }, result: undefined };
+      return { details: { duty: held.duty, dutyId, reason }, result: undefined };
     },
   );
 }
@@ -66,7 +66,7 @@ export async function takeBackDuty(
         actorId: actor.accountId,
         payload: { slug: competition.slug, dutyId, how: 'taken_back' },
       });
-      return { details: { duty: row.duty, shownAs: row.shownAs, reason }, result: undefined };
+      return { details: { duty: row.duty, dutyId, reason }, result: undefined };
     },
   );
 }
@@ -84,9 +84,9 @@ export async function takeBackInvitation(
     competitionId,
     { act: 'take_back_ask', as: 'organiser', states: ['draft', 'open'], may: organises },
     async ({ tx, competition, at }) => {
-      const { id, duty, shownAs } = await invitationIn({ ...k, db: tx }, competition.id, invitationId);
+      const { id, duty } = await invitationIn({ ...k, db: tx }, competition.id, invitationId);
       if (!(await settleInvitation(tx, id, 'taken_back', at))) fail('competitions.ask_gone');
-      return { details: { duty, shownAs }, result: undefined };
+      return { details: { duty, invitationId: id }, result: undefined };
     },
   );
 }

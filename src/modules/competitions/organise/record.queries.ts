@@ -28,7 +28,11 @@ export async function stepsOf(
   const { rows } = await sql<StepRow>`
     select s.id, s.at, s.stage_id as "stageId", e.number as "entryNumber", s.by_id as "byId", s.by_as as "byAs",
       (select d.shown_as from competitions.duty d where d.competition_id = s.competition_id and d.account_id = s.by_id
-        and d.duty = s.by_as order by d.asked_at desc limit 1) as "shownAs", s.act, s.details
+        and d.duty = s.by_as order by d.asked_at desc limit 1) as "shownAs", s.act,
+      s.details || coalesce((select jsonb_build_object('shownAs', d.shown_as) from competitions.duty d
+          where d.competition_id = s.competition_id and d.id::text = s.details ->> 'dutyId'),
+        (select jsonb_build_object('shownAs', i.shown_as) from competitions.duty_invitation i
+          where i.competition_id = s.competition_id and i.id::text = s.details ->> 'invitationId'), '{}') as details
     from competitions.step s left join competitions.entry e on e.id = s.entry_id
     where s.competition_id = ${competitionId} and (${stageId}::uuid is null or s.stage_id = ${stageId}::uuid)
       and (${act}::text is null or s.act = ${act}) and (${after?.at ?? null}::timestamptz is null
