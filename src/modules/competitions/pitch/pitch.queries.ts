@@ -19,7 +19,10 @@ export type Slot = {
   remark: string;
 };
 
-const columns = sql`s.entry_id as "entryId", e.number, e.title, e.by_line as "byLine", e.category_id as "categoryId",
+// Of an entry that was taken back nothing is said but its number and its place.
+const columns = sql`s.entry_id as "entryId", e.number,
+  case when e.state in ('accepted', 'disqualified') then e.title else '—' end as title,
+  case when e.state in ('accepted', 'disqualified') then e.by_line else '' end as "byLine", e.category_id as "categoryId",
   e.account_id as "accountId", s.position, case when e.state <> 'accepted' and s.state = 'waiting' then 'gone' else s.state end as state,
   s.started_at as "startedAt", s.paused_at as "pausedAt", s.paused_ms as "pausedMs", s.signed_at as "signedAt",
   s.signed_name as "signedName", s.signed_digest as "signedDigest", s.remark`;
@@ -125,11 +128,10 @@ export async function slotsOfAccount(
   return rows;
 }
 
-/** The signature stays with the sheet it stands under; who gave it goes. */
+/** The signature stays with the sheet it stands under; who gave it and what they said against it go. */
 export async function forgetSigner(tx: Tx, accountId: string): Promise<void> {
-  await sql`update competitions.pitch_slot set signed_by = null, signed_name = '' where signed_by = ${accountId}`.execute(
-    tx,
-  );
+  await sql`update competitions.pitch_slot set signed_by = null, signed_name = '', remark = ''
+    where signed_by = ${accountId}`.execute(tx);
 }
 
 export async function moveSigner(tx: Tx, from: string, to: string): Promise<void> {

@@ -4,6 +4,7 @@ import { type TestKernel, testApp, testKernel } from '../../../../test/harness.t
 import { makeAccount, sessionCookie } from '../../people/people.factory.ts';
 import type { Competition } from '../competition.queries.ts';
 import { makeCompetition, makeCompetitionEntry, makeDuty } from '../competitions.factory.ts';
+import { withdrawEntry } from '../entries/withdraw-entry.ts';
 import { confirmJury } from '../jury/recuse.ts';
 import { scoreEntry } from '../jury/score-entry.ts';
 import { drawOf, slotsOf, totalsOf } from './pitch.queries.ts';
@@ -166,6 +167,15 @@ describe('a pitch day', () => {
     });
     expect(page.body).toContain('您签字以后分数有改动');
     expect(page.body).not.toContain(juror.name);
+  });
+
+  it('says nothing on the wall of what was taken back', async () => {
+    const { competition, organiser, founder, stageId, entries } = await makePitch(2);
+    await drawPitchOrder(k, organiser, competition.id, stageId);
+    await withdrawEntry(k, founder, entries[0]?.id ?? '');
+    const wall = (await app.inject({ url: `/competitions/${competition.slug}/pitch/${stageId}` })).body;
+    expect(wall).toContain('项目2');
+    expect(wall).not.toContain('项目1');
   });
 
   it('shows the hall no points, and each desk to whom it belongs', async () => {
