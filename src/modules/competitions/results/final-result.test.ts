@@ -41,6 +41,18 @@ describe('places', () => {
     ]);
   });
 
+  it('go to whoever has a place in the last jury before whoever has none', () => {
+    const compared = (place: number | null) => comparedBy([part('jury', 100, 0)], [place]);
+    const places = placed([
+      { number: 1, compared: compared(null) },
+      { number: 2, compared: compared(4) },
+    ]);
+    expect(places.map(({ number, rank }) => [number, rank])).toEqual([
+      [2, 1],
+      [1, 2],
+    ]);
+  });
+
   it('count a stage that gave nothing as 0', () => {
     expect(comparedBy([part('jury', 70, null), part('ballot', 30, 50)], [null, 1]).score).toBe(15);
   });

@@ -77,7 +77,8 @@ export function comparedBy(parts: readonly ResultPart[], places: readonly (numbe
     score: finalScore(parts),
     // In ten-thousandths: not rounded, so that what differs is not made equal.
     juryScore: byJury.reduce((sum, { weight, score }) => sum + weight * Math.round((score ?? 0) * 100), 0),
-    juryPlace: places[last] ?? 0,
+    // Whoever has no place there stands behind those who have one.
+    juryPlace: last < 0 ? 0 : (places[last] ?? Number.MAX_SAFE_INTEGER),
   };
 }
 
