@@ -5,6 +5,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../../people/index.ts';
 import { actOnCompetition } from '../act-on-competition.ts';
 import { organises } from '../competitions.policy.ts';
+import { entryById } from '../entries/own-entry.queries.ts';
 import { objectionOf, settleObjection } from './objection.queries.ts';
 import { isOwnEntry } from './own-entry.ts';
 import './screening.errors.ts';
@@ -41,6 +42,9 @@ export async function ruleOnObjection(k: Kernel, actor: Actor, competitionId: st
       const last = (await decisionsOf(tx, entryId)).at(-1);
       if (last?.byId !== null && last?.byId === actor.accountId) fail('competitions.screening.rejected_it_yourself');
       if (upheld && isScored(competition.stages)) fail('competitions.screening.scored_already');
+      // Whoever entered it has taken back all that it said: there is nothing left to accept.
+      if (upheld && (await entryById(tx, entryId))?.emptied)
+        fail('competitions.entry_wrong_state', { state: entry.state });
       await settleObjection(tx, entryId, { at, by: actor.accountId, upheld, answer });
       if (upheld && !(await moveEntry(tx, entryId, 'rejected', 'accepted', at)))
         fail('competitions.entry_wrong_state', { state: entry.state });

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
+import { inTransaction } from '../../../kernel/db/index.ts';
 import { fixedClock } from '../../../kernel/time/index.ts';
 import { type Actor, anonymous } from '../../people/index.ts';
 import { makeAccount } from '../../people/people.factory.ts';
 import type { Competition } from '../competition.queries.ts';
 import { competitionById } from '../competition.queries.ts';
 import { type MadeStage, makeCompetition, makeCompetitionEntry, makeDuty } from '../competitions.factory.ts';
+import { endWithConsent } from '../entries/end-with-account.ts';
 import { acceptEntries } from './accept-entries.ts';
 import { closeScreening, turnScreening } from './close-screening.ts';
 import { type DecideInput, decideEntry } from './decide-entry.ts';
@@ -212,6 +214,17 @@ describe('objections', () => {
     const [published] = await publicRulings(k.db, competition.id, null, 10);
     expect(published).toMatchObject({ ground: 'incomplete', upheld: true, answer: ruling.answer });
     expect(Object.keys(published ?? {})).toEqual(['ruledAt', 'ground', 'upheld', 'answer', 'id']);
+  });
+
+  it('cannot bring back what the entrant has taken out of their entry', async () => {
+    const { competition, organiser, entrant, entryId } = await rejected();
+    await objectToRejection(k, entrant, competition.id, { entryId, text: '材料都交了。' });
+    await inTransaction(k.db, (tx) => endWithConsent(k, tx, entrant.accountId, k.clock.now()));
+    const ruling = { entryId, answer: '作者已经收回。' };
+    expect(await code(ruleOnObjection(k, organiser, competition.id, { ...ruling, upheld: 'yes' }))).toBe(
+      'competitions.entry_wrong_state',
+    );
+    await ruleOnObjection(k, organiser, competition.id, { ...ruling, upheld: 'no' });
   });
 
   it('are not ruled on by whoever rejected', async () => {
