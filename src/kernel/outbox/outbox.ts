@@ -49,7 +49,10 @@ export class Outbox {
     this.#log = log;
   }
 
+  /** @throws Error for a name that is taken: what failed is tried again by name */
   subscribe(subscriber: Subscriber): void {
+    if (this.#subscribers.some(({ name }) => name === subscriber.name))
+      throw new Error(`two subscribers are called ${subscriber.name}`);
     this.#subscribers.push(subscriber);
   }
 

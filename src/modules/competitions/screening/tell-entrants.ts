@@ -30,7 +30,7 @@ export function tellEntrants(k: Kernel): void {
     { kind: 'competitions.objection_made', group: 'competitions.organising' },
   ]);
   k.outbox.subscribe({
-    name: 'competitions.tell_entrants',
+    name: 'competitions.tell_of_screening',
     types: [...Object.keys(told), 'competitions.object', 'competitions.rule_on_objection'],
     handle: (tx, event) => tell(k, tx, event),
   });
