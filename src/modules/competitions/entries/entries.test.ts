@@ -252,10 +252,10 @@ describe('at the same moment', () => {
       const id = await start();
       await saveEntry(k, entrant, id, { title: '一' });
     };
-    const results = await Promise.allSettled(Array.from({ length: 12 }, begin));
-    expect(results.some(({ status }) => status === 'rejected')).toBe(true);
+    await Promise.allSettled(Array.from({ length: 12 }, begin));
     expect((await entriesAsTheyAre(k.db, competition.id)).length).toBeLessThanOrEqual(2);
-    await Promise.allSettled(Array.from({ length: 6 }, begin));
+    // All of the twelve may have found the same draft, while nothing was written in it.
+    for (let n = 0; n < 2; n += 1) await begin().catch(() => undefined);
     await expect(start()).rejects.toMatchObject({ code: 'competitions.entries.too_many_entries', params: { most: 2 } });
   });
 
