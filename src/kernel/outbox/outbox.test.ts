@@ -76,3 +76,8 @@ it('sets a subscriber that fails aside, goes on, and tries it again when its tim
   await k.pool.query(`update kernel.event_failure set next_at = now()`);
   expect(await k.outbox.retryFailures()).toBe(0);
 });
+
+it('takes no second subscriber of one name: what failed could not be told apart', () => {
+  listen('one', ['test.a']);
+  expect(() => listen('one', ['test.b'])).toThrow('one');
+});
