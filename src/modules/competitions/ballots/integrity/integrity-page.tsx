@@ -83,7 +83,10 @@ function Bursts({ ctx, view }: Pick<Props, 'ctx' | 'view'>) {
       rows={view.bursts}
       columns={[
         { label: t('competitions.ballots.integrity.range'), head: true, cell: (row) => <code>{row.range}</code> },
-        { label: t('competitions.ballots.integrity.since'), cell: (row) => <DateTime value={row.since} form="datetime" /> },
+        {
+          label: t('competitions.ballots.integrity.since'),
+          cell: (row) => <DateTime value={row.since} form="datetime" />,
+        },
         { label: t('competitions.ballots.integrity.asked'), numeric: true, cell: (row) => row.asked },
         { label: t('competitions.ballots.integrity.proved'), numeric: true, cell: (row) => row.proved },
         { label: t('competitions.ballots.integrity.refused'), numeric: true, cell: (row) => row.refused },

@@ -183,9 +183,10 @@ function BallotForm({ ctx, view, category }: Props & { category: Category | null
   const position = category?.position ?? null;
   const entries = ballot.entries.filter(({ number }) => position === null || ballot.field.get(number) === position);
   const most = Math.min(ballot.stage.settings.most, entries.length);
-  // Nothing to press where nothing can be cast any more.
-  const cast = !change && !!view.voter && !view.voter.problem && (view.voter.left.get(position) ?? 0) <= 0;
-  const shown = refused && refused.category === position ? refused.choices : (change?.choices ?? []);
+  const sent = refused !== null && refused !== undefined && refused.category === position;
+  // Nothing to press where nothing can be cast any more; what was sent all the same is shown as it was ticked.
+  const cast = !sent && !change && !!view.voter && !view.voter.problem && (view.voter.left.get(position) ?? 0) <= 0;
+  const shown = sent ? refused.choices : (change?.choices ?? []);
   const name = 'choices';
   const id = position === null ? 'ballot' : `ballot-${position}`;
   const title = `${id}-title`;
@@ -197,9 +198,9 @@ function BallotForm({ ctx, view, category }: Props & { category: Category | null
         note={t('competitions.ballots.public.order', { n: entries.length })}
       />
       {(category === null || !forEveryBallot(view)) && <Standing ctx={ctx} view={view} category={category} />}
-      {position !== null && <Hidden name="category" value={String(position)} />}
+      {!cast && position !== null && <Hidden name="category" value={String(position)} />}
       {change && <Hidden name="receipt" value={change.code} />}
-      <Works ctx={ctx} view={view} entries={entries} chosen={shown} name={name} within={category} />
+      <Works ctx={ctx} view={view} entries={entries} chosen={shown} name={cast ? null : name} within={category} />
     </>
   );
   if (cast)
@@ -250,39 +251,40 @@ function ruleWords({ t }: PageContext, { stage }: OpenBallot, most: number): Com
 type WorksProps = Props & {
   entries: readonly FieldEntry[];
   chosen: readonly number[];
-  name: string;
+  /** null: only to look at, the ballot is cast */
+  name: string | null;
   within: Category | null;
 };
 
 /** Galleries without a tick, as they were made for somebody else: a thousand entries take too long to make for each. */
 const made = new WeakMap<OpenBallot, Map<string, string>>();
 
-function readyWorks(ctx: PageContext, ballot: OpenBallot, within: Category | null, make: () => VNode): string {
+function readyWorks({ ctx, view: { ballot }, within, name }: WorksProps, make: () => VNode): string {
   const galleries = made.get(ballot) ?? new Map<string, string>();
   made.set(ballot, galleries);
-  const key = `${ctx.locale} ${ctx.view} ${within?.position ?? ''}`;
+  const key = `${ctx.locale} ${ctx.view} ${within?.position ?? ''} ${name ?? ''}`;
   const gallery = galleries.get(key) ?? renderFragment(ctx, make());
   galleries.set(key, gallery);
   return gallery;
 }
 
 function Works(props: WorksProps) {
-  const { ctx, view, chosen, within } = props;
+  const { chosen } = props;
   const galleries = <Galleries {...props} />;
   if (chosen.length > 0) return galleries;
   // raw html: rendered by Galleries itself
-  return <div dangerouslySetInnerHTML={{ __html: readyWorks(ctx, view.ballot, within, () => galleries) }} />;
+  return <div dangerouslySetInnerHTML={{ __html: readyWorks(props, () => galleries) }} />;
 }
 
 /** All in one gallery, or with several categories on one ballot a gallery for each. */
 function Galleries({ ctx, view, entries, chosen, name, within }: WorksProps) {
   const { ballot } = view;
   const { slug, categories } = ballot.competition;
-  const choice = { name, chosen, see: ctx.t('competitions.ballots.public.see') };
+  const choice = name === null ? {} : { choice: { name, chosen, see: ctx.t('competitions.ballots.public.see') } };
   const works = (some: readonly FieldEntry[]) => some.map((entry) => workOf(slug, entry));
   const several = within === null && ballot.sizes.size > 1;
   const label = within?.name ?? ctx.t('competitions.ballots.public.works');
-  if (!several) return <Gallery label={label} works={works(entries)} choice={choice} />;
+  if (!several) return <Gallery label={label} works={works(entries)} {...choice} />;
   return (
     <>
       {categories
@@ -293,7 +295,7 @@ function Galleries({ ctx, view, entries, chosen, name, within }: WorksProps) {
             <Gallery
               label={category.name}
               works={works(entries.filter(({ categoryId }) => categoryId === category.id))}
-              choice={choice}
+              {...choice}
             />
           </>
         ))}
