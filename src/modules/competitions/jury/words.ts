@@ -1,3 +1,4 @@
+import { workNumber } from '../../../ui/gallery.tsx';
 import type { T } from '../../../ui/page-context.ts';
 import type { Stage } from '../competitions.rules.ts';
 import type { FieldEntry } from '../field.queries.ts';
@@ -14,7 +15,7 @@ export function entryName(entry: Pick<FieldEntry, 'number' | 'title'>): string {
   return `${numberOf(entry)}　${entry.title}`;
 }
 
-/** Three digits at least, as plates show it. */
+/** As galleries show it. */
 export function numberOf({ number }: Pick<FieldEntry, 'number'>): string {
-  return String(number).padStart(3, '0');
+  return workNumber(number);
 }
