@@ -193,6 +193,7 @@ describe('the demo city', () => {
         'administrator',
         'secretary',
         'committee',
+        'organiser',
       ].sort(),
     );
     expect(personKeys.size).toBe(people.length);
