@@ -3,13 +3,13 @@ import { fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { typedOf } from '../../people/index.ts';
 import { post, type Sent, sendDesk } from '../desk-page.tsx';
+import { stageName } from '../stage-name.ts';
 import { decideTie, reopenSheet, strikeSheets } from './chair.ts';
 import { ChairPage } from './chair-page.tsx';
 import { type ChairView, chairView } from './chair-view.ts';
 import { closeJury } from './close-jury.ts';
 import type { AtStage } from './own-handlers.tsx';
 import { typedText } from './typed-sheets.ts';
-import { stageName } from './words.ts';
 
 const done = {
   reopened: 'competitions.jury.done.reopened',

@@ -10,10 +10,11 @@ import { Notice } from '../../../ui/notice.tsx';
 import { type PageContext, useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import { type Sent, stateOf } from '../desk-page.tsx';
+import { stageName } from '../stage-name.ts';
 import type { ChairView } from './chair-view.ts';
 import { isOutlier, spreadOf, wideSpread } from './jury.rules.ts';
 import type { EntryLine } from './load-jury.ts';
-import { entryName, stageName } from './words.ts';
+import { entryName } from './words.ts';
 
 /** What the chair sees and does: who is still missing, where opinions part, equals, and the close. */
 export function ChairPage({ view, ctx, sent }: { view: ChairView; ctx: PageContext; sent: Sent | undefined }) {

@@ -5,8 +5,8 @@ import { StateMark } from '../../../ui/marks.tsx';
 import { EmptyState } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { stageTime } from '../competitions.rules.ts';
+import { stageName } from '../stage-name.ts';
 import type { OwnJury } from './juror.queries.ts';
-import { stageName } from './words.ts';
 
 // keys: competitions.duty.*
 

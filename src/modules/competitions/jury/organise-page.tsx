@@ -10,10 +10,11 @@ import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { type PageContext, useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import { type Sent, stateOf } from '../desk-page.tsx';
+import { stageName } from '../stage-name.ts';
 import { distribute } from './distribute.ts';
 import { saidConflicts } from './jury.rules.ts';
 import { type EntryLine, type Jury, questionOf } from './load-jury.ts';
-import { numberOf, stageName } from './words.ts';
+import { numberOf } from './words.ts';
 
 // keys: competitions.jury.conflict.*, competitions.jury.by.*
 

@@ -4,6 +4,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { requireActor, typedOf } from '../../people/index.ts';
 import { post, type Sent, sendDesk, stateOf } from '../desk-page.tsx';
+import { stageName } from '../stage-name.ts';
 import { ConfirmPage } from './confirm-page.tsx';
 import { entryWork } from './entry-work.tsx';
 import { juriesOf } from './juror.queries.ts';
@@ -16,7 +17,6 @@ import { sheetChanges } from './sheet.queries.ts';
 import { SheetPage } from './sheet-page.tsx';
 import { isOpenRow, rowPrefix, TablePage, tableRows, tableValues } from './table-page.tsx';
 import { holdRight, typedPoints, typedText, typedVersion } from './typed-sheets.ts';
-import { stageName } from './words.ts';
 
 export type AtStage = { slug: string; stage: string };
 export type AtEntry = AtStage & { number: string };

@@ -7,8 +7,9 @@ import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import { type Criterion, stageTime } from '../competitions.rules.ts';
+import { stageName } from '../stage-name.ts';
 import type { OwnEntry, OwnWork } from './own-work.ts';
-import { entryName, numberOf, stageName } from './words.ts';
+import { entryName, numberOf } from './words.ts';
 
 // keys: competitions.jury.conflict.*, competitions.jury.sheet_state.*
 

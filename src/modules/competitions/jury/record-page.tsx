@@ -4,9 +4,10 @@ import { Heading } from '../../../ui/layout.tsx';
 import { type T, useUi } from '../../../ui/page-context.ts';
 import { KeysetPager } from '../../../ui/pager.tsx';
 import { Table } from '../../../ui/table.tsx';
+import { stageName } from '../stage-name.ts';
 import type { ScoringStage } from './load-jury.ts';
 import type { SheetChange } from './sheet.queries.ts';
-import { numberOf, stageName } from './words.ts';
+import { numberOf } from './words.ts';
 
 // keys: competitions.jury.change_act.*, competitions.jury.sheet_state.*, competitions.jury.conflict.*
 

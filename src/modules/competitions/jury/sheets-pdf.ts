@@ -3,10 +3,11 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { renderPdf } from '../../../kernel/pdf/index.ts';
 import { dateWords, localDate, localIso } from '../../../kernel/time/index.ts';
 import { departmentBook } from '../../people/index.ts';
+import { stageName } from '../stage-name.ts';
 import type { ChairView } from './chair-view.ts';
 import { sheetsDigest } from './sheet-digest.ts';
 import { jurorColumns, totalOf } from './summary-page.tsx';
-import { numberOf, stageName } from './words.ts';
+import { numberOf } from './words.ts';
 
 // keys: competitions.jury.outcome.*
 

@@ -4,9 +4,10 @@ import { Heading, Section } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
+import { stageName } from '../stage-name.ts';
 import type { ChairView } from './chair-view.ts';
 import type { EntryLine } from './load-jury.ts';
-import { entryName, numberOf, stageName } from './words.ts';
+import { entryName, numberOf } from './words.ts';
 
 /** Entries by jurors: every total, those that do not count in brackets, the mean. */
 export function SummaryPage({ view }: { view: ChairView }) {

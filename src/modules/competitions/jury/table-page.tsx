@@ -6,9 +6,10 @@ import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { KeysetPager } from '../../../ui/pager.tsx';
 import { Table } from '../../../ui/table.tsx';
+import { stageName } from '../stage-name.ts';
 import { baseOf, Criteria, SheetMark } from './own-page.tsx';
 import type { OwnEntry, OwnWork } from './own-work.ts';
-import { entryName, numberOf, stageName } from './words.ts';
+import { entryName, numberOf } from './words.ts';
 
 const rowsOnPage = 20;
 

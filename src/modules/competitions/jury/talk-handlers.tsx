@@ -4,6 +4,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { typedOf } from '../../people/index.ts';
 import { mayChair, mayJudge } from '../competitions.policy.ts';
 import { type AtDesk, post, requireDesk, type Sent, sendDesk } from '../desk-page.tsx';
+import { stageName } from '../stage-name.ts';
 import { reopenSheet } from './chair.ts';
 import { reasonOf } from './chair-handlers.tsx';
 import { linesOf, loadJury, scoringStage } from './load-jury.ts';
@@ -13,7 +14,7 @@ import { messagesOf } from './talk.queries.ts';
 import { discussEntry, mayTalk } from './talk.ts';
 import { TalkPage } from './talk-page.tsx';
 import { typedText } from './typed-sheets.ts';
-import { numberOf, stageName } from './words.ts';
+import { numberOf } from './words.ts';
 
 const done = {
   said: 'competitions.jury.done.said',

@@ -7,6 +7,7 @@ import { formErrors, typedOf } from '../../people/index.ts';
 import type { Competition } from '../competition.queries.ts';
 import { stageKinds } from '../competitions.rules.ts';
 import { type AtDesk, post, type Sent, stageById } from '../desk-page.tsx';
+import { stageName } from '../stage-name.ts';
 import { CategoriesPage, categoryValues } from './categories-page.tsx';
 import { type CategoryRow, changeCategories, mostCategories } from './change-categories.ts';
 import type { ChangeNote } from './change-competition.ts';
@@ -14,7 +15,7 @@ import { changeDetails, type DetailsInput } from './change-details.ts';
 import { addStage, changeStage, removeStage } from './change-stages.ts';
 import { changeTimetable, moveStage } from './change-timetable.ts';
 import type { Change } from './changes.rules.ts';
-import { openToChange, RefusedNotice, sendOfCompetition, stageName } from './organise-page.tsx';
+import { openToChange, RefusedNotice, sendOfCompetition } from './organise-page.tsx';
 import { PreviewPage } from './preview-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { StagePage, settingsValues } from './stage-page.tsx';
@@ -244,7 +245,7 @@ export async function showStage(k: Kernel, request: ByStage, reply: FastifyReply
   const desk = await openToChange(k, request, request.params.slug);
   const stage = stageById(desk.competition, request.params.stage, ...stageKinds);
   const page: FormPage = (p) => <StagePage {...p} stage={stage} />;
-  const title = (ctx: PageContext) => stageName(ctx, stage);
+  const title = (ctx: PageContext) => stageName(ctx.t, stage);
   return showForm(request, reply, desk, { title, begin: settingsValues(stage), page }, sent);
 }
 

@@ -2,6 +2,7 @@ import { DateTime } from '../../../ui/date-time.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import { Pre } from '../../../ui/text.tsx';
+import { stageName } from '../stage-name.ts';
 import type { Change, ChangeValue } from './changes.rules.ts';
 
 /** Lines that only one of two texts has. */
@@ -47,7 +48,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
           head: true,
           cell: ({ field, stage }) => (
             <>
-              {stage && `${stage.title || t(`competitions.stage.${stage.kind}`)} · `}
+              {stage && `${stageName(t, stage)} · `}
               {t(`competitions.organise.field.${field}`)}
             </>
           ),

@@ -9,6 +9,7 @@ import { KeysetPager } from '../../../ui/pager.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { Meta } from '../../../ui/text.tsx';
 import { stageTime } from '../competitions.rules.ts';
+import { stageName } from '../stage-name.ts';
 import type { CompetitionLine } from './organise.queries.ts';
 
 // keys: competitions.state.*, competitions.stage.*, competitions.format.*, competitions.duty.*
@@ -24,7 +25,7 @@ function Now({ line }: { line: CompetitionLine }) {
   const stage = running[0] ?? line.stages.find((each) => stageTime(each, now) === 'waiting');
   if (!stage) return <>{t('competitions.organise.list.all_over')}</>;
   const said = {
-    stage: stage.title || t(`competitions.stage.${stage.kind}`),
+    stage: stageName(t, stage),
     when: formatDate(running.length > 0 ? stage.endsAt : stage.startsAt, ui),
   };
   return (

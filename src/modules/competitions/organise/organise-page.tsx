@@ -10,7 +10,6 @@ import { sendPage } from '../../../ui/send-page.tsx';
 import type { TabEntry } from '../../../ui/tabs.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { type Actor, hasRole, requireActor } from '../../people/index.ts';
-import type { Competition } from '../competition.queries.ts';
 import { mayReadRecord, organises } from '../competitions.policy.ts';
 import { type AtDesk, requireDesk } from '../desk-page.tsx';
 import { worksAtDesk } from './duty.queries.ts';
@@ -172,13 +171,4 @@ export async function sendOfCompetition(
     },
     status,
   );
-}
-
-/** The stage's own title, else the usual name of its kind. */
-export function stageName(
-  ctx: Pick<PageContext, 't'>,
-  { kind, title }: Pick<Competition['stages'][number], 'kind' | 'title'>,
-): string {
-  // keys: competitions.stage.*
-  return title || ctx.t(`competitions.stage.${kind}`);
 }

@@ -13,6 +13,7 @@ import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import type { Competition } from '../competition.queries.ts';
 import { type Duty, type Stage, stageTime } from '../competitions.rules.ts';
+import { stageName } from '../stage-name.ts';
 import { type PersonMissing, stagesNow, stagesToClose } from './next-steps.ts';
 import type { Missing } from './opening.rules.ts';
 import type { OrganiserPlace, PlacesOf } from './organiser-places.ts';
@@ -95,14 +96,14 @@ function useTasks({ competition, missing, people, asked, places, mayChange }: Ov
         title: t('competitions.organise.next.person', { duty: t(`competitions.duty.${duty}`) }),
         note: asked.has(duty)
           ? t('competitions.organise.next.person_asked')
-          : t('competitions.organise.next.person_for', { stage: nameOf(t, stage) }),
+          : t('competitions.organise.next.person_for', { stage: stageName(t, stage) }),
       });
   if (competition.state === 'open')
     for (const stage of stagesToClose(competition.stages, now))
       tasks.push({
         href: places.stages.get(stage.id)?.[0]?.href ?? `${base}/stages`,
         icon: 'warn',
-        title: t('competitions.organise.next.close', { stage: nameOf(t, stage) }),
+        title: t('competitions.organise.next.close', { stage: stageName(t, stage) }),
       });
   for (const place of [...places.whole, ...[...places.stages.values()].flat()])
     if (place.hot)
@@ -110,14 +111,11 @@ function useTasks({ competition, missing, people, asked, places, mayChange }: Ov
   return tasks;
 }
 
-const nameOf = (t: (key: string) => string, stage: Pick<Stage, 'kind' | 'title'>) =>
-  stage.title || t(`competitions.stage.${stage.kind}`);
-
 function Next(p: OverviewProps) {
   const ui = useUi();
   const { t, now } = ui;
   const { competition, missing, mayChange } = p;
-  const said = (stage: Stage, at: Date) => ({ stage: nameOf(t, stage), when: formatDate(at, ui, 'datetime') });
+  const said = (stage: Stage, at: Date) => ({ stage: stageName(t, stage), when: formatDate(at, ui, 'datetime') });
   const tasks = useTasks(p);
   const { running, next } = stagesNow(competition.stages, now);
   const ready = competition.state === 'draft' && missing.length === 0;
@@ -160,7 +158,7 @@ function StageTable({ competition, places }: { competition: Competition; places:
       captionHidden
       rows={competition.stages}
       columns={[
-        { label: t('competitions.organise.overview.stage'), head: true, cell: (stage) => nameOf(t, stage) },
+        { label: t('competitions.organise.overview.stage'), head: true, cell: (stage) => stageName(t, stage) },
         {
           label: t('competitions.organise.overview.when'),
           cell: (stage) => (
@@ -178,7 +176,7 @@ function StageTable({ competition, places }: { competition: Competition; places:
                 <StateMark tone={time === 'running' ? 'open' : time === 'over' ? 'ok' : 'wait'}>
                   {t(`competitions.organise.time.${time}`)}
                 </StateMark>{' '}
-                <Places places={places.stages.get(stage.id) ?? []} of={nameOf(t, stage)} />
+                <Places places={places.stages.get(stage.id) ?? []} of={stageName(t, stage)} />
               </span>
             );
           },

@@ -8,6 +8,7 @@ import { useUi } from '../../../ui/page-context.ts';
 import { KeysetPager } from '../../../ui/pager.tsx';
 import { Table } from '../../../ui/table.tsx';
 import type { Competition } from '../competition.queries.ts';
+import { stageName } from '../stage-name.ts';
 import type { StepFilter } from './record.queries.ts';
 import type { StepWords } from './record-words.ts';
 
@@ -50,7 +51,7 @@ export function RecordPage(p: {
           placeholder={t('competitions.organise.record.any')}
           options={competition.stages.map((stage) => ({
             value: stage.id,
-            label: stage.title || t(`competitions.stage.${stage.kind}`),
+            label: stageName(t, stage),
           }))}
         />
         <Field

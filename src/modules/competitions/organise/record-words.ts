@@ -3,6 +3,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { staffNames } from '../../people/index.ts';
 import type { Competition } from '../competition.queries.ts';
+import { stageName } from '../stage-name.ts';
 import type { StepRow } from './record.queries.ts';
 
 // keys: competitions.organise.act.*, competitions.organise.as.*, competitions.duty.*, competitions.stage.*
@@ -91,7 +92,7 @@ export async function stepWords(
       who: isDuty(row.byAs) ? (named ?? '') : '',
       as: isDuty(row.byAs) ? t(`competitions.duty.${row.byAs}`) : t(`competitions.organise.as.${row.byAs}`),
       about: [
-        stage && (stage.title || t(`competitions.stage.${stage.kind}`)),
+        stage && stageName(t, stage),
         row.entryNumber !== null && t('competitions.organise.record.entry', { number: row.entryNumber }),
       ]
         .filter(Boolean)

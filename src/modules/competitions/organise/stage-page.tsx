@@ -14,6 +14,7 @@ import { Heading } from '../../../ui/layout.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import type { Competition } from '../competition.queries.ts';
 import type { Criterion, Stage } from '../competitions.rules.ts';
+import { stageName } from '../stage-name.ts';
 import { rowsOf } from './read-settings.ts';
 import { SaveActions } from './settings-page.tsx';
 import { type StageField, stageFields } from './stage-fields.ts';
@@ -48,7 +49,7 @@ const rowValues = (prefix: string, row: Record<string, unknown>) =>
 export function StagePage(p: { competition: Competition; stage: Stage; values: FormValues; errors: FormErrors }) {
   const { t } = useUi();
   const { competition, stage } = p;
-  const name = stage.title || t(`competitions.stage.${stage.kind}`);
+  const name = stageName(t, stage);
   const fields = stageFields[stage.kind];
   return (
     <>

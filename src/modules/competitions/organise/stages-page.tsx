@@ -8,6 +8,7 @@ import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import type { Competition } from '../competition.queries.ts';
 import { type Stage, scoringKinds, stageKinds, stagesProblem } from '../competitions.rules.ts';
+import { stageName } from '../stage-name.ts';
 import { localMinute } from './change-timetable.ts';
 import { SaveActions } from './settings-page.tsx';
 
@@ -56,9 +57,6 @@ export function StagesPage(p: { competition: Competition; values: FormValues; er
   );
 }
 
-const nameOf = (t: (key: string) => string, stage: Pick<Stage, 'kind' | 'title'>) =>
-  stage.title || t(`competitions.stage.${stage.kind}`);
-
 function StageList({ competition }: { competition: Competition }) {
   const { t } = useUi();
   const draft = competition.state === 'draft';
@@ -75,7 +73,7 @@ function StageList({ competition }: { competition: Competition }) {
         captionHidden
         rows={competition.stages}
         columns={[
-          { label: t('competitions.organise.overview.stage'), head: true, cell: (stage) => nameOf(t, stage) },
+          { label: t('competitions.organise.overview.stage'), head: true, cell: (stage) => stageName(t, stage) },
           {
             label: t('competitions.organise.overview.when'),
             cell: (stage) => (
@@ -89,7 +87,7 @@ function StageList({ competition }: { competition: Competition }) {
             cell: (stage) => (
               <VerbLink
                 href={`${base}/${stage.id}`}
-                label={t('competitions.organise.stages.settings_of', { stage: nameOf(t, stage) })}
+                label={t('competitions.organise.stages.settings_of', { stage: stageName(t, stage) })}
               >
                 {t('competitions.organise.stages.settings')}
               </VerbLink>
@@ -118,7 +116,7 @@ function StageList({ competition }: { competition: Competition }) {
 
 function StageMoves(p: { base: string; stage: Stage; first: boolean; last: boolean }) {
   const { t } = useUi();
-  const name = nameOf(t, p.stage);
+  const name = stageName(t, p.stage);
   const move = (way: 'earlier' | 'later' | 'remove', disabled: boolean) => (
     // keys: competitions.organise.stages.move_*
     <Button
@@ -143,7 +141,7 @@ function StageTimesFields({ stage, number }: { stage: Stage; number: number }) {
   const { t } = useUi();
   const { id, kind } = stage;
   return (
-    <Fieldset legend={`${number} ${nameOf(t, stage)}`}>
+    <Fieldset legend={`${number} ${stageName(t, stage)}`}>
       <div class="pairs">
         <Field name={`starts.${id}`} type="datetime-local" label={t('competitions.organise.field.starts')} required />
         <Field name={`ends.${id}`} type="datetime-local" label={t('competitions.organise.field.ends')} required />

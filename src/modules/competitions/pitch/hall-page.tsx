@@ -1,6 +1,7 @@
 import type { PageContext } from '../../../ui/page-context.ts';
 import type { Competition } from '../competition.queries.ts';
 import type { Stage } from '../competitions.rules.ts';
+import { stageName } from '../stage-name.ts';
 import type { Draw, Slot } from './pitch.queries.ts';
 import { currentOf, nextOf, PitchClock, SlotMark } from './pitch-parts.tsx';
 
@@ -22,7 +23,7 @@ export function HallPage({ ctx, competition, stage, slots, draw }: Props) {
     <div class="hall">
       <header>
         <p>{competition.title}</p>
-        <p>{stage.title || t('competitions.stage.pitch')}</p>
+        <p>{stageName(t, stage)}</p>
       </header>
       <main id="main" class="hall-body">
         <div>

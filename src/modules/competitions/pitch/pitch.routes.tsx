@@ -7,6 +7,7 @@ import { sendPublicPage } from '../../../ui/send-page.tsx';
 import { competitionBySlug } from '../competition.queries.ts';
 import { post, requireDesk, type Sent, sendDesk, stageById } from '../desk-page.tsx';
 import { fieldOf } from '../field.queries.ts';
+import { stageName } from '../stage-name.ts';
 import { HallPage } from './hall-page.tsx';
 import { liveSheetRoutes } from './live-sheet.routes.tsx';
 import { mayReadRun, mayRun } from './pitch.policy.ts';
@@ -94,7 +95,7 @@ async function showRun(
     reply,
     desk,
     (ctx) => ({
-      title: stage.title || ctx.t('competitions.stage.pitch'),
+      title: stageName(ctx.t, stage),
       main: <RunPage ctx={ctx} view={view} mayRun={mayRun(actor, facts)} sent={sent} />,
     }),
     { sent },
@@ -108,7 +109,7 @@ async function showHall(k: Kernel, request: FastifyRequest<OfStage>, reply: Fast
     const { competition, stage } = await publicStage(k, request);
     const [draw, slots] = [await drawOf(k.db, stage.id), await slotsOf(k.db, stage.id)];
     return {
-      title: `${stage.title || ctx.t('competitions.stage.pitch')} · ${competition.title}`,
+      title: `${stageName(ctx.t, stage)} · ${competition.title}`,
       bare: true,
       hall: true,
       main: <HallPage ctx={ctx} competition={competition} stage={stage} slots={slots} draw={draw} />,

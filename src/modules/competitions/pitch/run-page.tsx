@@ -9,6 +9,7 @@ import { Table } from '../../../ui/table.tsx';
 import type { Competition } from '../competition.queries.ts';
 import type { Stage } from '../competitions.rules.ts';
 import { type Sent, stateOf } from '../desk-page.tsx';
+import { stageName } from '../stage-name.ts';
 import type { Draw, Slot } from './pitch.queries.ts';
 import { possibleActs } from './pitch.rules.ts';
 import { currentOf, nextOf, PitchClock, SlotMark } from './pitch-parts.tsx';
@@ -38,7 +39,7 @@ export function RunPage({ ctx, view, mayRun, sent }: Props) {
     <>
       <Heading
         over={competition.title}
-        title={stage.title || t('competitions.stage.pitch')}
+        title={stageName(t, stage)}
         lead={[t('competitions.pitch.lengths', { pitchMinutes, questionMinutes }), place].filter(Boolean).join(' · ')}
       />
       <div class="do">

@@ -15,10 +15,11 @@ import { Table } from '../../../ui/table.tsx';
 import { safeHref } from '../../../ui/text.tsx';
 import type { Competition } from '../competition.queries.ts';
 import { type Stage, stageOf, stageTime } from '../competitions.rules.ts';
+import { stageName } from '../stage-name.ts';
 import type { CompetitionView } from './load-competition.ts';
 import { type DeedName, deedsOf, momentOf } from './moment.rules.ts';
 import { ShareBox } from './share-box.tsx';
-import { dayWordsOf, howWords, momentWords, stageDates, stageName, weightWords, writtenIn } from './words.ts';
+import { dayWordsOf, howWords, momentWords, stageDates, weightWords, writtenIn } from './words.ts';
 import { workOf } from './work-entry.ts';
 
 type PageProps = { ctx: PageContext; view: CompetitionView };
@@ -78,7 +79,7 @@ export function CompetitionHead({
                 <>
                   {t('competitions.public.semicolon')}
                   <a href={`/competitions/${competition.slug}/ballots/${stage.id}`}>
-                    {t('competitions.public.fact.log', { stage: stageName(ctx, stage), n: begun.length })}
+                    {t('competitions.public.fact.log', { stage: stageName(ctx.t, stage), n: begun.length })}
                   </a>
                 </>
               ))}
@@ -104,7 +105,7 @@ export function Stages({ ctx, competition }: { ctx: PageContext; competition: Co
         const time = over ? 'over' : stageTime(stage, at);
         const here = time === 'running' && !stopped;
         return {
-          name: stageName(ctx, stage),
+          name: stageName(ctx.t, stage),
           note: stageDates(ctx, stage),
           at: here ? 'here' : time === 'over' ? 'past' : 'ahead',
           ...(here ? { here: dayWordsOf(ctx, stage) } : {}),
@@ -268,7 +269,7 @@ function Times({ ctx, competition }: { ctx: PageContext; competition: Competitio
         captionHidden
         rows={competition.stages}
         columns={[
-          { label: t('competitions.public.time.stage'), head: true, cell: (stage) => stageName(ctx, stage) },
+          { label: t('competitions.public.time.stage'), head: true, cell: (stage) => stageName(ctx.t, stage) },
           { label: t('competitions.public.time.from'), cell: (s) => <DateTime value={s.startsAt} form="datetime" /> },
           { label: t('competitions.public.time.until'), cell: (s) => <DateTime value={s.endsAt} form="datetime" /> },
         ]}

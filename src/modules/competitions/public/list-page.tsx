@@ -9,10 +9,11 @@ import { EmptyState } from '../../../ui/notice.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { KeysetPager } from '../../../ui/pager.tsx';
 import type { Book, Department } from '../../people/index.ts';
+import { stageName } from '../stage-name.ts';
 import type { FoundCompetitions } from './load-competition.ts';
 import { deedsOf, momentOf } from './moment.rules.ts';
 import type { ListedCompetition } from './public.queries.ts';
-import { leftWords, momentWords, stageName } from './words.ts';
+import { leftWords, momentWords } from './words.ts';
 
 export type Departments = Book<Department>;
 
@@ -27,7 +28,7 @@ export function runningEntry(ctx: PageContext, departments: Departments, row: Li
   const left = first && leftWords(ctx, first);
   const href = `/competitions/${row.slug}`;
   return {
-    kind: first ? stageName(ctx, first) : t(`competitions.mode.${row.mode}`),
+    kind: first ? stageName(ctx.t, first) : t(`competitions.mode.${row.mode}`),
     title: wordBreaks(row.title),
     href,
     note: [departments.name(row.departmentId, locale), left ? row.summary : momentWords(ctx, moment)]

@@ -10,7 +10,8 @@ import { Timeline } from '../../../ui/timeline.tsx';
 import type { Competition } from '../competition.queries.ts';
 import type { Change, ChangeValue } from '../organise/changes.rules.ts';
 import type { PublicNote } from '../organise/organise.queries.ts';
-import { stageName, writtenIn } from './words.ts';
+import { stageName } from '../stage-name.ts';
+import { writtenIn } from './words.ts';
 
 function ValueWords({ ctx, value }: { ctx: PageContext; value: ChangeValue }) {
   if (value === null) return <>{ctx.t('competitions.public.notes.nothing')}</>;
@@ -42,7 +43,7 @@ function Changes({ ctx, changes }: { ctx: PageContext; changes: readonly Change[
           head: true,
           // keys: competitions.organise.field.*
           cell: ({ field, stage }) =>
-            [stage && stageName(ctx, stage), t(`competitions.organise.field.${field}`)].filter(Boolean).join(' · '),
+            [stage && stageName(ctx.t, stage), t(`competitions.organise.field.${field}`)].filter(Boolean).join(' · '),
         },
         { label: t('competitions.public.notes.before'), cell: ({ before }) => <ValueWords ctx={ctx} value={before} /> },
         { label: t('competitions.public.notes.after'), cell: ({ after }) => <ValueWords ctx={ctx} value={after} /> },

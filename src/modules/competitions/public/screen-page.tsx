@@ -8,9 +8,10 @@ import { Qr } from '../../../ui/qr.tsx';
 import { Title } from '../../../ui/text.tsx';
 import type { NamedEntry } from '../results/notice.queries.ts';
 import type { FinalResult } from '../results/result.rules.ts';
+import { stageName } from '../stage-name.ts';
 import type { CompetitionView } from './load-competition.ts';
 import { momentOf } from './moment.rules.ts';
-import { momentWords, stageName } from './words.ts';
+import { momentWords } from './words.ts';
 
 export type ScreenView = CompetitionView & {
   /** votes in the log as of its last signed head, while a ballot runs */
@@ -64,7 +65,7 @@ function Now({ ctx, view, url }: { ctx: PageContext; view: ScreenView; url: stri
   const stage = running.find(({ kind }) => kind === 'ballot') ?? running[0];
   const figures = [
     stage && {
-      label: t('competitions.public.screen.left', { stage: stageName(ctx, stage) }),
+      label: t('competitions.public.screen.left', { stage: stageName(ctx.t, stage) }),
       value: durationWords(stage.endsAt.getTime() - at.getTime(), locale),
       note: t('competitions.public.screen.until', {
         at: formatDate(stage.endsAt, { locale, timeZone: ctx.timeZone ?? 'Asia/Shanghai', now: at }, 'datetime'),

@@ -1,17 +1,13 @@
 import { dateWords, localDate } from '../../../kernel/time/index.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { type ScoringSettings, type Stage, type StageSettings, scoringKinds } from '../competitions.rules.ts';
+import { stageName } from '../stage-name.ts';
 import { dayOf, daysLeft, lastDay, type Moment } from './moment.rules.ts';
 
 type Words = Pick<PageContext, 't' | 'locale' | 'timeZone' | 'now'>;
 
 const zoneOf = (ctx: Words) => ctx.timeZone ?? 'Asia/Shanghai';
 const nowOf = (ctx: Words) => ctx.now ?? new Date(0);
-
-/** What a stage is called: its own title, or the usual word of its kind. */
-export function stageName({ t }: Pick<Words, 't'>, stage: Pick<Stage, 'kind' | 'title'>): string {
-  return stage.title || t(`competitions.stage.${stage.kind}`);
-}
 
 /** `11 月 16 日—25 日`, `11 月 26 日—12 月 4 日`; one date where it begins and ends on the same day. */
 export function stageDates(ctx: Words, stage: Pick<Stage, 'startsAt' | 'endsAt'>): string {
@@ -48,12 +44,12 @@ export function beginWords(ctx: Words, stage: Pick<Stage, 'startsAt'>): string {
 export function momentWords(ctx: Words, moment: Moment): string {
   const { t } = ctx;
   if (moment.is === 'running') {
-    const names = moment.stages.map((stage) => stageName(ctx, stage)).join(t('competitions.public.and'));
+    const names = moment.stages.map((stage) => stageName(ctx.t, stage)).join(t('competitions.public.and'));
     const [first] = [...moment.stages].sort((a, b) => a.endsAt.getTime() - b.endsAt.getTime());
     return first ? t('competitions.public.now', { stage: names, left: leftWords(ctx, first).words }) : names;
   }
   if (moment.is === 'waiting')
-    return t('competitions.public.next', { stage: stageName(ctx, moment.next), from: beginWords(ctx, moment.next) });
+    return t('competitions.public.next', { stage: stageName(ctx.t, moment.next), from: beginWords(ctx, moment.next) });
   return t(`competitions.public.moment.${moment.is}`);
 }
 
@@ -79,11 +75,11 @@ export function weightWords(ctx: Words, stages: readonly Stage[]): string {
   const counting = countingStages(stages);
   const [only] = counting;
   if (!only) return ctx.t('competitions.public.how.chosen');
-  if (counting.length === 1) return ctx.t('competitions.public.how.alone', { stage: stageName(ctx, only) });
+  if (counting.length === 1) return ctx.t('competitions.public.how.alone', { stage: stageName(ctx.t, only) });
   return counting
     .map((stage) =>
       ctx.t('competitions.public.how.share', {
-        stage: stageName(ctx, stage),
+        stage: stageName(ctx.t, stage),
         share: share(ctx, stage.settings.weight),
       }),
     )
@@ -96,7 +92,7 @@ function juryWords(ctx: Words, stage: Pick<Stage, 'kind' | 'title'>, settings: S
     .map(({ name, weight }) => t('competitions.public.how.criterion', { name, weight }))
     .join(t('competitions.public.list_comma'));
   return [
-    t('competitions.public.how.criteria', { stage: stageName(ctx, stage), n: settings.criteria.length, criteria }),
+    t('competitions.public.how.criteria', { stage: stageName(ctx.t, stage), n: settings.criteria.length, criteria }),
     t(`competitions.public.how.${settings.dropExtremes ? 'mean_dropped' : 'mean'}`),
     ...(settings.blind ? [t('competitions.public.how.blind')] : []),
   ];
@@ -125,7 +121,7 @@ export function howWords(ctx: Words, stages: readonly Stage[]): string[] {
   if (counting.length > 1) {
     const sum = counting
       .map((stage) =>
-        t('competitions.public.how.term', { stage: stageName(ctx, stage), weight: stage.settings.weight }),
+        t('competitions.public.how.term', { stage: stageName(ctx.t, stage), weight: stage.settings.weight }),
       )
       .join(' + ');
     said.push(t('competitions.public.how.sum', { sum }));
@@ -134,7 +130,7 @@ export function howWords(ctx: Words, stages: readonly Stage[]): string[] {
     if (stage.kind === 'jury' || stage.kind === 'pitch') said.push(...juryWords(ctx, stage, stage.settings));
     if (stage.kind === 'ballot') said.push(...ballotWords(ctx, stage.settings, stage.settings.weight));
     const { advances } = stage.settings as { advances?: number | null };
-    if (advances) said.push(t('competitions.public.how.advances', { stage: stageName(ctx, stage), n: advances }));
+    if (advances) said.push(t('competitions.public.how.advances', { stage: stageName(ctx.t, stage), n: advances }));
   }
   if (counting.length > 0) said.push(t('competitions.public.how.ties'));
   for (const stage of stages)

@@ -9,7 +9,8 @@ import { Pre } from '../../../ui/text.tsx';
 import type { Competition } from '../competition.queries.ts';
 import type { Mode } from '../competitions.rules.ts';
 import { CompetitionHead } from '../public/competition-page.tsx';
-import { stageName, writtenIn } from '../public/words.ts';
+import { writtenIn } from '../public/words.ts';
+import { stageName } from '../stage-name.ts';
 import type { ResultsView } from './load-results.ts';
 import type { FinalResult } from './result.rules.ts';
 import { ResultTables } from './result-tables.tsx';
@@ -28,7 +29,7 @@ export function HowComputed({
   if (result.basis !== 'scores') return null;
   const counting = result.stages.filter(({ weight }) => weight > 0);
   const ballots = result.stages.filter(({ kind }) => kind === 'ballot');
-  const sum = counting.map((stage) => `${stageName(ctx, stage)} × ${stage.weight}%`).join(' + ');
+  const sum = counting.map((stage) => `${stageName(ctx.t, stage)} × ${stage.weight}%`).join(' + ');
   return (
     <Chapter id="computed" title={t('competitions.results.how')} note={t('competitions.results.how_note')}>
       <ol class="bullets">
@@ -49,7 +50,7 @@ export function HowComputed({
       <More>
         {ballots.map((stage) => (
           <VerbLink href={`/competitions/${competition.slug}/ballots/${stage.id}`}>
-            {t('competitions.results.to_log', { stage: stageName(ctx, stage) })}
+            {t('competitions.results.to_log', { stage: stageName(ctx.t, stage) })}
           </VerbLink>
         ))}
         {ballots.length > 0 && <VerbLink href="/verify-tally">{t('competitions.results.to_verify')}</VerbLink>}

@@ -3,7 +3,7 @@ import { type Column, csvStream } from '../../../kernel/export/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { localIso } from '../../../kernel/time/index.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
-import { stageName } from '../public/words.ts';
+import { stageName } from '../stage-name.ts';
 import type { ResultsView } from './load-results.ts';
 import type { ResultEntry } from './result.rules.ts';
 
@@ -60,19 +60,19 @@ export function resultsCsv(k: Kernel, ctx: PageContext, view: Announced): Promis
   const scores = result.stages.flatMap((stage, at): Column<Line>[] => [
     {
       key: `score_${at + 1}`,
-      header: t('competitions.results.column.stage', { stage: stageName(ctx, stage), weight: stage.weight }),
+      header: t('competitions.results.column.stage', { stage: stageName(ctx.t, stage), weight: stage.weight }),
       value: ({ parts }) => parts[at]?.score,
     },
     ...(stage.kind === 'ballot'
       ? [
           {
             key: `votes_${at + 1}`,
-            header: t('competitions.results.column.votes', { stage: stageName(ctx, stage) }),
+            header: t('competitions.results.column.votes', { stage: stageName(ctx.t, stage) }),
             value: ({ parts }: Line) => parts[at]?.votes,
           },
           {
             key: `most_votes_${at + 1}`,
-            header: t('competitions.results.column.most', { stage: stageName(ctx, stage) }),
+            header: t('competitions.results.column.most', { stage: stageName(ctx.t, stage) }),
             value: ({ parts }: Line) => parts[at]?.most,
           },
         ]

@@ -3,7 +3,8 @@ import { workNumber } from '../../../ui/gallery.tsx';
 import { Section } from '../../../ui/layout.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { type Column, Table } from '../../../ui/table.tsx';
-import { stageName, writtenIn } from '../public/words.ts';
+import { writtenIn } from '../public/words.ts';
+import { stageName } from '../stage-name.ts';
 import type { NamedEntry } from './notice.queries.ts';
 import type { FinalResult, ResultEntry, ResultPart } from './result.rules.ts';
 
@@ -68,7 +69,7 @@ export function sumWords(entry: ResultEntry): string {
 
 function scoreColumns(ctx: PageContext, result: FinalResult): Column<ResultEntry>[] {
   return result.stages.map((stage, at) => ({
-    label: ctx.t('competitions.results.column.stage', { stage: stageName(ctx, stage), weight: stage.weight }),
+    label: ctx.t('competitions.results.column.stage', { stage: stageName(ctx.t, stage), weight: stage.weight }),
     numeric: true,
     cell: (entry) => <Part ctx={ctx} part={entry.parts[at]} />,
   }));

@@ -11,7 +11,7 @@ import type { PageContext } from '../../../ui/page-context.ts';
 import { KeysetPager } from '../../../ui/pager.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { type Sent, stateOf } from '../desk-page.tsx';
-import { stageName } from '../public/words.ts';
+import { stageName } from '../stage-name.ts';
 import type { Certificate } from './certificate.queries.ts';
 import { certificateNumber } from './certificate-pdf.ts';
 import type { DeskView } from './load-desk.ts';
@@ -263,7 +263,7 @@ export function ResultsDeskPage(p: {
   const { ctx, view, acts } = p;
   const { t } = ctx;
   const { competition, result, names, complaints } = view;
-  const missing = result.stages.filter(({ closed }) => !closed).map((stage) => stageName(ctx, stage));
+  const missing = result.stages.filter(({ closed }) => !closed).map((stage) => stageName(ctx.t, stage));
   return (
     <>
       <Heading title={t('competitions.results.desk')} lead={t(`competitions.results.desk_lead_${result.basis}`)} />

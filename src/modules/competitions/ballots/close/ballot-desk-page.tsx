@@ -10,7 +10,8 @@ import { Table } from '../../../../ui/table.tsx';
 import type { Competition } from '../../competition.queries.ts';
 import { type Stage, stageTime } from '../../competitions.rules.ts';
 import { type Sent, stateOf } from '../../desk-page.tsx';
-import { howWords, stageName } from '../../public/words.ts';
+import { howWords } from '../../public/words.ts';
+import { stageName } from '../../stage-name.ts';
 import type { Ballot } from '../ballot.queries.ts';
 import type { ReadInvited } from '../cast/invite-voters.ts';
 
@@ -39,7 +40,7 @@ export function BallotDeskPage({ ctx, view, sent }: Props) {
     <>
       <Heading
         over={competition.title}
-        title={stageName(ctx, stage)}
+        title={stageName(ctx.t, stage)}
         lead={t(`competitions.ballots.close.is_${stateWord(ctx, view)}`)}
       />
       {ballot.alarm && (

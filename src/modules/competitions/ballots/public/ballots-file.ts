@@ -1,6 +1,7 @@
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import type { Competition } from '../../competition.queries.ts';
 import { finalResult } from '../../results/final-result.ts';
+import { stageName } from '../../stage-name.ts';
 import { type Ballot, ballotOf, type InStage } from '../ballot.queries.ts';
 import { leavesOf } from '../close/recount.ts';
 import { countHeads, countsOf, headsFrom } from '../log/log.queries.ts';
@@ -63,7 +64,7 @@ async function finalOf(k: Kernel, competition: Competition): Promise<unknown[] |
       number,
       parts: parts.map((part) => ({
         stage: part.stageId,
-        title: part.title || t(`competitions.stage.${part.kind}`),
+        title: stageName(t, part),
         weight: part.weight,
         ...(part.votes === null ? {} : { votes: part.votes }),
         score: part.score,

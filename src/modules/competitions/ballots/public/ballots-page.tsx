@@ -7,7 +7,7 @@ import { EmptyState, Notice } from '../../../../ui/notice.tsx';
 import type { PageContext } from '../../../../ui/page-context.ts';
 import { KeysetPager } from '../../../../ui/pager.tsx';
 import { Table } from '../../../../ui/table.tsx';
-import { stageName } from '../../public/words.ts';
+import { stageName } from '../../stage-name.ts';
 import type { Head } from '../log/log.queries.ts';
 import { headKey, type ShownBallot } from './log-answers.ts';
 
@@ -40,7 +40,7 @@ export function BallotsPage({ ctx, view }: Props) {
         ]}
       />
       <Heading
-        title={t('competitions.ballots.public.log.of', { stage: stageName(ctx, stage) })}
+        title={t('competitions.ballots.public.log.of', { stage: stageName(ctx.t, stage) })}
         lead={t('competitions.ballots.public.log.lead')}
       />
       <State ctx={ctx} view={view} />

@@ -1,9 +1,10 @@
 import type { Kernel } from '../../../../kernel/kernel.ts';
 import { renderPdf } from '../../../../kernel/pdf/index.ts';
 import type { PageContext } from '../../../../ui/page-context.ts';
+import { stageName } from '../../stage-name.ts';
 import type { CompetitionView } from '../load-competition.ts';
 import { deedsOf } from '../moment.rules.ts';
-import { stageDates, stageName, weightWords } from '../words.ts';
+import { stageDates, weightWords } from '../words.ts';
 
 /** A poster of one A4 sheet to hang up: what it is, when, under whose name, and a large code that leads to the page. */
 export function competitionPoster(k: Kernel, ctx: PageContext, view: CompetitionView, url: string): Promise<Buffer> {
@@ -21,7 +22,7 @@ export function competitionPoster(k: Kernel, ctx: PageContext, view: Competition
     { label: t('competitions.public.fact.how'), value: award ? weightWords(ctx, competition.stages) : '' },
     ...competition.stages
       .filter(({ kind }) => kind !== 'screening' && kind !== 'jury')
-      .map((stage) => ({ label: stageName(ctx, stage), value: stageDates(ctx, stage) })),
+      .map((stage) => ({ label: stageName(ctx.t, stage), value: stageDates(ctx, stage) })),
   ].filter(({ value }) => value !== '');
   const meta = { title: competition.title, lang: locale, at: k.clock.now(), author: office };
   return renderPdf({ ...meta, foot: ctx.city.platformName }, (page) => {
