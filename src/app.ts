@@ -11,11 +11,20 @@ import { metricsRoutes } from './kernel/metrics/index.ts';
 import type { Module } from './kernel/module.ts';
 import { casesModule } from './modules/cases/index.ts';
 import { competitionsModule } from './modules/competitions/index.ts';
+import { consultationsModule } from './modules/consultations/index.ts';
 import { liaisonModule } from './modules/liaison/index.ts';
 import { identify, peopleModule } from './modules/people/index.ts';
+import { surveysModule } from './modules/surveys/index.ts';
 
 /** The only list of modules. */
-export const modules: readonly Module[] = [peopleModule, casesModule, liaisonModule, competitionsModule];
+export const modules: readonly Module[] = [
+  peopleModule,
+  casesModule,
+  liaisonModule,
+  competitionsModule,
+  surveysModule,
+  consultationsModule,
+];
 
 /** Registers subscribers, jobs and kinds of every module. Once a process, before the kernel starts. */
 export async function wireModules(k: Kernel): Promise<void> {

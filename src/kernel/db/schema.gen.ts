@@ -1077,6 +1077,47 @@ export interface CompetitionsUrn {
   stage_id: string;
 }
 
+export interface ConsultationsConsultation {
+  answered_at: Timestamp | null;
+  audience: Generated<string>;
+  cancel_reason: Generated<string>;
+  contact: Generated<string>;
+  created_at: Timestamp;
+  created_by: string | null;
+  department_id: string;
+  ends_on: string;
+  explanation: Generated<string>;
+  id: string;
+  kind: string;
+  opened_at: Timestamp | null;
+  settings: Generated<Json>;
+  short_reason: Generated<string>;
+  slug: string;
+  starts_on: string;
+  state: Generated<string>;
+  summary: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface ConsultationsPublicNote {
+  at: Timestamp;
+  consultation_id: string;
+  id: string;
+  text: string;
+}
+
+export interface ConsultationsStep {
+  act: string;
+  at: Timestamp;
+  by_as: string;
+  by_id: string | null;
+  consultation_id: string;
+  details: Generated<Json>;
+  id: string;
+  subject_id: string | null;
+}
+
 export interface KernelApiKey {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -2422,6 +2463,9 @@ export interface DB {
   "competitions.tie_decision": CompetitionsTieDecision;
   "competitions.tile": CompetitionsTile;
   "competitions.urn": CompetitionsUrn;
+  "consultations.consultation": ConsultationsConsultation;
+  "consultations.public_note": ConsultationsPublicNote;
+  "consultations.step": ConsultationsStep;
   "kernel.api_key": KernelApiKey;
   "kernel.audit_entry": KernelAuditEntry;
   "kernel.audit_link": KernelAuditLink;

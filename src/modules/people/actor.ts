@@ -17,6 +17,8 @@ export const roles = [
   'committee',
   // makes and runs competitions
   'organiser',
+  // puts drafts, calls for ideas, opinion maps and surveys before the city
+  'convener',
 ] as const;
 export type Role = (typeof roles)[number];
 
