@@ -20,6 +20,7 @@ export { keepTable, mappingOf, treeImportRoutes } from './admin/tree-import.rout
 export type { Department, District } from './books.queries.ts';
 export { Book, departmentBook, districtBook, forgetBooks, keepBook } from './books.ts';
 export { openScene, type Scene } from './demo/scene.ts';
+export { type DeskPage, postForm, type Sent, sendDeskPage, stateOf } from './desk-forms.tsx';
 export { formErrors } from './form-errors.ts';
 export { nameForMessage } from './guardians/guardian.rules.ts';
 export { type AccountJoin, declareAccountJoin } from './logins/join/account-join.ts';
