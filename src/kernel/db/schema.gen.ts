@@ -1077,6 +1077,14 @@ export interface CompetitionsUrn {
   stage_id: string;
 }
 
+export interface ConsultationsComment {
+  anchor: string | null;
+  consultation_id: string;
+  contribution_id: string;
+  parent_id: string | null;
+  version_no: number | null;
+}
+
 export interface ConsultationsConsultation {
   answered_at: Timestamp | null;
   audience: Generated<string>;
@@ -1100,6 +1108,29 @@ export interface ConsultationsConsultation {
   version: Generated<number>;
 }
 
+export interface ConsultationsContribution {
+  account_id: string | null;
+  consultation_id: string;
+  created_at: Timestamp;
+  entered_by: string | null;
+  form_token: string | null;
+  id: string;
+  kind: string;
+  number: number;
+  organisation_id: string | null;
+  shown_as: string;
+  state: Generated<string>;
+  supports: Generated<number>;
+  text: string;
+  way: string;
+}
+
+export interface ConsultationsNumbering {
+  consultation_id: string;
+  kind: string;
+  last_number: number;
+}
+
 export interface ConsultationsPublicNote {
   at: Timestamp;
   consultation_id: string;
@@ -1116,6 +1147,13 @@ export interface ConsultationsStep {
   details: Generated<Json>;
   id: string;
   subject_id: string | null;
+}
+
+export interface ConsultationsSupport {
+  account_id: string;
+  at: Timestamp;
+  consultation_id: string;
+  contribution_id: string;
 }
 
 export interface KernelApiKey {
@@ -2378,6 +2416,60 @@ export interface PeopleWaitingLogin {
   token_hash: Buffer;
 }
 
+export interface SurveysForm {
+  created_at: Timestamp;
+  definition: Json;
+  previous: Json | null;
+  survey_id: string;
+  version: number;
+}
+
+export interface SurveysPublicNote {
+  at: Timestamp;
+  id: string;
+  survey_id: string;
+  text: string;
+}
+
+export interface SurveysStep {
+  act: string;
+  at: Timestamp;
+  by_as: string;
+  by_id: string | null;
+  details: Generated<Json>;
+  id: string;
+  subject_id: string | null;
+  survey_id: string;
+}
+
+export interface SurveysSurvey {
+  cancel_reason: Generated<string>;
+  closed_at: Timestamp | null;
+  contact: Generated<string>;
+  created_at: Timestamp;
+  created_by: string | null;
+  default_language: Generated<string>;
+  department_id: string;
+  ends_at: Timestamp | null;
+  form_version: Generated<number>;
+  id: string;
+  intro: Generated<Json>;
+  named: Generated<boolean>;
+  opened_at: Timestamp | null;
+  published_at: Timestamp | null;
+  results: Generated<string>;
+  slug: string;
+  smallest_group: Generated<number>;
+  starts_at: Timestamp | null;
+  state: Generated<string>;
+  summary: Generated<string>;
+  thanks: Generated<Json>;
+  title: string;
+  titles: Generated<Json>;
+  version: Generated<number>;
+  way: Generated<string>;
+}
+
 export interface DB {
   "cases.attachment": CasesAttachment;
   "cases.author": CasesAuthor;
@@ -2463,9 +2555,13 @@ export interface DB {
   "competitions.tie_decision": CompetitionsTieDecision;
   "competitions.tile": CompetitionsTile;
   "competitions.urn": CompetitionsUrn;
+  "consultations.comment": ConsultationsComment;
   "consultations.consultation": ConsultationsConsultation;
+  "consultations.contribution": ConsultationsContribution;
+  "consultations.numbering": ConsultationsNumbering;
   "consultations.public_note": ConsultationsPublicNote;
   "consultations.step": ConsultationsStep;
+  "consultations.support": ConsultationsSupport;
   "kernel.api_key": KernelApiKey;
   "kernel.audit_entry": KernelAuditEntry;
   "kernel.audit_link": KernelAuditLink;
@@ -2572,4 +2668,8 @@ export interface DB {
   "people.training": PeopleTraining;
   "people.verification": PeopleVerification;
   "people.waiting_login": PeopleWaitingLogin;
+  "surveys.form": SurveysForm;
+  "surveys.public_note": SurveysPublicNote;
+  "surveys.step": SurveysStep;
+  "surveys.survey": SurveysSurvey;
 }

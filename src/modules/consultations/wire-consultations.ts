@@ -1,4 +1,8 @@
 import type { Kernel } from '../../kernel/kernel.ts';
+import { declareProcessing } from '../people/index.ts';
+import { consultationTables } from './processing.ts';
 
-/** Each part wires itself. */
-export function wireConsultations(_k: Kernel): void {}
+/** What is said of the tables that all parts share; each part wires itself. */
+export function wireConsultations(k: Kernel): void {
+  declareProcessing(k, consultationTables);
+}
