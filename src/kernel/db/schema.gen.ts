@@ -1077,6 +1077,15 @@ export interface CompetitionsUrn {
   stage_id: string;
 }
 
+export interface ConsultationsAnnex {
+  added_at: Timestamp;
+  added_by: string | null;
+  consultation_id: string;
+  file_id: string;
+  id: string;
+  title: string;
+}
+
 export interface ConsultationsComment {
   anchor: string | null;
   consultation_id: string;
@@ -1123,6 +1132,33 @@ export interface ConsultationsContribution {
   supports: Generated<number>;
   text: string;
   way: string;
+}
+
+export interface ConsultationsHearing {
+  agenda: Generated<string>;
+  announced_at: Timestamp;
+  cancel_reason: Generated<string>;
+  cancelled_at: Timestamp | null;
+  consultation_id: string;
+  ends_at: Timestamp;
+  id: string;
+  place: string;
+  seats: number;
+  sign_up_until: string;
+  starts_at: Timestamp;
+}
+
+export interface ConsultationsHearingPlace {
+  about: Generated<string>;
+  account_id: string;
+  consultation_id: string;
+  contact: string;
+  hearing_id: string;
+  name: string;
+  signed_up_at: Timestamp;
+  speaks: boolean;
+  state: string;
+  turn: number;
 }
 
 export interface ConsultationsNumbering {
@@ -2555,9 +2591,12 @@ export interface DB {
   "competitions.tie_decision": CompetitionsTieDecision;
   "competitions.tile": CompetitionsTile;
   "competitions.urn": CompetitionsUrn;
+  "consultations.annex": ConsultationsAnnex;
   "consultations.comment": ConsultationsComment;
   "consultations.consultation": ConsultationsConsultation;
   "consultations.contribution": ConsultationsContribution;
+  "consultations.hearing": ConsultationsHearing;
+  "consultations.hearing_place": ConsultationsHearingPlace;
   "consultations.numbering": ConsultationsNumbering;
   "consultations.public_note": ConsultationsPublicNote;
   "consultations.step": ConsultationsStep;

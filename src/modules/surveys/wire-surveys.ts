@@ -1,4 +1,8 @@
 import type { Kernel } from '../../kernel/kernel.ts';
+import { declareProcessing } from '../people/index.ts';
+import { surveyTables } from './processing.ts';
 
-/** Each part wires itself. */
-export function wireSurveys(_k: Kernel): void {}
+/** What is said of the module's own tables; each part wires itself. */
+export function wireSurveys(k: Kernel): void {
+  declareProcessing(k, surveyTables);
+}

@@ -50,6 +50,12 @@ const freeJson: Readonly<Record<string, string>> = {
   'liaison.feedback_revision.texts': 'a department writes its yearly report, by section',
   'competitions.sheet_change.before': 'points by criterion and the comment, as they were',
   'competitions.sheet_change.after': 'points by criterion and the comment, as they became',
+  'surveys.survey.titles': 'a title in several languages',
+  'surveys.survey.intro': 'a text in several languages',
+  'surveys.survey.thanks': 'a text in several languages',
+  'surveys.form.definition': 'what a survey asks, with a schema',
+  'surveys.form.previous': 'what the draft of a survey asked before its last change',
+  'surveys.step.details': 'numbers, states and reasons of a step in the record',
   'cases.topic.profile': 'words by which a topic knows its own',
 };
 
