@@ -1086,8 +1086,17 @@ export interface ConsultationsAnnex {
   title: string;
 }
 
+export interface ConsultationsAssignment {
+  account_id: string;
+  assigned_at: Timestamp;
+  assigned_by: string | null;
+  consultation_id: string;
+  contribution_id: string;
+}
+
 export interface ConsultationsComment {
   anchor: string | null;
+  answers: Generated<number>;
   consultation_id: string;
   contribution_id: string;
   parent_id: string | null;
@@ -1134,6 +1143,19 @@ export interface ConsultationsContribution {
   way: string;
 }
 
+export interface ConsultationsDecision {
+  anchors: Generated<string[]>;
+  consultation_id: string;
+  contribution_id: string;
+  decided_at: Timestamp;
+  decided_by: string | null;
+  ground: string | null;
+  outcome: string;
+  reason: string;
+  revision: Generated<number>;
+  version_no: number | null;
+}
+
 export interface ConsultationsHearing {
   agenda: Generated<string>;
   announced_at: Timestamp;
@@ -1161,10 +1183,164 @@ export interface ConsultationsHearingPlace {
   turn: number;
 }
 
+export interface ConsultationsIdea {
+  answer_by: string | null;
+  answered_at: Timestamp | null;
+  category_id: string | null;
+  consultation_id: string;
+  contribution_id: string;
+  department_id: string | null;
+  district_id: string | null;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  examine_words: Generated<string>;
+  examined_at: Timestamp | null;
+  handler_id: string | null;
+  lat: number | null;
+  lon: number | null;
+  merged_at: Timestamp | null;
+  merged_into: string | null;
+  outcome: string | null;
+  place: Generated<string>;
+  reminded_for: string | null;
+  search: string;
+  stage: Generated<string>;
+  title: string;
+}
+
+export interface ConsultationsIdeaAnswer {
+  contribution_id: string;
+  department_id: string;
+  done_by: string | null;
+  id: string;
+  outcome: string;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  text: string;
+  version: Generated<number>;
+  written_at: Timestamp;
+  written_by: string | null;
+}
+
+export interface ConsultationsIdeaCarried {
+  account_id: string;
+  added: boolean;
+  at: Timestamp;
+  from_id: string;
+  lead_id: string;
+}
+
+export interface ConsultationsIdeaCategory {
+  closed: Generated<boolean>;
+  consultation_id: string;
+  id: string;
+  name: string;
+  position: number;
+}
+
+export interface ConsultationsIdeaEvidence {
+  file_id: string;
+  follow_up_id: string;
+  position: number;
+}
+
+export interface ConsultationsIdeaFollowUp {
+  at: Timestamp;
+  by_id: string | null;
+  contribution_id: string;
+  department_id: string;
+  done_by: string | null;
+  finished: boolean;
+  id: string;
+  text: string;
+}
+
+export interface ConsultationsIdeaMoved {
+  at: Timestamp;
+  contribution_id: string;
+  from_consultation_id: string;
+  from_number: number;
+}
+
+export interface ConsultationsIdeaPhoto {
+  contribution_id: string;
+  file_id: string;
+  position: number;
+}
+
+export interface ConsultationsIdeaThanks {
+  account_id: string | null;
+  agreed_at: Timestamp;
+  code: string;
+  contribution_id: string;
+  revoked_at: Timestamp | null;
+  shown_as: string;
+}
+
+export interface ConsultationsIntake {
+  consultation_id: string;
+  created_at: Timestamp;
+  created_by: string | null;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  form_token: string | null;
+  id: string;
+  left_out: Generated<string[]>;
+  message_id: string | null;
+  received_on: string;
+  set_aside_reason: Generated<string>;
+  state: string;
+  subject: Generated<string>;
+  text: Generated<string>;
+  way: string;
+}
+
+export interface ConsultationsIntakeFile {
+  consultation_id: string;
+  file_id: string;
+  intake_id: string;
+  name: string;
+}
+
+export interface ConsultationsLikeness {
+  consultation_id: string;
+  contribution_id: string;
+  digest: string;
+  head: number;
+}
+
+export interface ConsultationsModeration {
+  appeal: string | null;
+  appealed_at: Timestamp | null;
+  at: Timestamp;
+  by_id: string | null;
+  consultation_id: string;
+  contribution_id: string;
+  id: string;
+  reason: string;
+  rule: string;
+  rule_number: string;
+  ruled_at: Timestamp | null;
+  ruled_by_id: string | null;
+  ruling: string | null;
+  ruling_reason: Generated<string>;
+}
+
 export interface ConsultationsNumbering {
   consultation_id: string;
   kind: string;
   last_number: number;
+}
+
+export interface ConsultationsPastDecision {
+  consultation_id: string;
+  contribution_id: string;
+  decided_at: Timestamp;
+  decided_by: string | null;
+  ground: string | null;
+  outcome: string;
+  reason: string;
+  revision: number;
 }
 
 export interface ConsultationsPublicNote {
@@ -1172,6 +1348,48 @@ export interface ConsultationsPublicNote {
   consultation_id: string;
   id: string;
   text: string;
+}
+
+export interface ConsultationsReasonTemplate {
+  created_at: Timestamp;
+  created_by: string | null;
+  department_id: string;
+  id: string;
+  text: string;
+  title: string;
+}
+
+export interface ConsultationsReport {
+  account_id: string | null;
+  answer: Generated<string>;
+  at: Timestamp;
+  consultation_id: string;
+  contribution_id: string;
+  id: string;
+  outcome: string | null;
+  reason: string;
+  rule_number: Generated<string>;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+}
+
+export interface ConsultationsResult {
+  consultation_id: string;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  summary: string;
+  version: Generated<number>;
+  written_at: Timestamp;
+  written_by: string | null;
+}
+
+export interface ConsultationsSender {
+  address: Generated<string>;
+  consultation_id: string;
+  email: Generated<string>;
+  intake_id: string;
+  name: Generated<string>;
+  phone: Generated<string>;
 }
 
 export interface ConsultationsStep {
@@ -1190,6 +1408,12 @@ export interface ConsultationsSupport {
   at: Timestamp;
   consultation_id: string;
   contribution_id: string;
+}
+
+export interface ConsultationsTakenIn {
+  consultation_id: string;
+  contribution_id: string;
+  intake_id: string;
 }
 
 export interface KernelApiKey {
@@ -2592,15 +2816,36 @@ export interface DB {
   "competitions.tile": CompetitionsTile;
   "competitions.urn": CompetitionsUrn;
   "consultations.annex": ConsultationsAnnex;
+  "consultations.assignment": ConsultationsAssignment;
   "consultations.comment": ConsultationsComment;
   "consultations.consultation": ConsultationsConsultation;
   "consultations.contribution": ConsultationsContribution;
+  "consultations.decision": ConsultationsDecision;
   "consultations.hearing": ConsultationsHearing;
   "consultations.hearing_place": ConsultationsHearingPlace;
+  "consultations.idea": ConsultationsIdea;
+  "consultations.idea_answer": ConsultationsIdeaAnswer;
+  "consultations.idea_carried": ConsultationsIdeaCarried;
+  "consultations.idea_category": ConsultationsIdeaCategory;
+  "consultations.idea_evidence": ConsultationsIdeaEvidence;
+  "consultations.idea_follow_up": ConsultationsIdeaFollowUp;
+  "consultations.idea_moved": ConsultationsIdeaMoved;
+  "consultations.idea_photo": ConsultationsIdeaPhoto;
+  "consultations.idea_thanks": ConsultationsIdeaThanks;
+  "consultations.intake": ConsultationsIntake;
+  "consultations.intake_file": ConsultationsIntakeFile;
+  "consultations.likeness": ConsultationsLikeness;
+  "consultations.moderation": ConsultationsModeration;
   "consultations.numbering": ConsultationsNumbering;
+  "consultations.past_decision": ConsultationsPastDecision;
   "consultations.public_note": ConsultationsPublicNote;
+  "consultations.reason_template": ConsultationsReasonTemplate;
+  "consultations.report": ConsultationsReport;
+  "consultations.result": ConsultationsResult;
+  "consultations.sender": ConsultationsSender;
   "consultations.step": ConsultationsStep;
   "consultations.support": ConsultationsSupport;
+  "consultations.taken_in": ConsultationsTakenIn;
   "kernel.api_key": KernelApiKey;
   "kernel.audit_entry": KernelAuditEntry;
   "kernel.audit_link": KernelAuditLink;

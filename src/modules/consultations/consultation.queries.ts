@@ -27,8 +27,11 @@ type Common = {
   answeredAt: Date | null;
   version: number;
 };
-export type ConsultationOf<K extends ConsultationKind> = Common & { kind: K; settings: Settings<K> };
-export type Consultation = { [K in ConsultationKind]: ConsultationOf<K> }[ConsultationKind];
+/** Of several kinds: one of them. */
+export type ConsultationOf<K extends ConsultationKind> = K extends ConsultationKind
+  ? Common & { kind: K; settings: Settings<K> }
+  : never;
+export type Consultation = ConsultationOf<ConsultationKind>;
 
 const columns = sql`c.id, c.slug, c.kind, c.title, c.summary, c.explanation, c.department_id as "departmentId", c.audience,
   c.contact, to_char(c.starts_on, 'YYYY-MM-DD') as "startsOn", to_char(c.ends_on, 'YYYY-MM-DD') as "endsOn",

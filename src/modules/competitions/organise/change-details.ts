@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../../people/index.ts';
+import { isAddress } from './address.ts';
 import { type ChangeNote, changeCompetition } from './change-competition.ts';
 import type { Change } from './changes.rules.ts';
 import { slugsLike } from './organise.queries.ts';
-import { isSlug } from './slug.ts';
 import { line, lines } from './typed.ts';
 
 export const detailsInput = z.object({
@@ -38,7 +38,7 @@ export async function changeDetails(
   note: ChangeNote = {},
 ): Promise<Change[]> {
   const { slug, mode, ...input } = detailsInput.parse(given);
-  if (slug !== '' && !isSlug(slug)) failFields({ slug: { key: 'competitions.organise.field_error.slug' } });
+  if (slug !== '' && !isAddress(slug)) failFields({ slug: { key: 'competitions.organise.field_error.slug' } });
   const taken = slug === '' ? new Set<string>() : await slugsLike(k.db, slug);
   return changeCompetition(k, actor, competitionId, note, 'change_details', (before) => {
     if (slug !== '' && slug !== before.slug && taken.has(slug))

@@ -4,14 +4,16 @@ import { inTransaction, isDuplicate, isId, newId } from '../../../kernel/db/inde
 import { fail, failFields } from '../../../kernel/errors/index.ts';
 import { localised } from '../../../kernel/i18n/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { freeSlug, proposeSlug } from '../../../kernel/text/index.ts';
 import { isLocalDate } from '../../../kernel/time/index.ts';
 import { type Actor, auditName, departmentBook } from '../../people/index.ts';
 import { insertStep } from '../competition.queries.ts';
 import { mayCreate } from '../competitions.policy.ts';
 import { formats } from '../competitions.rules.ts';
+import { isAddress } from './address.ts';
 import { insertCompetition, slugsLike } from './organise.queries.ts';
 import './organise.errors.ts';
-import { freeSlug, isSlug, proposeSlug } from './slug.ts';
+
 import { fillTemplate } from './templates/fill-template.ts';
 import { templates } from './templates/templates.ts';
 import { line } from './typed.ts';
@@ -47,7 +49,8 @@ export async function createCompetition(
   const department = isId(input.departmentId) ? (await departmentBook(k)).get(input.departmentId) : undefined;
   if (!department) failFields({ departmentId: { key: 'competitions.organise.field_error.department' } });
   if (!department || !mayCreate(actor, department.id)) return fail('kernel.not_allowed');
-  if (input.slug !== '' && !isSlug(input.slug)) failFields({ slug: { key: 'competitions.organise.field_error.slug' } });
+  if (input.slug !== '' && !isAddress(input.slug))
+    failFields({ slug: { key: 'competitions.organise.field_error.slug' } });
   const mode = input.mode ?? templates[input.template].mode;
   const filled = fillTemplate(input.template, mode, {
     firstDay: input.firstDay,

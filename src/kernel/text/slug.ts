@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { pinyinOf, segment } from '../../../kernel/text/index.ts';
-
-/** Addresses below /organise and /competitions that are pages of their own. */
-const reserved = new Set(['new', 'feed', 'entries', 'invitations', 'verify', 'screen', 'results', 'about', 'all']);
+import { pinyinOf } from './names.ts';
+import { segment } from './segment.ts';
 
 /** What may stand in an address: small letters, digits and hyphens, 3 to 60 characters. */
 export function isSlug(text: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$/.test(text) && !reserved.has(text);
+  return /^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$/.test(text);
 }
 
 const longest = 44;
 
 /**
  * An address for a title: its words in pinyin, and the year where the title says none: 十佳街巷手艺 is
- * shijia-jiexiang-shouyi-2026.
+ * shijia-jiexiang-shouyi-2026. A title without any such word gets a random one.
  */
 export function proposeSlug(title: string, year: string): string {
   const words = segment(title)
