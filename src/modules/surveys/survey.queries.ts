@@ -63,10 +63,11 @@ const mostParsed = 200;
  */
 export async function formOf(
   db: Db,
-  survey: Pick<Survey, 'id' | 'state' | 'formVersion'>,
+  survey: Pick<Survey, 'id' | 'state' | 'formVersion' | 'openedAt'>,
   version: number = survey.formVersion,
 ): Promise<Definition> {
-  const key = `${survey.id} ${version}`;
+  // What was taken back before it began may have been changed and opened anew.
+  const key = `${survey.id} ${version} ${survey.openedAt?.getTime()}`;
   const before = survey.state === 'draft' ? undefined : parsed.get(key);
   if (before) return before;
   const { rows } = await sql<{ definition: unknown }>`select definition from surveys.form
