@@ -1094,6 +1094,19 @@ export interface ConsultationsAssignment {
   contribution_id: string;
 }
 
+export interface ConsultationsBlock {
+  anchor: string;
+  consultation_id: string;
+  depth: number;
+  html: string;
+  kind: string;
+  label: string;
+  parent_anchor: string | null;
+  position: number;
+  text: string;
+  version_no: number;
+}
+
 export interface ConsultationsComment {
   anchor: string | null;
   answers: Generated<number>;
@@ -1154,6 +1167,22 @@ export interface ConsultationsDecision {
   reason: string;
   revision: Generated<number>;
   version_no: number | null;
+}
+
+export interface ConsultationsDocumentVersion {
+  consultation_id: string;
+  created_at: Timestamp;
+  created_by: string | null;
+  note: Generated<string>;
+  offer_source: Generated<boolean>;
+  published_at: Timestamp | null;
+  report: Json;
+  source_file_id: string | null;
+  source_kind: string;
+  source_name: Generated<string>;
+  source_text: string | null;
+  title: string;
+  version_no: number;
 }
 
 export interface ConsultationsHearing {
@@ -1309,6 +1338,36 @@ export interface ConsultationsLikeness {
   head: number;
 }
 
+export interface ConsultationsMap {
+  batch: Generated<number>;
+  closed_at: Timestamp | null;
+  consultation_id: string;
+  epoch: Generated<number>;
+  participant_key: Buffer | null;
+  participants: Generated<number>;
+  shuffle_key: Buffer;
+  source: Generated<string>;
+}
+
+export interface ConsultationsMapAnswer {
+  consultation_id: string;
+  statement: number;
+  text: string;
+}
+
+export interface ConsultationsMapState {
+  batch: number;
+  computed_at: Timestamp;
+  consultation_id: string;
+  epoch: number;
+  final: boolean;
+  keeper: Buffer | null;
+  left_out: number[];
+  result: Json;
+  seconds: number;
+  version: number;
+}
+
 export interface ConsultationsModeration {
   appeal: string | null;
   appealed_at: Timestamp | null;
@@ -1330,6 +1389,12 @@ export interface ConsultationsNumbering {
   consultation_id: string;
   kind: string;
   last_number: number;
+}
+
+export interface ConsultationsParticipant {
+  consultation_id: string;
+  key: Buffer;
+  number: number;
 }
 
 export interface ConsultationsPastDecision {
@@ -1392,6 +1457,20 @@ export interface ConsultationsSender {
   phone: Generated<string>;
 }
 
+export interface ConsultationsStatement {
+  consultation_id: string;
+  contribution_id: string;
+  language: string;
+  left_out: Generated<boolean>;
+}
+
+export interface ConsultationsStatementTranslation {
+  consultation_id: string;
+  contribution_id: string;
+  language: string;
+  text: string;
+}
+
 export interface ConsultationsStep {
   act: string;
   at: Timestamp;
@@ -1414,6 +1493,14 @@ export interface ConsultationsTakenIn {
   consultation_id: string;
   contribution_id: string;
   intake_id: string;
+}
+
+export interface ConsultationsVote {
+  batch: number;
+  consultation_id: string;
+  participant: number;
+  statement: number;
+  vote: number;
 }
 
 export interface KernelApiKey {
@@ -2676,6 +2763,22 @@ export interface PeopleWaitingLogin {
   token_hash: Buffer;
 }
 
+export interface SurveysDraft {
+  account_id: string | null;
+  answers: Generated<Json>;
+  form_version: number;
+  id: string;
+  invitation_id: string | null;
+  locale: string;
+  page: Generated<string>;
+  saved_at: Timestamp;
+  seed: string;
+  started_at: Timestamp;
+  survey_id: string;
+  token_hash: Buffer | null;
+  version: Generated<number>;
+}
+
 export interface SurveysForm {
   created_at: Timestamp;
   definition: Json;
@@ -2684,11 +2787,71 @@ export interface SurveysForm {
   version: number;
 }
 
+export interface SurveysFreshBatch {
+  id: string;
+  response_ids: string[];
+  survey_id: string;
+}
+
+export interface SurveysInvitation {
+  code_hash: Buffer;
+  email: string | null;
+  id: string;
+  issue: Generated<number>;
+  made_at: Timestamp;
+  name: string | null;
+  number: number;
+  revoked_at: Timestamp | null;
+  sent: Generated<number>;
+  sent_at: Timestamp | null;
+  survey_id: string;
+}
+
+export interface SurveysPaper {
+  entered_at: Timestamp;
+  entered_by: string | null;
+  response_id: string;
+  serial: string;
+  survey_id: string;
+}
+
+export interface SurveysParticipation {
+  day: string;
+  kind: string;
+  survey_id: string;
+  tell: Generated<boolean>;
+  who_id: string;
+}
+
 export interface SurveysPublicNote {
   at: Timestamp;
   id: string;
   survey_id: string;
   text: string;
+}
+
+export interface SurveysResponse {
+  account_id: string | null;
+  answers: Json;
+  form_version: number;
+  handed_in_at: Timestamp;
+  id: string;
+  invitation_id: string | null;
+  locale: string;
+  seconds: number | null;
+  survey_id: string;
+  way: string;
+}
+
+export interface SurveysResponseFile {
+  draft_id: string | null;
+  file_id: string;
+  media_type: string;
+  name: string;
+  question: string;
+  response_id: string | null;
+  size_bytes: number;
+  survey_id: string;
 }
 
 export interface SurveysStep {
@@ -2817,10 +2980,12 @@ export interface DB {
   "competitions.urn": CompetitionsUrn;
   "consultations.annex": ConsultationsAnnex;
   "consultations.assignment": ConsultationsAssignment;
+  "consultations.block": ConsultationsBlock;
   "consultations.comment": ConsultationsComment;
   "consultations.consultation": ConsultationsConsultation;
   "consultations.contribution": ConsultationsContribution;
   "consultations.decision": ConsultationsDecision;
+  "consultations.document_version": ConsultationsDocumentVersion;
   "consultations.hearing": ConsultationsHearing;
   "consultations.hearing_place": ConsultationsHearingPlace;
   "consultations.idea": ConsultationsIdea;
@@ -2835,17 +3000,24 @@ export interface DB {
   "consultations.intake": ConsultationsIntake;
   "consultations.intake_file": ConsultationsIntakeFile;
   "consultations.likeness": ConsultationsLikeness;
+  "consultations.map": ConsultationsMap;
+  "consultations.map_answer": ConsultationsMapAnswer;
+  "consultations.map_state": ConsultationsMapState;
   "consultations.moderation": ConsultationsModeration;
   "consultations.numbering": ConsultationsNumbering;
+  "consultations.participant": ConsultationsParticipant;
   "consultations.past_decision": ConsultationsPastDecision;
   "consultations.public_note": ConsultationsPublicNote;
   "consultations.reason_template": ConsultationsReasonTemplate;
   "consultations.report": ConsultationsReport;
   "consultations.result": ConsultationsResult;
   "consultations.sender": ConsultationsSender;
+  "consultations.statement": ConsultationsStatement;
+  "consultations.statement_translation": ConsultationsStatementTranslation;
   "consultations.step": ConsultationsStep;
   "consultations.support": ConsultationsSupport;
   "consultations.taken_in": ConsultationsTakenIn;
+  "consultations.vote": ConsultationsVote;
   "kernel.api_key": KernelApiKey;
   "kernel.audit_entry": KernelAuditEntry;
   "kernel.audit_link": KernelAuditLink;
@@ -2952,8 +3124,15 @@ export interface DB {
   "people.training": PeopleTraining;
   "people.verification": PeopleVerification;
   "people.waiting_login": PeopleWaitingLogin;
+  "surveys.draft": SurveysDraft;
   "surveys.form": SurveysForm;
+  "surveys.fresh_batch": SurveysFreshBatch;
+  "surveys.invitation": SurveysInvitation;
+  "surveys.paper": SurveysPaper;
+  "surveys.participation": SurveysParticipation;
   "surveys.public_note": SurveysPublicNote;
+  "surveys.response": SurveysResponse;
+  "surveys.response_file": SurveysResponseFile;
   "surveys.step": SurveysStep;
   "surveys.survey": SurveysSurvey;
 }

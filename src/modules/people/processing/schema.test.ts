@@ -27,6 +27,7 @@ const freeJson: Readonly<Record<string, string>> = {
   'competitions.step.details': 'numbers, states and reasons of a step in the record',
   'competitions.ballot.alarm': 'two counts that differ',
   'competitions.invalidation.positions': 'places of ballots in a log without voters',
+  'consultations.document_version.report': 'what was recognised in a text and left out of it',
   'competitions.result_notice.result': 'the calculation of results, as published',
   'kernel.audit_entry.details': 'what a deed was about: ids, states, codes',
   'kernel.event.payload': 'ids and states for other modules',
