@@ -27,6 +27,7 @@ export { type AccountJoin, declareAccountJoin } from './logins/join/account-join
 export { consenting, recordConsent } from './me/consent.queries.ts';
 export { type ConsentEffect, onConsentWithdrawn } from './me/consent-effects.ts';
 export { type MePlace, offerOnMe } from './me/me-places.ts';
+export { noteLooks } from './me/note-looks.ts';
 export { declarePersonalData, type Look, type PersonalData } from './me/personal-data.ts';
 export { refuseInvitations, refusesInvitations } from './nominations/refusals.ts';
 export {

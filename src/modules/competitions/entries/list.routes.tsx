@@ -7,7 +7,7 @@ import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { publishedRules } from '../../../kernel/settings/index.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
-import { accountsByIds, typedOf } from '../../people/index.ts';
+import { accountsByIds, noteLooks, typedOf } from '../../people/index.ts';
 import { type AtDesk, post, requireDesk, type Sent, sendDesk, stateOf } from '../desk-page.tsx';
 import { disqualifyEntry } from '../results/answer-complaint.ts';
 import { mayDisqualify, mayReadContacts, mayReadEntries } from './entries.policy.ts';
@@ -15,7 +15,6 @@ import { teamOfEntry } from './entry.queries.ts';
 import { ownFiles } from './file.queries.ts';
 import { type DeskEntry, type DeskFilter, deskEntries } from './list.queries.ts';
 import { type Contact, DeskEntryPage, EntriesPage } from './list-page.tsx';
-import { noteContactLook } from './note-contact-look.ts';
 import { handedInByNumber, type OwnEntry } from './own-entry.queries.ts';
 import { countDrafts } from './tend.queries.ts';
 
@@ -110,6 +109,11 @@ async function download(
 
 const batch = 200;
 
+/** What the log says of a look at how to reach entrants. */
+function aboutOf({ departmentId, slug }: AtDesk['competition']) {
+  return { departmentId, details: { competition: slug } };
+}
+
 /** Read in parts; with addresses every part is noted as looked at before it goes out. */
 async function* exported(
   k: Kernel,
@@ -121,7 +125,7 @@ async function* exported(
     const rows = await deskEntries(k.db, competition.id, filter, after, batch);
     const ids = rows.flatMap(({ accountId }) => accountId ?? []);
     const found = contacts && ids.length > 0 ? await accountsByIds(k.db, ids) : [];
-    if (found.length > 0) await noteContactLook(k, actor, competition, ids);
+    if (found.length > 0) await noteLooks(k, actor, aboutOf(competition), ids);
     const byId = new Map(found.map((each) => [each.accountId, each]));
     for (const row of rows) yield { ...row, contact: contactOf(byId.get(row.accountId ?? '')) };
     if (rows.length < batch) return;
@@ -220,7 +224,7 @@ async function reach(k: Kernel, request: FastifyRequest<ByNumber>, reply: Fastif
   if (!mayReadContacts(desk.actor, desk.facts)) fail('kernel.not_allowed');
   if (entry.accountId === null) return show(k, request, reply, { contact: null });
   const [found] = await accountsByIds(k.db, [entry.accountId]);
-  if (found) await noteContactLook(k, desk.actor, desk.competition, [entry.accountId]);
+  if (found) await noteLooks(k, desk.actor, aboutOf(desk.competition), [entry.accountId]);
   return show(k, request, reply, { contact: contactOf(found) });
 }
 

@@ -107,6 +107,13 @@ export async function conveneLines(
   return rows;
 }
 
+/** The same of one. */
+export async function conveneLine(db: Db, id: string): Promise<ConsultationLine | undefined> {
+  const { rows } =
+    await sql<ConsultationLine>`select ${listed} from consultations.consultation c where c.id = ${id}`.execute(db);
+  return rows[0];
+}
+
 /** Public ones: `now` runs or begins later, by its last day; `over`, the one that ended last first. */
 export async function publicLines(
   db: Db,

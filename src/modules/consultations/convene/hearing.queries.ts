@@ -139,3 +139,9 @@ export async function joinHearingPlaces(tx: Tx, from: string, to: string): Promi
     select from consultations.hearing_place o where o.hearing_id = p.hearing_id and o.account_id = ${to})`.execute(tx);
   await sql`update consultations.hearing_place set account_id = ${to} where account_id = ${from}`.execute(tx);
 }
+
+/** Takes names and addresses out of hearings that ended before a moment; who came is not kept. */
+export async function forgetOldHearings(tx: Tx, before: Date): Promise<void> {
+  await sql`delete from consultations.hearing_place p using consultations.hearing h
+    where h.id = p.hearing_id and h.ends_at < ${before}`.execute(tx);
+}

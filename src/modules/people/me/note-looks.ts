@@ -1,20 +1,22 @@
 import { audit } from '../../../kernel/audit/index.ts';
 import { inTransaction } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import type { Actor } from '../../people/index.ts';
-import type { Competition } from '../competition.queries.ts';
-import { lookedAtSince } from './list.queries.ts';
+import type { Actor } from '../actor.ts';
+import { lookedAtSince } from './looks.queries.ts';
 
 /** Looks within so much time are one entry of the log. */
 const oneLook_ms = 10 * 60_000;
 /** What people find on /me/data. */
 const action = 'people.personal_data_read';
 
-/** Records that staff read how to reach entrants; each of them sees it on /me/data. Nobody's own look counts. */
-export async function noteContactLook(
+/**
+ * Records that staff read how to reach people, or who they are; each of them sees it on /me/data. Nobody's own look counts.
+ * @param about whose department's work it was, and what says so in the log
+ */
+export async function noteLooks(
   k: Kernel,
   actor: Actor,
-  competition: Pick<Competition, 'id' | 'slug' | 'departmentId'>,
+  about: { departmentId: string; details: Record<string, unknown> },
   accountIds: readonly string[],
 ): Promise<void> {
   const { accountId } = actor;
@@ -32,8 +34,7 @@ export async function noteContactLook(
           action,
           objectType: 'account',
           objectId,
-          departmentId: competition.departmentId,
-          details: { competition: competition.slug },
+          ...about,
         });
   });
 }
