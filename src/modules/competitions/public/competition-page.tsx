@@ -7,12 +7,12 @@ import { Facts } from '../../../ui/facts.tsx';
 import { Gallery } from '../../../ui/gallery.tsx';
 import type { IconName } from '../../../ui/icons.ts';
 import { Chapter, Trail } from '../../../ui/layout.tsx';
-import { renderMarkdown } from '../../../ui/markdown.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { StageRow } from '../../../ui/stage-row.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { safeHref } from '../../../ui/text.tsx';
+import { Written } from '../../../ui/written.tsx';
 import type { Competition } from '../competition.queries.ts';
 import { type Stage, stageOf, stageTime } from '../competitions.rules.ts';
 import { stageName } from '../stage-name.ts';
@@ -130,18 +130,6 @@ function StateNotice({ ctx, competition }: { ctx: PageContext; competition: Comp
     <Notice tone={moment.is === 'final' ? 'success' : 'info'}>
       <p>{isShown ? t('competitions.public.moment.shown') : momentWords(ctx, moment)}</p>
     </Notice>
-  );
-}
-
-/** Text of the organiser as it is meant: headings, lists, emphasis; nothing else. */
-function Written({ ctx, text }: { ctx: PageContext; text: string }) {
-  return (
-    // raw html: made by renderMarkdown, which lets no HTML of the text through
-    <div
-      class="prose"
-      lang={writtenIn(ctx)}
-      dangerouslySetInnerHTML={{ __html: renderMarkdown(text.replace(/([^\n])\n(?=[^\n])/g, '$1  \n')) }}
-    />
   );
 }
 
@@ -287,10 +275,10 @@ function Rules({ ctx, competition }: { ctx: PageContext; competition: Competitio
       {eligibility && (
         <>
           <h3>{t('competitions.public.eligibility')}</h3>
-          <Written ctx={ctx} text={eligibility} />
+          <Written text={eligibility} lang={writtenIn(ctx)} />
         </>
       )}
-      {rules && <Written ctx={ctx} text={rules} />}
+      {rules && <Written text={rules} lang={writtenIn(ctx)} />}
     </Chapter>
   );
 }

@@ -121,29 +121,7 @@ function Ways({ consultation }: { consultation: Consultation }) {
         <Field name="post" label={t('consultations.convene.field.post')} maxLength={200} optional />
       </Fieldset>
     );
-  if (consultation.kind === 'ideas')
-    return (
-      <Fieldset legend={t('consultations.convene.ways')}>
-        <Field
-          name="prompt"
-          label={t('consultations.convene.field.prompt')}
-          hint={t('consultations.convene.hint.prompt')}
-          maxLength={100}
-          optional
-        />
-        {!open && (
-          <>
-            <Checkbox name="photos" label={t('consultations.convene.field.photos')} />
-            <Checkbox name="place" label={t('consultations.convene.field.place')} />
-            <Checkbox
-              name="thanks"
-              label={t('consultations.convene.field.thanks')}
-              hint={t('consultations.convene.hint.thanks')}
-            />
-          </>
-        )}
-      </Fieldset>
-    );
+  if (consultation.kind === 'ideas') return <IdeaWays open={open} />;
   if (open) return null;
   return (
     <Fieldset legend={t('consultations.convene.ways')}>
@@ -170,6 +148,32 @@ function Ways({ consultation }: { consultation: Consultation }) {
           hint={t('consultations.convene.hint.smallestGroup')}
         />
       </FieldRow>
+    </Fieldset>
+  );
+}
+
+function IdeaWays({ open }: { open: boolean }) {
+  const { t } = useUi();
+  return (
+    <Fieldset legend={t('consultations.convene.ways')}>
+      <Field
+        name="prompt"
+        label={t('consultations.convene.field.prompt')}
+        hint={t('consultations.convene.hint.prompt')}
+        maxLength={100}
+        optional
+      />
+      {!open && (
+        <>
+          <Checkbox name="photos" label={t('consultations.convene.field.photos')} />
+          <Checkbox name="place" label={t('consultations.convene.field.place')} />
+          <Checkbox
+            name="thanks"
+            label={t('consultations.convene.field.thanks')}
+            hint={t('consultations.convene.hint.thanks')}
+          />
+        </>
+      )}
     </Fieldset>
   );
 }

@@ -69,58 +69,70 @@ function OneHearing({
           { label: t('consultations.convene.field.signUpUntil'), value: hearing.signUpUntil },
         ]}
       />
-      {places.length > 0 && (
-        <>
-          <Table
-            caption={t('consultations.convene.hearings.who')}
-            rows={places}
-            columns={[
-              { label: t('consultations.convene.field.turn'), numeric: true, cell: ({ turn }) => turn },
-              { label: t('consultations.convene.field.name'), head: true, cell: ({ name }) => name },
-              { label: t('consultations.convene.field.contact_of'), cell: ({ contact }) => contact },
-              {
-                label: t('consultations.convene.field.speaks'),
-                cell: ({ speaks, about }) =>
-                  speaks
-                    ? about || t('consultations.convene.hearings.speaks')
-                    : t('consultations.convene.hearings.listens'),
-              },
-              {
-                label: t('consultations.convene.field.state'),
-                cell: ({ state }) => t(`consultations.convene.place.${state}`),
-              },
-            ]}
-          />
-          <p>
-            <ButtonLink small icon="download" href={`${base}.csv`}>
-              {t('consultations.convene.hearings.csv')}
-            </ButtonLink>
-          </p>
-        </>
-      )}
+      {places.length > 0 && <Places places={places} csv={`${base}.csv`} />}
       {works && !hearing.cancelledAt && hearing.endsAt > now && (
-        <Fold summary={t('consultations.convene.hearings.cancel')} open={cancel?.id === hearing.id}>
-          <Form
-            id={`cancel-${hearing.id}`}
-            action={`${base}/cancel`}
-            {...(cancel?.id === hearing.id ? { values: cancel.values, errors: cancel.errors } : {})}
-          >
-            <Field
-              name="reason"
-              type="textarea"
-              paper="plain"
-              rows={3}
-              label={t('consultations.convene.field.reason')}
-              maxLength={1000}
-              required
-            />
-            <Actions>
-              <Button danger>{t('consultations.convene.hearings.cancel')}</Button>
-            </Actions>
-          </Form>
-        </Fold>
+        <CallOff hearing={hearing} base={base} cancel={cancel} />
       )}
     </Section>
+  );
+}
+
+function Places({ places, csv }: { places: readonly HearingPlace[]; csv: string }) {
+  const { t } = useUi();
+  return (
+    <>
+      <Table
+        caption={t('consultations.convene.hearings.who')}
+        rows={places}
+        columns={[
+          { label: t('consultations.convene.field.turn'), numeric: true, cell: ({ turn }) => turn },
+          { label: t('consultations.convene.field.name'), head: true, cell: ({ name }) => name },
+          { label: t('consultations.convene.field.contact_of'), cell: ({ contact }) => contact },
+          {
+            label: t('consultations.convene.field.speaks'),
+            cell: ({ speaks, about }) =>
+              speaks
+                ? about || t('consultations.convene.hearings.speaks')
+                : t('consultations.convene.hearings.listens'),
+          },
+          {
+            label: t('consultations.convene.field.state'),
+            cell: ({ state }) => t(`consultations.convene.place.${state}`),
+          },
+        ]}
+      />
+      <p>
+        <ButtonLink small icon="download" href={csv}>
+          {t('consultations.convene.hearings.csv')}
+        </ButtonLink>
+      </p>
+    </>
+  );
+}
+
+function CallOff({ hearing, base, cancel }: { hearing: Hearing; base: string; cancel: HearingsProps['cancel'] }) {
+  const { t } = useUi();
+  return (
+    <Fold summary={t('consultations.convene.hearings.cancel')} open={cancel?.id === hearing.id}>
+      <Form
+        id={`cancel-${hearing.id}`}
+        action={`${base}/cancel`}
+        {...(cancel?.id === hearing.id ? { values: cancel.values, errors: cancel.errors } : {})}
+      >
+        <Field
+          name="reason"
+          type="textarea"
+          paper="plain"
+          rows={3}
+          label={t('consultations.convene.field.reason')}
+          maxLength={1000}
+          required
+        />
+        <Actions>
+          <Button danger>{t('consultations.convene.hearings.cancel')}</Button>
+        </Actions>
+      </Form>
+    </Fold>
   );
 }
 

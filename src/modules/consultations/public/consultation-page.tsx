@@ -4,12 +4,12 @@ import { ButtonLink, More, VerbLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Chapter, Heading, Trail } from '../../../ui/layout.tsx';
-import { renderMarkdown } from '../../../ui/markdown.ts';
 import { StateMark } from '../../../ui/marks.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { StageRow } from '../../../ui/stage-row.tsx';
 import { Pre } from '../../../ui/text.tsx';
+import { Written } from '../../../ui/written.tsx';
 import type { ConsultationOf } from '../consultation.queries.ts';
 import type { Status } from '../consultations.rules.ts';
 import { statusTones } from '../convene/list-page.tsx';
@@ -168,14 +168,7 @@ export function ConsultationPage({ ctx, view }: Props) {
       <Way ctx={ctx} view={view} />
       <Deeds ctx={ctx} view={view} />
       <Chapter id="about" title={t('consultations.public.about')}>
-        {/* raw html: made by renderMarkdown, which lets no HTML of the text through */}
-        <div
-          class="prose"
-          lang={writtenIn(ctx)}
-          dangerouslySetInnerHTML={{
-            __html: renderMarkdown(consultation.explanation.replace(/([^\n])\n(?=[^\n])/g, '$1  \n')),
-          }}
-        />
+        <Written text={consultation.explanation} lang={writtenIn(ctx)} />
         <Facts
           ruled
           items={[
