@@ -1,0 +1,38 @@
+import { isId } from '../../../kernel/db/index.ts';
+import { fail } from '../../../kernel/errors/index.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import type { Actor } from '../../people/index.ts';
+import { actOnConsultation } from '../act-on-consultation.ts';
+import { contributionById } from '../contribution.queries.ts';
+import { countAnswers, emptyContribution, parentOf } from './comment.queries.ts';
+import './comments.errors.ts';
+import { settleReports } from '../moderation/report.queries.ts';
+
+/**
+ * Somebody takes back what they handed in, of any kind, as long as its outcome is not published: words and name go, the
+ * number stays. What is hidden can be taken back too; the decision stays in the log.
+ * @throws AppError consultations.comments.not_yours, .not_withdrawable, consultations.wrong_state
+ */
+export async function withdrawContribution(k: Kernel, actor: Actor, contributionId: string): Promise<void> {
+  const found = isId(contributionId) ? await contributionById(k.db, contributionId) : undefined;
+  const own = actor.accountId !== null && found?.accountId === actor.accountId;
+  if (!found || !own) return fail('consultations.comments.not_yours');
+  await actOnConsultation(
+    k,
+    actor,
+    found.consultationId,
+    {
+      ...{ act: 'contribution_withdrawn', as: 'resident', statuses: ['running', 'ended', 'cancelled'] },
+      ...{ may: () => true, together: true },
+    },
+    async ({ tx, at }) => {
+      const held = await contributionById(tx, found.id, { lock: true });
+      if (held?.state !== 'visible' && held?.state !== 'hidden') return fail('consultations.comments.not_withdrawable');
+      await emptyContribution(tx, held.id);
+      await settleReports(tx, held.id, { outcome: 'gone', answer: '', by: null, at });
+      const parent = await parentOf(tx, held.id);
+      if (parent) await countAnswers(tx, parent);
+      return { subjectId: held.id, details: { kind: held.kind, number: held.number }, result: undefined };
+    },
+  );
+}
