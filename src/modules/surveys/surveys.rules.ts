@@ -30,3 +30,21 @@ export function surveyTime(
 export function titleIn(survey: { title: string; titles: Words }, locale: string): string {
   return survey.titles[locale] || survey.title;
 }
+
+/** Acts on surveys that have words, `surveys.act.<act>`; each part adds its own. */
+const namedActs = new Set([
+  'create',
+  'change',
+  'change_form',
+  'undo_form',
+  'import_form',
+  'open',
+  'take_back',
+  'extend',
+  'correct',
+  'close',
+  'cancel',
+]);
+
+/** The message key of what was done. */
+export const actKey = (act: string): string => `surveys.act.${namedActs.has(act) ? act : 'other'}`;

@@ -1,8 +1,10 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import { declareProcessing } from '../people/index.ts';
+import { wireBuild } from './build/wire-build.ts';
 import { surveyTables } from './processing.ts';
 
 /** What is said of the module's own tables; each part wires itself. */
 export function wireSurveys(k: Kernel): void {
   declareProcessing(k, surveyTables);
+  wireBuild(k);
 }

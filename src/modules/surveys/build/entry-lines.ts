@@ -8,14 +8,17 @@ import { type Choice, choiceNamePattern, namePattern, type Row, type Words } fro
 const escaped = (text: string): string => text.replace(/[\\|]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
 
 function partsOf(line: string): string[] {
-  const parts = [''];
+  const parts: string[] = [];
+  let part = '';
   for (let at = 0; at < line.length; at++) {
     const character = line[at] as string;
-    if (character === '\\' && at + 1 < line.length) parts[parts.length - 1] += line[++at];
-    else if (character === '|' || character === '｜' || character === '\t') parts.push('');
-    else parts[parts.length - 1] += character;
+    if (character === '\\' && at + 1 < line.length) part += line[++at];
+    else if (character === '|' || character === '｜' || character === '\t') {
+      parts.push(part);
+      part = '';
+    } else part += character;
   }
-  return parts.map(typedLine);
+  return [...parts, part].map(typedLine);
 }
 
 type Entry = Choice | Row;
