@@ -1,7 +1,12 @@
 import type { Module } from '../../kernel/module.ts';
 import './consultations.errors.ts';
 import { conveneNav, conveneRoutes } from './convene/convene.routes.ts';
+import { opinionDeskRoutes } from './desk/desk.routes.ts';
+import { documentRoutes } from './documents/documents.routes.ts';
+import { mapsCommand } from './opinion-map/import/maps-command.ts';
+import { opinionMapRoutes } from './opinion-map/opinion-map.routes.ts';
 import { publicNav, publicRoutes } from './public/public.routes.tsx';
+import { resultRoutes } from './result/result.routes.tsx';
 import { wireConsultations } from './wire-consultations.ts';
 
 /** Drafts that are discussed before they are decided, calls for ideas, and maps of what people think. */
@@ -14,5 +19,12 @@ export const consultationsModule: Module = {
   routes: (app, k) => {
     conveneRoutes(app, k);
     publicRoutes(app, k);
+    opinionDeskRoutes(app, k);
+    resultRoutes(app, k);
+    documentRoutes(app, k);
+    opinionMapRoutes(app, k);
+  },
+  commands: (program, withKernel) => {
+    mapsCommand(program, withKernel);
   },
 };

@@ -1,0 +1,137 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fail } from '../../../kernel/errors/index.ts';
+import { fileHref } from '../../../kernel/files/index.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { localDate } from '../../../kernel/time/index.ts';
+import { Heading, Trail } from '../../../ui/layout.tsx';
+import { EmptyState } from '../../../ui/notice.tsx';
+import type { PageContext } from '../../../ui/page-context.ts';
+import { sendPublicPage } from '../../../ui/send-page.tsx';
+import type { ConsultationOf } from '../consultation.queries.ts';
+import { statusOn } from '../consultations.rules.ts';
+import { publishedConsultation } from '../public/load-consultation.ts';
+import { Comparison, ComparisonForm } from './compare/compare-page.tsx';
+import { compareVersions } from './compare/compare-versions.ts';
+import './documents.errors.ts';
+import { blocksOf, type DocumentVersion, sourceText, versionsOf } from './documents.queries.ts';
+import { textAside } from './text-aside.tsx';
+import { TextPage } from './text-page.tsx';
+
+type BySlug = FastifyRequest<{ Params: { slug: string } }>;
+
+/** Texts are in the city's own language, whatever the reader's is. */
+export const langOfText = ({ locale }: PageContext): string | undefined => (locale === 'en' ? 'zh-CN' : undefined);
+
+async function publicDraft(k: Kernel, slug: string): Promise<ConsultationOf<'draft'>> {
+  const found = await publishedConsultation(k, slug);
+  return found.kind === 'draft' ? found : fail('consultations.not_found');
+}
+
+const numberIn = (request: FastifyRequest, name: string): number | undefined => {
+  const given = (request.query as Record<string, unknown>)[name];
+  return typeof given === 'string' && /^\d{1,3}$/.test(given) ? Number(given) : undefined;
+};
+
+function chosen(versions: readonly DocumentVersion[], no: number | undefined): DocumentVersion {
+  const found = no === undefined ? versions[0] : versions.find((version) => version.no === no);
+  return found ?? fail('consultations.documents.no_version');
+}
+
+export function showText(k: Kernel, request: BySlug, reply: FastifyReply): Promise<FastifyReply> {
+  return sendPublicPage(k, request, reply, async (ctx) => {
+    const consultation = await publicDraft(k, request.params.slug);
+    const versions = await versionsOf(k.db, consultation.id);
+    const version = chosen(versions, numberIn(request, 'version'));
+    const blocks = await blocksOf(k.db, consultation.id, version.no);
+    const newest = versions[0]?.no === version.no;
+    const status = statusOn(consultation, localDate(k.clock.now(), k.config.TIME_ZONE));
+    const aside = await textAside(k.db, ctx, consultation, status, blocks, newest);
+    const href = `${k.config.publicUrl}/consultations/${consultation.slug}/text`;
+    return {
+      title: `${ctx.t('consultations.documents.text')} · ${version.title}`,
+      ...(newest ? { canonical: href } : { robots: 'noindex' as const }),
+      main: <TextPage {...{ consultation, version, versions, blocks, aside }} lang={langOfText(ctx)} />,
+      tags: ['consultations', `consultation:${consultation.id}`],
+    };
+  });
+}
+
+export function showComparison(k: Kernel, request: BySlug, reply: FastifyReply): Promise<FastifyReply> {
+  return sendPublicPage(k, request, reply, async (ctx) => {
+    const { t } = ctx;
+    const consultation = await publicDraft(k, request.params.slug);
+    const versions = await versionsOf(k.db, consultation.id);
+    const to = chosen(versions, numberIn(request, 'to'));
+    const from = chosen(versions, numberIn(request, 'from') ?? versions.find(({ no }) => no < to.no)?.no ?? to.no);
+    const all = (request.query as Record<string, unknown>).show === 'all';
+    const base = `/consultations/${consultation.slug}`;
+    const title = t('consultations.documents.compare.title');
+    const shown =
+      versions.length > 1
+        ? await compareVersions(
+            await blocksOf(k.db, consultation.id, from.no),
+            await blocksOf(k.db, consultation.id, to.no),
+          )
+        : undefined;
+    return {
+      title: `${title} · ${consultation.title}`,
+      robots: 'noindex',
+      main: (
+        <>
+          <Trail
+            items={[
+              { label: t('consultations.public.list.title'), href: '/consultations' },
+              { label: consultation.title, href: base },
+              { label: t('consultations.documents.text'), href: `${base}/text` },
+              { label: title },
+            ]}
+          />
+          <Heading
+            title={title}
+            lead={shown && t('consultations.documents.compare.lead', { from: from.no, to: to.no })}
+          />
+          {shown ? (
+            <>
+              <ComparisonForm
+                action={`${base}/compare`}
+                numbers={versions.map(({ no }) => no)}
+                from={from.no}
+                to={to.no}
+                all={all}
+              />
+              {to.note !== '' && from.no < to.no && <p lang={langOfText(ctx)}>{to.note}</p>}
+              <Comparison compared={shown} all={all} lang={langOfText(ctx)} />
+            </>
+          ) : (
+            <EmptyState title={t('consultations.documents.compare.only_one')}>
+              <p>
+                <a href={`${base}/text`}>{t('consultations.documents.read')}</a>
+              </p>
+            </EmptyState>
+          )}
+        </>
+      ),
+      tags: ['consultations', `consultation:${consultation.id}`],
+    };
+  });
+}
+
+/** The file itself, or what was typed, where the conveners offer it. */
+export async function sendOriginal(
+  k: Kernel,
+  request: FastifyRequest<{ Params: { slug: string; no: string } }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const consultation = await publicDraft(k, request.params.slug);
+  const versions = await versionsOf(k.db, consultation.id);
+  const version = versions.find(({ no, offerSource }) => String(no) === request.params.no && offerSource);
+  if (!version) return fail('consultations.documents.no_version');
+  if (version.sourceFileId) return reply.redirect(fileHref(version.sourceFileId), 302);
+  const text = (await sourceText(k.db, consultation.id, version.no)) ?? '';
+  const name = `${consultation.slug}-${version.no}.${version.sourceKind === 'markdown' ? 'md' : 'txt'}`;
+  return reply
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .header('cache-control', 'no-cache')
+    .type('text/plain; charset=utf-8')
+    .send(text);
+}
