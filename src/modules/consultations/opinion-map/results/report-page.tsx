@@ -1,0 +1,61 @@
+import { Trail } from '../../../../ui/layout.tsx';
+import { useUi } from '../../../../ui/page-context.ts';
+import { Table } from '../../../../ui/table.tsx';
+import { wordsFor } from '../opinion-map.rules.ts';
+import { ResultChapters, ResultsHead, type ResultsProps } from './results-page.tsx';
+import { percent } from './said.tsx';
+
+/** Everything on one page that prints cleanly: the result, the answer, and every statement with its figures. */
+export function ReportPage(props: ResultsProps) {
+  const { t, locale } = useUi();
+  const { view } = props;
+  const { map } = view;
+  const rows = map.statements.flatMap((statement) => {
+    const figures = view.figures.get(statement.number);
+    return figures ? [{ statement, words: wordsFor(locale, statement), counts: figures.all }] : [];
+  });
+  return (
+    <>
+      <Trail
+        items={[
+          { label: map.consultation.title, href: `/maps/${map.slug}` },
+          { label: t('consultations.opinion_map.results.title'), href: `/maps/${map.slug}/results` },
+          { label: t('consultations.opinion_map.report.title') },
+        ]}
+      />
+      <ResultsHead {...props} />
+      <ResultChapters {...props} />
+      {view.open && (
+        <Table
+          caption={t('consultations.opinion_map.report.all', { n: rows.length })}
+          dense
+          rows={rows}
+          columns={[
+            {
+              label: t('consultations.opinion_map.report.number'),
+              numeric: true,
+              cell: ({ statement }) => String(statement.number),
+            },
+            {
+              label: t('consultations.opinion_map.statement'),
+              head: true,
+              cell: ({ words }) => (
+                <span lang={words.language === locale ? undefined : words.language}>{words.text}</span>
+              ),
+            },
+            {
+              label: t('consultations.opinion_map.report.seen'),
+              numeric: true,
+              cell: ({ counts }) => String(counts.seen),
+            },
+            ...(['agrees', 'disagrees', 'passes'] as const).map((name) => ({
+              label: t(`consultations.opinion_map.report.${name}`),
+              numeric: true,
+              cell: ({ counts }: (typeof rows)[number]) => `${counts[name]} (${percent(counts[name], counts.seen)}%)`,
+            })),
+          ]}
+        />
+      )}
+    </>
+  );
+}
