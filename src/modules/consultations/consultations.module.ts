@@ -3,6 +3,7 @@ import './consultations.errors.ts';
 import { conveneNav, conveneRoutes } from './convene/convene.routes.ts';
 import { opinionDeskRoutes } from './desk/desk.routes.ts';
 import { documentRoutes } from './documents/documents.routes.ts';
+import { opinionMapCommand } from './opinion-map/eval/opinion-map-command.ts';
 import { mapsCommand } from './opinion-map/import/maps-command.ts';
 import { opinionMapRoutes } from './opinion-map/opinion-map.routes.ts';
 import { publicNav, publicRoutes } from './public/public.routes.tsx';
@@ -26,5 +27,6 @@ export const consultationsModule: Module = {
   },
   commands: (program, withKernel) => {
     mapsCommand(program, withKernel);
+    opinionMapCommand(program);
   },
 };
