@@ -2763,6 +2763,13 @@ export interface PeopleWaitingLogin {
   token_hash: Buffer;
 }
 
+export interface SurveysConclusion {
+  survey_id: string;
+  text: string;
+  written_at: Timestamp;
+  written_by: string | null;
+}
+
 export interface SurveysDraft {
   account_id: string | null;
   answers: Generated<Json>;
@@ -2830,6 +2837,15 @@ export interface SurveysPublicNote {
   text: string;
 }
 
+export interface SurveysQuote {
+  chosen_at: Timestamp;
+  chosen_by: string | null;
+  question: string;
+  response_id: string;
+  survey_id: string;
+  text: string;
+}
+
 export interface SurveysResponse {
   account_id: string | null;
   answers: Json;
@@ -2852,6 +2868,15 @@ export interface SurveysResponseFile {
   response_id: string | null;
   size_bytes: number;
   survey_id: string;
+}
+
+export interface SurveysRollup {
+  responses: Generated<number>;
+  revision: Generated<number>;
+  shown: Generated<Json>;
+  shown_responses: Generated<number>;
+  survey_id: string;
+  updated_at: Timestamp;
 }
 
 export interface SurveysStep {
@@ -2891,6 +2916,23 @@ export interface SurveysSurvey {
   titles: Generated<Json>;
   version: Generated<number>;
   way: Generated<string>;
+}
+
+export interface SurveysTally {
+  by_question: string;
+  by_value: string;
+  kind: string;
+  n: number;
+  question: string;
+  survey_id: string;
+  value: string;
+}
+
+export interface SurveysWord {
+  n: number;
+  question: string;
+  survey_id: string;
+  word: string;
 }
 
 export interface DB {
@@ -3124,6 +3166,7 @@ export interface DB {
   "people.training": PeopleTraining;
   "people.verification": PeopleVerification;
   "people.waiting_login": PeopleWaitingLogin;
+  "surveys.conclusion": SurveysConclusion;
   "surveys.draft": SurveysDraft;
   "surveys.form": SurveysForm;
   "surveys.fresh_batch": SurveysFreshBatch;
@@ -3131,8 +3174,12 @@ export interface DB {
   "surveys.paper": SurveysPaper;
   "surveys.participation": SurveysParticipation;
   "surveys.public_note": SurveysPublicNote;
+  "surveys.quote": SurveysQuote;
   "surveys.response": SurveysResponse;
   "surveys.response_file": SurveysResponseFile;
+  "surveys.rollup": SurveysRollup;
   "surveys.step": SurveysStep;
   "surveys.survey": SurveysSurvey;
+  "surveys.tally": SurveysTally;
+  "surveys.word": SurveysWord;
 }

@@ -4,6 +4,7 @@ import { wireComments } from './comments/wire-comments.ts';
 import { wireConvene } from './convene/wire-convene.ts';
 import { wireOpinionDesk } from './desk/wire-opinion-desk.ts';
 import { wireDocuments } from './documents/wire-documents.ts';
+import { wireIdeas } from './ideas/wire-ideas.ts';
 import { wireOpinionMap } from './opinion-map/wire-opinion-map.ts';
 import { consultationTables } from './processing.ts';
 import { wirePublic } from './public/wire-public.ts';
@@ -19,4 +20,5 @@ export function wireConsultations(k: Kernel): void {
   wireResult(k);
   wirePublic(k);
   wireOpinionMap(k);
+  wireIdeas(k);
 }
