@@ -1,5 +1,8 @@
 import type { ComponentChildren } from 'preact';
 
+/** From so many characters on it is set smaller, so that the buttons stay in sight on a phone. */
+const longStatement = 70;
+
 export type StatementCardProps = {
   /** What people agree or disagree with. */
   text: string;
@@ -18,7 +21,12 @@ export function StatementCard(p: StatementCardProps) {
       <p class="over" data-statement-over>
         {p.over}
       </p>
-      <p class="statement-text" data-statement lang={p.lang} aria-live="polite">
+      <p
+        class={[...p.text].length > longStatement ? 'statement-text long' : 'statement-text'}
+        data-statement
+        lang={p.lang}
+        aria-live="polite"
+      >
         {p.text}
       </p>
       {p.children}
@@ -80,7 +88,7 @@ export function Standings({ entries, label }: { entries: readonly Standing[]; la
             {entry.text}
           </p>
           {entry.bar && <VoteBar {...entry.bar} />}
-          <p class="said num">{entry.said}</p>
+          <p class="outcome num">{entry.said}</p>
           {entry.groups && entry.groups.length > 0 && (
             <ul class="group-bars num">
               {entry.groups.map((group) => (

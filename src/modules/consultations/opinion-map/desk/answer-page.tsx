@@ -20,7 +20,10 @@ export type AnswerProps = {
 export function AnswerPage({ view, status, works, form }: AnswerProps) {
   const { t } = useUi();
   const { slug } = view.map;
-  const agreed = [...view.everybody, ...view.most];
+  const agreed = [
+    ...view.everybody.map((each) => ({ ...each, by: 'stance' })),
+    ...view.most.map((each) => ({ ...each, by: 'most_stance' })),
+  ];
   if (status !== 'ended' || !works)
     return (
       <>
@@ -46,13 +49,13 @@ export function AnswerPage({ view, status, works, form }: AnswerProps) {
           rows={10}
           required
         />
-        {agreed.map(({ statement, figures, stance }) => (
+        {agreed.map(({ statement, figures, stance, by }) => (
           <Field
             name={`statement-${statement.number}`}
             label={statement.text}
             hint={
               <>
-                {t(`consultations.opinion_map.stance.${stance}`)} · <SaidWords counts={figures.all} />
+                {t(`consultations.opinion_map.${by}.${stance}`)} · <SaidWords counts={figures.all} />
               </>
             }
             type="textarea"

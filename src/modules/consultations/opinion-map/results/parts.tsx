@@ -1,4 +1,6 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { Fold } from '../../../../ui/dialog.tsx';
 import { useUi } from '../../../../ui/page-context.ts';
 import { type Standing, Standings } from '../../../../ui/statement.tsx';
 import { Pre } from '../../../../ui/text.tsx';
@@ -8,7 +10,10 @@ import type { Statement } from '../statements/statement.queries.ts';
 import { type Agreement, type ResultView, type ShownGroup, shownCounts } from './result-view.ts';
 import { percent, SaidWords } from './said.tsx';
 
-// keys: consultations.opinion_map.stance.*, consultations.opinion_map.results.*
+// keys: consultations.opinion_map.stance.*, consultations.opinion_map.most_stance.*, consultations.opinion_map.results.*
+
+/** On paper nothing is folded away. */
+export const WholeContext = createContext({ all: false });
 
 type Ui = ReturnType<typeof useUi>;
 
@@ -46,12 +51,42 @@ function groupLine({ t }: Ui, view: ResultView, group: ShownGroup, figures: Stat
   return { name, said, bar: counts };
 }
 
+/** The first ones, and the others folded away: a page that is read to its end. */
+function FirstOnes({ entries, label, first }: { entries: readonly Standing[]; label: string; first: number }) {
+  const { t } = useUi();
+  const { all } = useContext(WholeContext);
+  const shown = all ? entries.length : first;
+  const more = entries.slice(shown);
+  return (
+    <>
+      <Standings label={label} entries={entries.slice(0, shown)} />
+      {more.length > 0 && (
+        <Fold summary={t('consultations.opinion_map.results.more', { n: more.length })}>
+          <Standings label={t('consultations.opinion_map.results.more_of', { label })} entries={more} />
+        </Fold>
+      )}
+    </>
+  );
+}
+
 /** What people agree on, with the department's answer where there is one. */
-export function Agreements({ view, list, label }: { view: ResultView; list: readonly Agreement[]; label: string }) {
+export function Agreements({
+  view,
+  list,
+  label,
+  by,
+}: {
+  view: ResultView;
+  list: readonly Agreement[];
+  label: string;
+  /** `stance`: every group; `most_stance`: most people */
+  by: 'stance' | 'most_stance';
+}) {
   const ui = useUi();
   const { t } = ui;
   return (
-    <Standings
+    <FirstOnes
+      first={5}
       label={label}
       entries={list.map((each) => {
         const { number } = each.statement;
@@ -61,7 +96,7 @@ export function Agreements({ view, list, label }: { view: ResultView; list: read
             over: (
               <>
                 {t('consultations.opinion_map.number', { number })} ·{' '}
-                {t(`consultations.opinion_map.stance.${each.stance}`)}
+                {t(`consultations.opinion_map.${by}.${each.stance}`)}
               </>
             ),
           }),
@@ -89,7 +124,8 @@ export function Divisions({ view }: { view: ResultView }) {
   const ui = useUi();
   const { t } = ui;
   return (
-    <Standings
+    <FirstOnes
+      first={5}
       label={t('consultations.opinion_map.results.dividing')}
       entries={view.dividing.map((each) =>
         standingOf(ui, view, each, {
@@ -118,7 +154,7 @@ export function GroupPart({ view, group }: { view: ResultView; group: ShownGroup
   });
   const counted = view.computed?.result.counted ?? 0;
   return (
-    <section aria-labelledby={`group-${letter}`}>
+    <section class="opinion-group" aria-labelledby={`group-${letter}`}>
       <h3 id={`group-${letter}`}>{t('consultations.opinion_map.group', { letter })}</h3>
       <p class="quiet num">
         {t('consultations.opinion_map.results.group_size', {
@@ -130,7 +166,7 @@ export function GroupPart({ view, group }: { view: ResultView; group: ShownGroup
       {entries.length === 0 ? (
         <p>{t('consultations.opinion_map.results.group_plain')}</p>
       ) : (
-        <Standings label={t('consultations.opinion_map.group', { letter })} entries={entries} />
+        <FirstOnes first={3} label={t('consultations.opinion_map.group', { letter })} entries={entries} />
       )}
     </section>
   );

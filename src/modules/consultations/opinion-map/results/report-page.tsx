@@ -2,6 +2,7 @@ import { Trail } from '../../../../ui/layout.tsx';
 import { useUi } from '../../../../ui/page-context.ts';
 import { Table } from '../../../../ui/table.tsx';
 import { wordsFor } from '../opinion-map.rules.ts';
+import { WholeContext } from './parts.tsx';
 import { ResultChapters, ResultsHead, type ResultsProps } from './results-page.tsx';
 import { percent } from './said.tsx';
 
@@ -24,7 +25,9 @@ export function ReportPage(props: ResultsProps) {
         ]}
       />
       <ResultsHead {...props} />
-      <ResultChapters {...props} />
+      <WholeContext.Provider value={{ all: true }}>
+        <ResultChapters {...props} />
+      </WholeContext.Provider>
       {view.open && (
         <Table
           caption={t('consultations.opinion_map.report.all', { n: rows.length })}

@@ -33,7 +33,7 @@ export function ResultsPage(props: ResultsProps) {
       />
       <ResultsHead {...props} />
       {status === 'running' && (
-        <p>
+        <p class="result-go">
           <ButtonLink href={here} primary>
             {t('consultations.opinion_map.results.take_part')}
           </ButtonLink>
@@ -152,7 +152,7 @@ function Consensus({ view }: { view: ResultView }) {
         {everybody.length === 0 ? (
           <p>{t('consultations.opinion_map.results.everybody_none')}</p>
         ) : (
-          <Agreements view={view} list={everybody} label={title} />
+          <Agreements view={view} list={everybody} label={title} by="stance" />
         )}
       </Chapter>
       {most.length > 0 && (
@@ -161,7 +161,7 @@ function Consensus({ view }: { view: ResultView }) {
           title={t('consultations.opinion_map.results.most')}
           note={t('consultations.opinion_map.results.most_note')}
         >
-          <Agreements view={view} list={most} label={t('consultations.opinion_map.results.most')} />
+          <Agreements view={view} list={most} label={t('consultations.opinion_map.results.most')} by="most_stance" />
         </Chapter>
       )}
     </>

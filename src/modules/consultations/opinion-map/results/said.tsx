@@ -24,7 +24,7 @@ export function Said({ counts }: { counts: Counts }) {
   return (
     <>
       <VoteBar {...counts} />
-      <p class="said num">
+      <p class="outcome num">
         <SaidWords counts={counts} />
       </p>
     </>

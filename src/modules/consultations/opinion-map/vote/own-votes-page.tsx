@@ -21,7 +21,7 @@ export type OwnVotesView = {
 /** What somebody said to each statement: only they see it, and can say something else or take all of it back. */
 export function OwnVotesPage({ view }: { view: OwnVotesView }) {
   const { t, locale } = useUi();
-  const { map, votes, running } = view;
+  const { map, votes } = view;
   const here = `/maps/${map.slug}`;
   const shown = votes.flatMap(({ statement, vote }) => {
     const found = map.byNumber.get(statement);
@@ -43,41 +43,7 @@ export function OwnVotesPage({ view }: { view: OwnVotesView }) {
       {view.takenBack !== null && (
         <Notice tone="success" live title={t('consultations.opinion_map.own.taken_back', { n: view.takenBack })} />
       )}
-      {shown.length === 0 ? (
-        <EmptyState
-          title={t('consultations.opinion_map.own.none')}
-          action={<ButtonLink href={here}>{t('consultations.opinion_map.own.go')}</ButtonLink>}
-        />
-      ) : (
-        <Table
-          caption={t('consultations.opinion_map.own.caption', { n: shown.length })}
-          rows={shown}
-          columns={[
-            {
-              label: t('consultations.opinion_map.statement'),
-              head: true,
-              cell: (row) => <span lang={row.language === locale ? undefined : row.language}>{row.text}</span>,
-            },
-            {
-              label: t('consultations.opinion_map.own.vote'),
-              cell: (row) => t(`consultations.opinion_map.vote.${voteName(row.vote)}`),
-            },
-            {
-              label: t('consultations.opinion_map.own.change'),
-              labelHidden: true,
-              cell: (row) =>
-                running && (
-                  <VerbLink
-                    href={`${here}?statement=${row.number}`}
-                    label={`${t('consultations.opinion_map.own.change')}: ${row.text}`}
-                  >
-                    {t('consultations.opinion_map.own.change')}
-                  </VerbLink>
-                ),
-            },
-          ]}
-        />
-      )}
+      <Votes view={view} shown={shown} />
       {shown.length > 0 && (
         <Section id="take-back" title={t('consultations.opinion_map.own.take_back')}>
           <p>{t('consultations.opinion_map.own.take_back_text')}</p>
@@ -93,5 +59,49 @@ export function OwnVotesPage({ view }: { view: OwnVotesView }) {
         <VerbLink href={`${here}/results`}>{t('consultations.opinion_map.vote.see_results')}</VerbLink>
       </More>
     </>
+  );
+}
+
+type Shown = { number: number; vote: number; text: string; language: string };
+
+function Votes({ view: { map, running }, shown }: { view: OwnVotesView; shown: readonly Shown[] }) {
+  const { t, locale } = useUi();
+  const here = `/maps/${map.slug}`;
+  if (shown.length === 0)
+    return (
+      <EmptyState
+        title={t('consultations.opinion_map.own.none')}
+        action={<ButtonLink href={here}>{t('consultations.opinion_map.own.go')}</ButtonLink>}
+      />
+    );
+  return (
+    <Table
+      caption={t('consultations.opinion_map.own.caption', { n: shown.length })}
+      rows={shown}
+      columns={[
+        {
+          label: t('consultations.opinion_map.statement'),
+          head: true,
+          cell: (row) => <span lang={row.language === locale ? undefined : row.language}>{row.text}</span>,
+        },
+        {
+          label: t('consultations.opinion_map.own.vote'),
+          cell: (row) => t(`consultations.opinion_map.vote.${voteName(row.vote)}`),
+        },
+        {
+          label: t('consultations.opinion_map.own.change'),
+          labelHidden: true,
+          cell: (row) =>
+            running && (
+              <VerbLink
+                href={`${here}?statement=${row.number}`}
+                label={`${t('consultations.opinion_map.own.change')}: ${row.text}`}
+              >
+                {t('consultations.opinion_map.own.change')}
+              </VerbLink>
+            ),
+        },
+      ]}
+    />
   );
 }

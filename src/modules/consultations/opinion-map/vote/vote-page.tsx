@@ -67,14 +67,16 @@ export function VotePage({ view }: { view: VoteView }) {
       {view.said && <Notice tone="error" title={view.said} />}
       {view.earlierVotes > 0 && <Earlier view={view} />}
       <Asked view={view} />
-      <More>
-        <VerbLink href={`/maps/${map.slug}/results`}>{t('consultations.opinion_map.vote.see_results')}</VerbLink>
-        {status === 'running' && map.consultation.settings.adding && (
-          <VerbLink href={`/maps/${map.slug}/new`}>{t('consultations.opinion_map.vote.add')}</VerbLink>
-        )}
-        <VerbLink href={`/maps/${map.slug}/votes`}>{t('consultations.opinion_map.vote.mine')}</VerbLink>
-        <VerbLink href={`/maps/${map.slug}/statements`}>{t('consultations.opinion_map.vote.all')}</VerbLink>
-      </More>
+      <div class="vote-more">
+        <More>
+          <VerbLink href={`/maps/${map.slug}/results`}>{t('consultations.opinion_map.vote.see_results')}</VerbLink>
+          {status === 'running' && map.consultation.settings.adding && (
+            <VerbLink href={`/maps/${map.slug}/new`}>{t('consultations.opinion_map.vote.add')}</VerbLink>
+          )}
+          <VerbLink href={`/maps/${map.slug}/votes`}>{t('consultations.opinion_map.vote.mine')}</VerbLink>
+          <VerbLink href={`/maps/${map.slug}/statements`}>{t('consultations.opinion_map.vote.all')}</VerbLink>
+        </More>
+      </div>
       <About view={view} />
     </>
   );
@@ -163,7 +165,7 @@ function Question({ view, statement }: { view: VoteView; statement: Statement })
         </div>
       </StatementCard>
       <p class="quiet" role="alert" data-said />
-      <p class="meta">
+      <p class="meta vote-under">
         <a
           href={view.previous === null ? `/maps/${slug}/votes` : `/maps/${slug}?statement=${view.previous}`}
           data-back={`/maps/${slug}?statement=`}

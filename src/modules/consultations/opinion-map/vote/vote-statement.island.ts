@@ -27,6 +27,7 @@ export default function voteStatement(element: HTMLElement): void {
     number.value = String(next.number);
     text.textContent = next.text;
     text.lang = next.lang;
+    text.classList.toggle('long', [...next.text].length > 70);
     for (const button of form.querySelectorAll('button')) button.removeAttribute('aria-pressed');
     const report = element.querySelector<HTMLAnchorElement>('[data-report]');
     if (report) report.href = `${location.pathname}/statements/${next.number}/report`;
