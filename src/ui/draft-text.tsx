@@ -215,9 +215,9 @@ export function DraftLayout(p: {
       {entries.length > 1 && (
         <details class="fold draft-fold">
           <summary>{t('ui.draft_text.contents')}</summary>
-          <nav class="draft-contents" aria-label={t('ui.draft_text.contents')}>
+          <div class="draft-contents">
             <ContentsList entries={entries} {...lang} />
-          </nav>
+          </div>
         </details>
       )}
       <div class="draft-main">{p.children}</div>

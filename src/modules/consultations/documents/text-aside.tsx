@@ -26,16 +26,17 @@ export async function textAside(
   newest: boolean,
 ) {
   const counts = await commentCounts(db, consultation.id);
-  const kinds = new Map(blocks.map(({ anchor, kind }) => [anchor, kind]));
+  const byAnchor = new Map(blocks.map((block) => [block.anchor, block]));
   const takes = newest && status === 'running' && consultation.settings.ways.includes('paragraph');
   const { t } = ctx;
   return (anchor: string) => {
-    const kind = kinds.get(anchor);
+    const block = byAnchor.get(anchor);
     const count = counts.get(anchor) ?? 0;
-    // Titles gather no opinions unless somebody gave one.
-    const says = takes && kind !== 'chapter' && kind !== 'section' && kind !== 'heading';
+    const says = takes && block !== undefined && isSpokenOf(block, byAnchor);
     if (!says && count === 0) return null;
-    const verb = t(kind === 'article' ? 'consultations.documents.say_article' : 'consultations.documents.say_here');
+    const verb = t(
+      block?.kind === 'article' ? 'consultations.documents.say_article' : 'consultations.documents.say_here',
+    );
     return (
       <>
         {count > 0 && (
@@ -49,4 +50,13 @@ export async function textAside(
       </>
     );
   };
+}
+
+/** Articles and paragraphs; an item of an article is spoken of with it, a title not at all. */
+function isSpokenOf({ kind, parentAnchor }: Block, byAnchor: ReadonlyMap<string, Block>): boolean {
+  if (kind === 'article' || kind === 'paragraph' || kind === 'table') return true;
+  if (kind !== 'item') return false;
+  for (let at = parentAnchor; at !== null; at = byAnchor.get(at)?.parentAnchor ?? null)
+    if (byAnchor.get(at)?.kind === 'article') return false;
+  return true;
 }

@@ -85,6 +85,13 @@ describe('anchors of a new version', () => {
     expect(two.map(({ anchor }) => anchor)).toEqual(['art-1', 'art-1-i2', 'art-1-i3', 'art-1-i1']);
   });
 
+  it('stay with an article from which all that lay within it was taken out', () => {
+    const items = Array.from({ length: 8 }, (_, i) => `（${'一二三四五六七八'[i]}）${sentence(i + 20)}`).join('\n');
+    const one = first(`${text([sentence(1), sentence(2), '管理单位应当做到下列各项：'])}\n${items}`);
+    const two = then(one, text([sentence(1), '管理单位应当做到下列各项：']));
+    expect(two.map(({ anchor }) => anchor)).toEqual(['art-1', 'art-3']);
+  });
+
   it('are not given to an article that only has the number of one that was taken out', () => {
     const one = first(text([sentence(1), '违反规定停放车辆的，处二百元罚款。', sentence(3)]));
     const two = then(one, text([sentence(1), 'Residents elect a council each spring.', sentence(3)]));

@@ -85,6 +85,13 @@ class Alignment {
     return likeness(this.#profile(0, former), this.#profile(1, next));
   }
 
+  /** Its own words, where what lay within it was taken out or put in. */
+  #ownAlike(former: number, next: number): number {
+    const [one, other] = [bare((this.#former[former] as Aligned).text), bare((this.#next[next] as Aligned).text)];
+    if (one === this.#wholes[0][former] && other === this.#wholes[1][next]) return 0;
+    return Math.min(one.length, other.length) < telling ? 0 : 0.95 * likeness(profileOf(one), profileOf(other));
+  }
+
   /** Blocks that stand side by side: the same in the same order, then between those, then moved among them. */
   #matchLevel(former: readonly number[], next: readonly number[]): void {
     const key = (side: 0 | 1, blocks: readonly Aligned[]) => (at: number) =>
@@ -147,7 +154,7 @@ class Alignment {
     for (const j of next)
       for (const i of former) {
         if ((this.#former[i] as Aligned).kind !== (this.#next[j] as Aligned).kind) continue;
-        const alike = this.#alike(i, j);
+        const alike = Math.max(this.#alike(i, j), this.#ownAlike(i, j));
         const same = sameLabel(i, j);
         if (alike >= (same ? least.sameLabel : least.inPlace)) found.push([alike + (same ? 0.1 : 0), i, j]);
       }
