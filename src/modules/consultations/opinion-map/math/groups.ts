@@ -57,10 +57,12 @@ function settle({ x, y }: Points, start: Points): Grouping | null {
     const sums = { x: new Float64Array(k), y: new Float64Array(k), size: new Float64Array(k) };
     let [moved, inertia] = [0, 0];
     for (let at = 0; at < x.length; at++) {
-      const { group, squared } = nearest(centres, x[at] as number, y[at] as number);
+      const group = nearest(centres, x[at] as number, y[at] as number);
       if (of[at] !== group) moved++;
       of[at] = group;
-      inertia += squared;
+      inertia +=
+        ((x[at] as number) - (centres.x[group] as number)) ** 2 +
+        ((y[at] as number) - (centres.y[group] as number)) ** 2;
       sums.x[group] = (sums.x[group] as number) + (x[at] as number);
       sums.y[group] = (sums.y[group] as number) + (y[at] as number);
       sums.size[group] = (sums.size[group] as number) + 1;
@@ -75,13 +77,18 @@ function settle({ x, y }: Points, start: Points): Grouping | null {
 }
 
 /** The centre next to a point; the first of those equally near. */
-export function nearest(centres: Points, x: number, y: number): { group: number; squared: number } {
-  let [group, squared] = [0, Number.POSITIVE_INFINITY];
+export function nearest(centres: Points, x: number, y: number): number {
+  let group = 0;
+  let least = Number.POSITIVE_INFINITY;
   for (let at = 0; at < centres.x.length; at++) {
-    const distance = (x - (centres.x[at] as number)) ** 2 + (y - (centres.y[at] as number)) ** 2;
-    if (distance < squared) [group, squared] = [at, distance];
+    const [dx, dy] = [x - (centres.x[at] as number), y - (centres.y[at] as number)];
+    const squared = dx * dx + dy * dy;
+    if (squared < least) {
+      least = squared;
+      group = at;
+    }
   }
-  return { group, squared };
+  return group;
 }
 
 function* startsFor(points: Points, k: number): Generator<Points> {

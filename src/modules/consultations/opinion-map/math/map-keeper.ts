@@ -217,8 +217,7 @@ function stoodBy(votes: Votes, points: Points, rows: Int32Array, grouping: Group
   for (const row of rows) counted[row] = grouping ? 1 : 0;
   if (grouping) {
     for (let row = 0; row < groups.length; row++)
-      if (!counted[row])
-        groups[row] = nearest(grouping.centres, points.x[row] as number, points.y[row] as number).group;
+      if (!counted[row]) groups[row] = nearest(grouping.centres, points.x[row] as number, points.y[row] as number);
     for (const [at, row] of rows.entries()) groups[row] = grouping.of[at] as number;
   }
   return { participants: votes.participants, points, groups, counted };

@@ -13,10 +13,12 @@ export type Plane = {
   leftOut: number;
 };
 
-/** Directions followed besides the two that are wanted: the two then settle even where the third is nearly as strong. */
-const spare = 2;
-const mostRounds = 120;
-const settled = 1e-7;
+/** Directions followed at once: two are wanted, and with two more they settle even where the third is nearly as strong. */
+const width = 4;
+const mostRounds = 300;
+const settled = 1e-6;
+/** Share of the variance below which a direction is rounding and nothing else. */
+const nothing = 1e-9;
 
 /**
  * Principal components of the votes, a vote that is missing taken as the mean of its statement: a cell of the centred matrix
@@ -26,26 +28,22 @@ const settled = 1e-7;
 export function findPlane(votes: Votes, open: Uint8Array, before?: Plane['axes']): Plane {
   const size = votes.statements.length;
   const { means, cells, total } = centre(votes, open);
-  const width = Math.min(2 + spare, size);
-  let block = firstBlock(size, width, open, before);
-  let strengths: Float64Array = new Float64Array(width);
+  let block = firstBlock(size, open, before);
+  let found = turn(block, block);
   for (let round = 0; round < mostRounds && total > 0; round++) {
-    const next = multiply(votes, cells, block);
-    orthonormalise(next);
-    const turned = turn(next, multiply(votes, cells, next));
-    strengths = turned.strengths;
-    const moved = Math.max(
-      ...[0, 1].map((at) => distance(block[at], turned.block[at], (strengths[at] ?? 0) > total * 1e-9)),
-    );
-    block = turned.block;
+    const next = turn(block, multiply(votes, cells, block));
+    const matters = (at: number) => (next.strengths[at] as number) > total * nothing;
+    const moved = Math.max(...[0, 1].map((at) => (matters(at) ? distance(found.axes[at], next.axes[at]) : 0)));
+    found = next;
     if (moved < settled) break;
+    block = next.image;
+    orthonormalise(block);
   }
-  const axis = (at: number) => {
-    const found = block[at];
-    if (!found || total === 0 || (strengths[at] ?? 0) <= total * 1e-9) return new Float64Array(size);
-    return pointed(found, before?.[at]);
-  };
-  const share = (at: number) => (total > 0 ? Math.min(1, Math.max(0, strengths[at] ?? 0) / total) : 0);
+  const axis = (at: number) =>
+    total > 0 && (found.strengths[at] as number) > total * nothing
+      ? pointed(found.axes[at] as Float64Array, before?.[at])
+      : new Float64Array(size);
+  const share = (at: number) => (total > 0 ? Math.min(1, Math.max(0, found.strengths[at] as number) / total) : 0);
   let leftOut = 0;
   for (const one of open) if (!one) leftOut++;
   return { means, axes: [axis(0), axis(1)], explained: [share(0), share(1)], leftOut };
@@ -73,7 +71,7 @@ function centre({ statements, columns, values }: Votes, open: Uint8Array) {
   return { means, cells, total };
 }
 
-function firstBlock(size: number, width: number, open: Uint8Array, before?: Plane['axes']): Float64Array[] {
+function firstBlock(size: number, open: Uint8Array, before?: Plane['axes']): Float64Array[] {
   const random = seeded(1);
   const block = Array.from({ length: width }, (_, at) => {
     const known = before?.[at];
@@ -86,30 +84,33 @@ function firstBlock(size: number, width: number, open: Uint8Array, before?: Plan
   return block;
 }
 
-/** The centred matrix, transposed, times itself, times each vector. */
+/** The centred matrix, transposed, times itself, times each of the four vectors. */
 function multiply({ starts, columns }: Votes, cells: Float64Array, block: Float64Array[]): Float64Array[] {
-  const size = block[0]?.length ?? 0;
-  const width = block.length;
+  const size = (block[0] as Float64Array).length;
   // Side by side, so that a cell finds its four numbers in one place.
   const given = new Float64Array(size * width);
   const made = new Float64Array(size * width);
-  for (let at = 0; at < width; at++)
-    for (let column = 0; column < size; column++)
-      given[column * width + at] = (block[at] as Float64Array)[column] as number;
-  const sums = new Float64Array(width);
+  for (const [at, vector] of block.entries())
+    for (let column = 0; column < size; column++) given[column * width + at] = vector[column] as number;
   for (let row = 0; row + 1 < starts.length; row++) {
     const from = starts[row] as number;
     const to = starts[row + 1] as number;
-    sums.fill(0);
+    let [a, b, c, d] = [0, 0, 0, 0];
     for (let at = from; at < to; at++) {
       const cell = cells[at] as number;
       const base = (columns[at] as number) * width;
-      for (let w = 0; w < width; w++) sums[w] = (sums[w] as number) + cell * (given[base + w] as number);
+      a += cell * (given[base] as number);
+      b += cell * (given[base + 1] as number);
+      c += cell * (given[base + 2] as number);
+      d += cell * (given[base + 3] as number);
     }
     for (let at = from; at < to; at++) {
       const cell = cells[at] as number;
       const base = (columns[at] as number) * width;
-      for (let w = 0; w < width; w++) made[base + w] = (made[base + w] as number) + cell * (sums[w] as number);
+      made[base] = (made[base] as number) + cell * a;
+      made[base + 1] = (made[base + 1] as number) + cell * b;
+      made[base + 2] = (made[base + 2] as number) + cell * c;
+      made[base + 3] = (made[base + 3] as number) + cell * d;
     }
   }
   return block.map((_, at) => Float64Array.from({ length: size }, (_, column) => made[column * width + at] as number));
@@ -130,20 +131,27 @@ function orthonormalise(block: Float64Array[]): void {
   }
 }
 
-/** Rayleigh and Ritz: the best directions within the block, strongest first. @param image the matrix times the block */
-function turn(block: Float64Array[], image: Float64Array[]): { block: Float64Array[]; strengths: Float64Array } {
+/**
+ * Rayleigh and Ritz: the best directions within the block, strongest first, and what the matrix makes of each.
+ * @param image the matrix times the block
+ */
+function turn(block: Float64Array[], image: Float64Array[]) {
   const small = block.map((one) => image.map((other) => dot(one, other)));
   const { values, vectors } = symmetricEigen(small);
   const order = [...values.keys()].sort((a, b) => (values[b] as number) - (values[a] as number));
-  const turned = order.map((at) => {
-    const made = new Float64Array(block[0]?.length ?? 0);
-    for (const [from, vector] of block.entries()) {
+  const mixed = (of: Float64Array[], at: number) => {
+    const made = new Float64Array(of[0]?.length ?? 0);
+    for (const [from, vector] of of.entries()) {
       const weight = (vectors[from] as number[])[at] as number;
       for (let n = 0; n < made.length; n++) made[n] = (made[n] as number) + weight * (vector[n] as number);
     }
     return made;
-  });
-  return { block: turned, strengths: Float64Array.from(order, (at) => values[at] as number) };
+  };
+  return {
+    axes: order.map((at) => mixed(block, at)),
+    image: order.map((at) => mixed(image, at)),
+    strengths: Float64Array.from(order, (at) => values[at] as number),
+  };
 }
 
 /** Eigenvalues and, in columns, eigenvectors of a small symmetric matrix (Jacobi's rotations). */
@@ -180,9 +188,9 @@ function rotate(a: number[][], v: number[][], p: number, q: number): void {
   }
 }
 
-/** How far apart two unit vectors are, whichever way each points; 0 where it does not matter. */
-function distance(one: Float64Array | undefined, other: Float64Array | undefined, matters: boolean): number {
-  if (!one || !other || !matters) return 0;
+/** How far apart two unit vectors are, whichever way each points. */
+function distance(one: Float64Array | undefined, other: Float64Array | undefined): number {
+  if (!one || !other) return 0;
   return Math.sqrt(Math.max(0, 1 - dot(one, other) ** 2));
 }
 

@@ -76,20 +76,38 @@ export class VoteTable {
     const starts = new Int32Array(participants.length + 1);
     const columns = new Int32Array(this.pairs);
     const values = new Int8Array(this.pairs);
-    let at = 0;
-    for (const [row, number] of participants.entries()) {
-      const own = this.rowOf.get(number) as number;
-      const cells = (this.rows[own] as Int32Array)
-        .slice(0, this.lengths[own])
-        .map((cell) => (place[cell >> 2] as number) * 4 + (cell & 3))
-        .sort();
-      for (const cell of cells) {
-        columns[at] = cell >> 2;
-        values[at] = (cell & 3) - 1;
-        at++;
+    // By statement first and then back by participant: each row comes out in order without being sorted.
+    const heads = new Int32Array(statements.length + 1);
+    const rowsIn = Int32Array.from(participants, (number) => this.rowOf.get(number) as number);
+    for (const [row, own] of rowsIn.entries()) {
+      const cells = this.rows[own] as Int32Array;
+      const length = this.lengths[own] as number;
+      starts[row + 1] = (starts[row] as number) + length;
+      for (let at = 0; at < length; at++) {
+        const next = (place[(cells[at] as number) >> 2] as number) + 1;
+        heads[next] = (heads[next] as number) + 1;
       }
-      starts[row + 1] = at;
     }
+    for (let at = 0; at < statements.length; at++) heads[at + 1] = (heads[at + 1] as number) + (heads[at] as number);
+    const byStatement = new Int32Array(this.pairs);
+    for (const [row, own] of rowsIn.entries()) {
+      const cells = this.rows[own] as Int32Array;
+      for (let at = 0; at < (this.lengths[own] as number); at++) {
+        const column = place[(cells[at] as number) >> 2] as number;
+        const head = heads[column] as number;
+        byStatement[head] = row * 4 + ((cells[at] as number) & 3);
+        heads[column] = head + 1;
+      }
+    }
+    const ends = starts.slice();
+    for (let column = 0, at = 0; column < statements.length; column++)
+      for (; at < (heads[column] as number); at++) {
+        const row = (byStatement[at] as number) >> 2;
+        const end = ends[row] as number;
+        columns[end] = column;
+        values[end] = ((byStatement[at] as number) & 3) - 1;
+        ends[row] = end + 1;
+      }
     return { participants, statements, starts, columns, values };
   }
 
