@@ -22,6 +22,7 @@ import {
   takeBackOne,
 } from './desk-handlers.tsx';
 import { makeNew, showList, showNew } from './list-handlers.tsx';
+import { preview } from './preview-handlers.tsx';
 
 type BySlug = { Params: { slug: string } };
 type ByName = { Params: { slug: string; name: string } };
@@ -53,6 +54,8 @@ export function buildRoutes(app: App, k: Kernel): void {
   app.get<BySlug>('/questionnaires/:slug/build', (request, reply) => showBuild(k, request, reply));
   app.post<BySlug>('/questionnaires/:slug/build', (request, reply) => edit(k, request, reply));
   app.post<BySlug>('/questionnaires/:slug/build/languages', (request, reply) => saveLanguages(k, request, reply));
+  app.get<BySlug>('/questionnaires/:slug/preview', (request, reply) => preview(k, request, reply));
+  app.post<BySlug>('/questionnaires/:slug/preview', (request, reply) => preview(k, request, reply));
   app.get<ByName>('/questionnaires/:slug/build/questions/:name', (request, reply) => showQuestion(k, request, reply));
   app.post<ByName>('/questionnaires/:slug/build/questions/:name', (request, reply) =>
     saveOneQuestion(k, request, reply),

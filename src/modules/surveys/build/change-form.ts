@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../../people/index.ts';
@@ -35,7 +36,7 @@ export async function changeForm(
       holdSurveyVersion(survey, version);
       const before = await formOf(tx, survey);
       const after = definitionSchema.parse(change(before));
-      if (JSON.stringify(after) === JSON.stringify(before)) return { done: false, result: undefined };
+      if (isDeepStrictEqual(after, before)) return { done: false, result: undefined };
       await replaceForm(tx, survey, after);
       return { result: undefined };
     },

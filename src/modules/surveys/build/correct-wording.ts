@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -73,8 +74,7 @@ export async function correctWording(
           : section,
       ),
     });
-    if (JSON.stringify(after) === JSON.stringify(before))
-      failFields({ label: { key: 'surveys.build.field_error.same_words' } });
+    if (isDeepStrictEqual(after, before)) failFields({ label: { key: 'surveys.build.field_error.same_words' } });
     const blocking = definitionProblems(after).find(({ blocks }) => blocks);
     if (blocking)
       failFields({ [blocking.place.field ?? 'label']: { key: blocking.key, params: blocking.params ?? {} } });
