@@ -1,4 +1,4 @@
-import { sql, type Tx } from '../../../kernel/db/index.ts';
+import { type Db, sql, type Tx } from '../../../kernel/db/index.ts';
 
 /**
  * Brings the support of an idea to the one that it goes into: each person counts there once. Nobody supports an idea of their
@@ -64,4 +64,14 @@ export async function mergedInto(tx: Tx, leadId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select contribution_id as id from consultations.idea
     where merged_into = ${leadId} order by merged_at, contribution_id`.execute(tx);
   return rows.map(({ id }) => id);
+}
+
+export type Joined = { id: string; number: number; title: string; shownAs: string; mergedAt: Date };
+
+/** Ideas that went into this one, for its page. */
+export async function joinedIdeas(db: Db, leadId: string): Promise<Joined[]> {
+  const { rows } = await sql<Joined>`select n.id, n.number, i.title, n.shown_as as "shownAs", i.merged_at as "mergedAt"
+    from consultations.idea i join consultations.contribution n on n.id = i.contribution_id
+    where i.merged_into = ${leadId} and n.state = 'merged' order by i.merged_at, n.number limit 200`.execute(db);
+  return rows;
 }
