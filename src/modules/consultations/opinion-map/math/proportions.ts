@@ -6,16 +6,15 @@ export function probability(count: number, seen: number): number {
   return (count + 1) / (seen + 2);
 }
 
-/** z of a share against one half, one more of each counted so that small numbers do not shout. */
+/** z of a share against one half, one more of each stance counted as in `probability`; 0 where nobody has seen it. */
 export function proportionTest(count: number, seen: number): number {
-  const all = seen + 1;
-  return 2 * Math.sqrt(all) * ((count + 1) / all - 0.5);
+  return 2 * Math.sqrt(seen + 2) * (probability(count, seen) - 0.5);
 }
 
-/** z of one share against another (pooled two-proportion test), one more of each counted; 0 where both are everybody. */
+/** z of one share against another: the pooled two-proportion test with one more of each stance on both sides (Agresti and Caffo). */
 export function twoProportionTest(count: number, seen: number, otherCount: number, otherSeen: number): number {
-  const [a, n, b, m] = [count + 1, seen + 1, otherCount + 1, otherSeen + 1];
-  const pooled = (a + b) / (n + m);
-  if (pooled >= 1) return 0;
-  return (a / n - b / m) / Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
+  const [n, m] = [seen + 2, otherSeen + 2];
+  const pooled = (count + otherCount + 2) / (n + m);
+  const apart = probability(count, seen) - probability(otherCount, otherSeen);
+  return apart / Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
 }
