@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { typedText } from '../../../kernel/text/index.ts';
+import { visibleText } from '../../../kernel/text/index.ts';
 
 /** What can become of an opinion; `noted` ones are read and answered but not counted. */
 export const outcomes = ['adopted', 'partly', 'not_adopted', 'noted'] as const;
@@ -66,5 +66,5 @@ export const typedNumbers = z
 export const typedReason = z
   .string('consultations.desk.field.reason')
   .default('')
-  .transform(typedText)
+  .transform(visibleText)
   .pipe(z.string().max(longestReason, 'consultations.desk.field.too_long'));

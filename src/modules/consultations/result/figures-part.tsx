@@ -1,7 +1,7 @@
 import { formatNumber } from '../../../ui/date-time.tsx';
 import { Facts, Figures } from '../../../ui/facts.tsx';
 import { useUi } from '../../../ui/page-context.ts';
-import { Rates } from '../../../ui/rings.tsx';
+import { formatRate } from '../../../ui/rings.tsx';
 import { counted, type ResultFigures } from './result.rules.ts';
 
 /** Received, adopted, partly, not adopted, each with its denominator; what is not counted, and why. */
@@ -10,25 +10,24 @@ export function FiguresPart({ figures }: { figures: ResultFigures }) {
   const n = (value: number) => formatNumber(value, locale);
   const all = counted(figures);
   const left = figures.received - all;
-  const rate = (what: 'adopted' | 'partly' | 'notAdopted') => ({
-    // keys: consultations.result.figure.*
+  // keys: consultations.result.figure.*
+  const figure = (what: 'adopted' | 'partly' | 'notAdopted') => ({
     label: t(`consultations.result.figure.${what}`),
-    numerator: figures[what],
-    denominator: all,
-    numeratorLabel: t(`consultations.result.figure.${what}`),
-    denominatorLabel: t('consultations.result.figure.counted'),
+    value: n(figures[what]),
+    note: t('consultations.result.share', {
+      share: formatRate(figures[what], all, locale),
+      n: n(figures[what]),
+      counted: n(all),
+    }),
   });
   return (
     <>
       <Figures
         items={[
           { label: t('consultations.result.figure.received'), value: n(figures.received) },
-          { label: t('consultations.result.figure.adopted'), value: n(figures.adopted) },
-          { label: t('consultations.result.figure.partly'), value: n(figures.partly) },
-          { label: t('consultations.result.figure.notAdopted'), value: n(figures.notAdopted) },
+          ...(['adopted', 'partly', 'notAdopted'] as const).map(figure),
         ]}
       />
-      {all > 0 && <Rates figures={[rate('adopted'), rate('partly'), rate('notAdopted')]} />}
       <p>{t('consultations.result.counted_of', { counted: n(all), received: n(figures.received), left: n(left) })}</p>
       {left > 0 && (
         <Facts

@@ -14,11 +14,12 @@ import { GroupsPart } from './groups-part.tsx';
 import type { ResultView } from './load-result.ts';
 import type { ResultFilter, ResultKey } from './result.queries.ts';
 
-export function resultHref(slug: string, { anchor, outcome, q }: ResultFilter, after?: ResultKey): string {
+export function resultHref(slug: string, { anchor, outcome, q, number }: ResultFilter, after?: ResultKey): string {
   const text = new URLSearchParams({
     ...(anchor !== undefined && { anchor: anchor || anchorParam(null) }),
     ...(outcome && { outcome }),
     ...(q && { q }),
+    ...(number && { number: String(number) }),
     ...(after && { after: `${after.position}_${after.first}` }),
   }).toString();
   return `/consultations/${slug}/result${text && `?${text}`}`;
@@ -29,7 +30,7 @@ export function ResultPage({ ctx, view }: { ctx: PageContext; view: ResultView }
   const { t } = ctx;
   const { consultation, result, figures, after, filter, departments } = view;
   const { slug, title, answeredAt } = consultation;
-  const narrowed = filter.anchor !== undefined || filter.outcome !== undefined || Boolean(filter.q);
+  const narrowed = filter.anchor !== undefined || filter.outcome !== undefined || Boolean(filter.q || filter.number);
   return (
     <>
       <Trail
@@ -118,6 +119,14 @@ function Narrow({ ctx, view }: { ctx: PageContext; view: ResultView }) {
               {
                 label: t(`consultations.desk.outcome.${filter.outcome}`),
                 removeHref: resultHref(slug, { ...filter, outcome: undefined }),
+              },
+            ]
+          : []),
+        ...(filter.number
+          ? [
+              {
+                label: t('consultations.desk.number', { number: filter.number }),
+                removeHref: resultHref(slug, { ...filter, number: undefined }),
               },
             ]
           : []),

@@ -66,6 +66,8 @@ export type ResultFilter = {
   anchor?: string | undefined;
   outcome?: Outcome | undefined;
   q?: string | undefined;
+  /** one opinion */
+  number?: number | undefined;
 };
 export type ResultKey = { position: number; first: number };
 
@@ -87,13 +89,12 @@ export type ResultGroup = ResultKey & {
 export async function resultGroups(
   db: Db,
   consultationId: string,
-  { anchor, outcome, q }: ResultFilter,
+  { anchor, outcome, q, number }: ResultFilter,
   anchors: readonly string[],
   after: ResultKey | null,
   limit: number,
 ): Promise<ResultGroup[]> {
   const asked = q?.trim() ?? '';
-  const number = /^\d{1,7}$/.test(asked) ? Number(asked) : null;
   const { rows } = await sql<ResultGroup>`
     with decided as (
       select case when c.anchor is null then 0 else coalesce(p.place, 2000000) end::integer as position, c.anchor, n.number,
@@ -105,11 +106,11 @@ export async function resultGroups(
       where n.consultation_id = ${consultationId} and n.kind = 'comment' and n.state = 'visible' and c.parent_id is null
         ${anchor === undefined ? sql`` : anchor === '' ? sql`and c.anchor is null` : sql`and c.anchor = ${anchor}`}
         ${outcome ? sql`and d.outcome = ${outcome}` : sql``}
+        ${number === undefined ? sql`` : sql`and n.number = ${number}`}
         ${
           asked === ''
             ? sql``
-            : sql`and (strpos(lower(n.text), lower(${asked})) > 0 or strpos(lower(d.reason), lower(${asked})) > 0
-                or n.number = ${number}::integer)`
+            : sql`and (strpos(lower(n.text), lower(${asked})) > 0 or strpos(lower(d.reason), lower(${asked})) > 0)`
         }),
     grouped as (
       select position, anchor, min(number) as first, array_agg(number order by number) as numbers, outcome, ground, reason,

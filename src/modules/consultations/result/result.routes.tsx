@@ -124,6 +124,7 @@ const wish = z.object({
     .catch(undefined),
   outcome: z.enum(outcomes).optional().catch(undefined),
   q: z.string().max(60).transform(typedLine).optional().catch(undefined),
+  number: z.coerce.number().int().min(1).max(9_999_999).optional().catch(undefined),
   after: z
     .string()
     .regex(/^\d{1,7}_\d{1,7}$/)
@@ -136,13 +137,13 @@ const wish = z.object({
 });
 
 function result(k: Kernel, request: Request, reply: FastifyReply): Promise<FastifyReply> {
-  const { anchor, outcome, q, after } = wish.parse(request.query ?? {});
-  const filter: ResultFilter = { anchor: anchor === 'whole' ? '' : anchor, outcome, q: q || undefined };
+  const { anchor, outcome, q, number, after } = wish.parse(request.query ?? {});
+  const filter: ResultFilter = { anchor: anchor === 'whole' ? '' : anchor, outcome, q: q || undefined, number };
   return sendPublicPage(k, request, reply, async (ctx) => {
     const consultation = await publishedConsultation(k, request.params.slug);
     if (consultation.kind !== 'draft') return fail('consultations.not_found');
     const answered = consultation.state === 'answered';
-    const plain = answered && !after && !anchor && !outcome && !q;
+    const plain = answered && !after && !anchor && !outcome && !q && !number;
     const title = ctx.t('consultations.result.heading', { title: consultation.title });
     return {
       title,

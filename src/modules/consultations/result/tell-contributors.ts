@@ -56,7 +56,7 @@ function message({ slug, title }: Consultation, { to, count, number, outcome }: 
     to,
     kind: one ? 'consultations.outcome_one' : 'consultations.outcome_many',
     params: words,
-    link: one || !isAccount ? `/consultations/${slug}/result${one ? `?q=${number}` : ''}` : '/me/contributions',
+    link: one || !isAccount ? `/consultations/${slug}/result${one ? `?number=${number}` : ''}` : '/me/contributions',
     dedupe,
   };
 }

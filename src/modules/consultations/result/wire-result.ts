@@ -18,7 +18,7 @@ export function wireResult(k: Kernel): void {
           label: t(`consultations.desk.verdict.${verdictOf(decided)}`),
           reason,
           at,
-          href: `/consultations/${slug}/result?q=${number}`,
+          href: `/consultations/${slug}/result?number=${number}`,
         },
       ]),
     );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { typedText } from '../../../kernel/text/index.ts';
+import { visibleText } from '../../../kernel/text/index.ts';
 import type { Actor } from '../../people/index.ts';
 import { actOnConsultation } from '../act-on-consultation.ts';
 import { convenes } from '../consultations.policy.ts';
@@ -11,7 +11,7 @@ export const summaryInput = z.object({
   /** Markdown, as everybody reads it above the table */
   summary: z
     .string('consultations.result.field.summary')
-    .transform(typedText)
+    .transform(visibleText)
     .pipe(z.string().min(1, 'consultations.result.field.summary').max(20_000, 'consultations.result.field.too_long')),
   /** of the summary as it was read; 0: there was none */
   version: z.coerce.number().int().min(0).default(0),
