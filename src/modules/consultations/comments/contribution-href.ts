@@ -4,5 +4,5 @@ import type { ContributionKind } from '../consultations.rules.ts';
 export function contributionHref(given: { kind: ContributionKind; slug: string; number: number }): string {
   const { kind, slug, number } = given;
   if (kind === 'comment') return `/consultations/${slug}/opinions/${number}`;
-  return kind === 'idea' ? `/ideas/${slug}/${number}` : `/maps/${slug}#statement-${number}`;
+  return kind === 'idea' ? `/ideas/${slug}/${number}` : `/maps/${slug}/statements?from=${number}#statement-${number}`;
 }

@@ -2,8 +2,8 @@ import type { Locale } from '../../../kernel/i18n/index.ts';
 
 /** A statement is read in a glance: on a phone it fits above the three buttons. */
 export const statement_characters = 140;
-/** Statements that one account may add to one map, and in a day. */
-export const addLimit = { name: 'consultations.add_statement', points: 10, seconds: 86_400 };
+/** How often one account may try to add a statement to one map in a day; what was alike and not added counts as well. */
+export const addLimit = { name: 'consultations.add_statement', points: 20, seconds: 86_400 };
 
 export const votes = ['agree', 'pass', 'disagree'] as const;
 export type VoteName = (typeof votes)[number];

@@ -29,6 +29,7 @@ const freeJson: Readonly<Record<string, string>> = {
   'competitions.invalidation.positions': 'places of ballots in a log without voters',
   'consultations.document_version.report': 'what was recognised in a text and left out of it',
   'competitions.result_notice.result': 'the calculation of results, as published',
+  'consultations.map_state.result': 'sizes, counts and outlines of an opinion map, nobody by name or number',
   'kernel.audit_entry.details': 'what a deed was about: ids, states, codes',
   'kernel.event.payload': 'ids and states for other modules',
   'kernel.notification.recipient': 'address of somebody without an account, emptied after delivery',
@@ -56,6 +57,8 @@ const freeJson: Readonly<Record<string, string>> = {
   'surveys.survey.thanks': 'a text in several languages',
   'surveys.form.definition': 'what a survey asks, with a schema',
   'surveys.form.previous': 'what the draft of a survey asked before its last change',
+  'surveys.response.answers': 'what somebody handed in to a survey, as the form asks',
+  'surveys.draft.answers': 'what somebody has answered so far, until it is handed in',
   'surveys.step.details': 'numbers, states and reasons of a step in the record',
   'cases.topic.profile': 'words by which a topic knows its own',
 };

@@ -24,14 +24,18 @@ export type Conversation = {
 const longestRow_bytes = 4 * 1024 * 1024;
 
 /**
- * Reads a conversation as Polis exports it: votes.csv, participants-votes.csv and comments.csv. Columns are found by name.
+ * Reads a conversation as Polis exports it: votes.csv, comments.csv, and participants-votes.csv where there is one. Columns are
+ * found by name.
  * @throws UnreadableConversation naming file, line and column
  */
 export async function readConversation(folder: string): Promise<Conversation> {
   return {
     batch: await readVotes(fileIn(folder, 'votes.csv')),
     moderatedOut: await readModeratedOut(fileIn(folder, 'comments.csv')),
-    groups: await readGroups(fileIn(folder, 'participants-votes.csv')),
+    // Our own open data has no such file: nobody's group is published.
+    groups: existsSync(path.join(folder, 'participants-votes.csv'))
+      ? await readGroups(fileIn(folder, 'participants-votes.csv'))
+      : new Map(),
   };
 }
 

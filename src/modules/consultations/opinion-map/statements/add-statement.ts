@@ -41,6 +41,8 @@ export async function addStatement(
   const input = addInput.parse(given);
   const { accountId } = actor;
   if (accountId === null) return fail('kernel.sign_in_first');
+  // Before the transaction, which must not wait for another connection.
+  await k.limits.take(addLimit, `${consultationId} ${accountId}`);
   const act = { act: 'add_statement', as: 'resident', kind: 'map', statuses: ['running'] } as const;
   return actOnConsultation(k, actor, consultationId, { ...act, may: () => true, together: true }, async (acting) => {
     const { tx, consultation, at } = acting;
@@ -59,7 +61,6 @@ export async function addStatement(
     if (made.again) return { done: false, result: made as Added };
     // It was not the same form once more: somebody said it before.
     if (same) throw new AppError('consultations.opinion_map.said_already', { number: same.number });
-    await k.limits.take(addLimit, `${consultation.id} ${accountId}`);
     await insertStatement(tx, { contributionId: made.id, consultationId: consultation.id, language });
     return { subjectId: made.id, details: { number: made.number }, result: made as Added };
   });
