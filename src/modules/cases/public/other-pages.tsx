@@ -72,7 +72,16 @@ export function LogPage(p: {
   const about = p.k.settings.get(citySettings).texts.moderation;
   return (
     <>
-      <Heading title={t('cases.public.log.title')} lead={t('cases.public.log.lead')} />
+      <Heading
+        title={t('cases.public.log.title')}
+        lead={t('cases.public.log.lead')}
+        facts={
+          <>
+            <a href="/contributions/moderation-log">{t('cases.public.log.of_consultations')}</a>
+            <a href="/appointments/log">{t('cases.public.log.of_pieces')}</a>
+          </>
+        }
+      />
       {p.entries.length === 0 ? (
         <EmptyState title={t('cases.public.log.none')} />
       ) : (

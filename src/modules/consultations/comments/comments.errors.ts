@@ -7,9 +7,9 @@ declareErrors({
   'consultations.comments.no_paragraph': 404,
   /** answers go one level deep, and only to what is public */
   'consultations.comments.no_answer': 409,
-  /** only an administrator or liaison officer of a verified organisation speaks for it */
-  'consultations.comments.not_for_organisation': 403,
-  /** it is not public any longer, or the outcome is published */
+  /** taken back or merged before */
   'consultations.comments.not_withdrawable': 409,
+  /** its outcome is published, and it is part of that */
+  'consultations.comments.outcome_published': 409,
   'consultations.comments.not_yours': 404,
 });

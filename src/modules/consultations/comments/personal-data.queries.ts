@@ -11,11 +11,10 @@ export async function countOfAccount(db: Db, accountId: string): Promise<number>
 /** All that somebody handed in, supported and reported, and what was decided about theirs. */
 export async function exportOfAccount(db: Db, accountId: string): Promise<Record<string, unknown>> {
   const contributions = await sql`
-    select c.title as consultation, n.kind, n.number, n.shown_as as "shownAs", o.name as organisation, n.way, n.text, n.state,
+    select c.title as consultation, n.kind, n.number, n.shown_as as "shownAs", n.organisation_id is not null as "forOrganisation", n.way, n.text, n.state,
       n.created_at as "createdAt", n.supports, m.anchor as paragraph, m.version_no as version
     from consultations.contribution n join consultations.consultation c on c.id = n.consultation_id
     left join consultations.comment m on m.contribution_id = n.id
-    left join people.organisation o on o.id = n.organisation_id
     where n.account_id = ${accountId} order by n.created_at, n.id`.execute(db);
   const supports = await sql`
     select c.title as consultation, n.kind, n.number, s.at from consultations.support s

@@ -44,7 +44,7 @@ export type Said = { id: string; number: number; again: boolean };
 /**
  * Somebody with an account says something about a draft: to a paragraph, to the whole, or to a comment. The same form sent
  * again gives the comment that it made.
- * @throws AppError kernel.sign_in_first, consultations.comments.way_closed, .no_paragraph, .no_answer, .not_for_organisation,
+ * @throws AppError kernel.sign_in_first, consultations.comments.way_closed, .no_paragraph, .no_answer,
  * and as `actOnConsultation`
  */
 export async function sayComment(k: Kernel, actor: Actor, consultationId: string, given: SayInput): Promise<Said> {

@@ -6,7 +6,6 @@ import { citySettings } from '../../../kernel/settings/index.ts';
 import { normaliseText, typedLine } from '../../../kernel/text/index.ts';
 import { type Actor, departmentBook, openOrganisations, organisationsOf } from '../../people/index.ts';
 import { line } from './written.ts';
-import './comments.errors.ts';
 
 /** As whom somebody speaks: for themselves under any name in front, or for an organisation. */
 export const speakerInput = {
@@ -34,7 +33,7 @@ export async function speakingOrganisations(db: Db, accountId: string): Promise<
 
 /**
  * How a contribution is signed. Nobody takes the name of an office, of an organisation or of the city.
- * @throws AppError consultations.comments.not_for_organisation; kernel.invalid for a name that is somebody else's
+ * @throws AppError kernel.invalid for a name that is somebody else's, or an organisation that they do not speak for
  */
 export async function speakerOf(
   k: Kernel,
@@ -45,7 +44,7 @@ export async function speakerOf(
   if (actor.accountId === null) return fail('kernel.sign_in_first');
   if (given.speaksFor !== '') {
     const spoken = (await speakingOrganisations(db, actor.accountId)).find(({ id }) => id === given.speaksFor);
-    if (!spoken) return fail('consultations.comments.not_for_organisation');
+    if (!spoken) return failFields({ speaksFor: { key: 'consultations.comments.field.not_for_organisation' } });
     return { shownAs: spoken.name.slice(0, 40), organisationId: spoken.id };
   }
   const shownAs = given.shownAs || actor.displayName.slice(0, 20);

@@ -3,15 +3,19 @@ import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../../people/index.ts';
 import { actOnConsultation } from '../act-on-consultation.ts';
+import { type Status, statuses } from '../consultations.rules.ts';
 import { contributionById } from '../contribution.queries.ts';
 import { countAnswers, emptyContribution, parentOf } from './comment.queries.ts';
 import './comments.errors.ts';
 import { settleReports } from '../moderation/report.queries.ts';
 
+/** Once its outcome is published a contribution is part of it. */
+export const withdrawable: readonly Status[] = ['running', 'ended', 'cancelled'];
+
 /**
  * Somebody takes back what they handed in, of any kind, as long as its outcome is not published: words and name go, the
  * number stays. What is hidden can be taken back too; the decision stays in the log.
- * @throws AppError consultations.comments.not_yours, .not_withdrawable, consultations.wrong_state
+ * @throws AppError consultations.comments.not_yours, .not_withdrawable, .outcome_published
  */
 export async function withdrawContribution(k: Kernel, actor: Actor, contributionId: string): Promise<void> {
   const found = isId(contributionId) ? await contributionById(k.db, contributionId) : undefined;
@@ -22,10 +26,11 @@ export async function withdrawContribution(k: Kernel, actor: Actor, contribution
     actor,
     found.consultationId,
     {
-      ...{ act: 'contribution_withdrawn', as: 'resident', statuses: ['running', 'ended', 'cancelled'] },
+      ...{ act: 'contribution_withdrawn', as: 'resident', statuses },
       ...{ may: () => true, together: true },
     },
-    async ({ tx, at }) => {
+    async ({ tx, at, status }) => {
+      if (!withdrawable.includes(status)) fail('consultations.comments.outcome_published');
       const held = await contributionById(tx, found.id, { lock: true });
       if (held?.state !== 'visible' && held?.state !== 'hidden') return fail('consultations.comments.not_withdrawable');
       await emptyContribution(tx, held.id);

@@ -4,6 +4,7 @@ import { fail } from '../../../kernel/errors/index.ts';
 import { typedLine, visibleText } from '../../../kernel/text/index.ts';
 import './intake.errors.ts';
 import type { Sender } from './intake.queries.ts';
+import { wordsOfHtml } from './words-of-html.ts';
 
 /** A mail as it comes over the wire, with its attachments. */
 export const largestMail_bytes = 15_000_000;
@@ -33,7 +34,7 @@ export async function readMail(raw: Buffer): Promise<Mail> {
   const email = await PostalMime.parse(raw, { maxNestingDepth: 20, maxHeadersSize: 200_000 }).catch(() => undefined);
   const from = email && mailboxOf(email);
   if (!email || !from) return fail('consultations.intake.not_a_mail');
-  const text = visibleText(email.text ?? '');
+  const text = visibleText(email.text?.trim() ? email.text : await wordsOfHtml(email.html ?? ''));
   const { files, leftOut } = filesOf(email.attachments);
   return {
     messageId: messageIdOf(email, raw),

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import type { Notification, NotifyParams, NotifyTo } from '../../../kernel/notify/index.ts';
+import type { Notification, NotifyParams } from '../../../kernel/notify/index.ts';
 import type { DeliveredEvent } from '../../../kernel/outbox/index.ts';
 import { accountsWithRole } from '../../people/index.ts';
 import { contributionHref } from '../comments/contribution-href.ts';
@@ -10,7 +10,7 @@ import { senderOf } from '../intake/intake.queries.ts';
 import { moderationsOf } from './moderation.queries.ts';
 import { settledReports } from './report.queries.ts';
 
-// keys: consultations.notify.contribution_*, consultations.notify.report_*
+// keys: consultations.notify.contribution_*, consultations.notify.report_*, consultations.moderation.outcome.*
 
 const log = '/contributions/moderation-log';
 
@@ -77,7 +77,7 @@ async function toAuthor(tx: Tx, event: DeliveredEvent, contribution: Contributio
 }
 
 /** The account; of a letter whoever sent it, where there is an address. */
-async function authorOf(tx: Tx, { id, accountId }: Contribution): Promise<NotifyTo | undefined> {
+async function authorOf(tx: Tx, { id, accountId }: Contribution): Promise<Notification['to'] | undefined> {
   if (accountId) return { accountId };
   const sender = await senderOf(tx, id);
   return sender?.email ? { email: sender.email, locale: 'zh-CN', name: sender.name } : undefined;

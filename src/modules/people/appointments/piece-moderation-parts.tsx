@@ -120,7 +120,16 @@ export function PieceLogPage(p: { decisions: readonly PieceDecision[]; nextHref:
           { label: t('people.appointments.log.title') },
         ]}
       />
-      <Heading title={t('people.appointments.log.title')} lead={t('people.appointments.log.lead')} />
+      <Heading
+        title={t('people.appointments.log.title')}
+        lead={t('people.appointments.log.lead')}
+        facts={
+          <>
+            <a href="/moderation-log">{t('people.appointments.log.of_cases')}</a>
+            <a href="/contributions/moderation-log">{t('people.appointments.log.of_consultations')}</a>
+          </>
+        }
+      />
       {p.decisions.length === 0 && <EmptyState title={t('people.appointments.log.none')} />}
       <ol class="matters">
         {p.decisions.map((one) => (
