@@ -115,6 +115,8 @@ create table surveys.response_file (
   primary key (survey_id, file_id),
   check (num_nonnulls(draft_id, response_id) = 1)
 );
+-- whose a file is, known by its id alone
+create index response_file_file_idx on surveys.response_file (file_id);
 create index response_file_draft_idx on surveys.response_file (survey_id, draft_id) where draft_id is not null;
 create index response_file_response_idx on surveys.response_file (survey_id, response_id) where response_id is not null;
 

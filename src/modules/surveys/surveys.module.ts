@@ -1,5 +1,8 @@
 import type { Module } from '../../kernel/module.ts';
+import { answerRoutes } from './answer/answer.routes.ts';
 import { buildNav, buildRoutes } from './build/build.routes.tsx';
+import { resultsDeskRoutes } from './results/desk.routes.tsx';
+import { publicResultsRoutes } from './results/public.routes.tsx';
 import { wireSurveys } from './wire-surveys.ts';
 import { xlsformRoutes } from './xlsform/xlsform.routes.tsx';
 
@@ -11,7 +14,10 @@ export const surveysModule: Module = {
     wireSurveys(k);
   },
   routes: (app, k) => {
+    resultsDeskRoutes(app, k);
+    publicResultsRoutes(app, k);
     buildRoutes(app, k);
+    answerRoutes(app, k);
     xlsformRoutes(app, k);
   },
 };
