@@ -44,6 +44,10 @@ const namedActs = new Set([
   'correct',
   'close',
   'cancel',
+  'conclude',
+  'publish',
+  'quote',
+  'unquote',
 ]);
 
 /** The message key of what was done. */

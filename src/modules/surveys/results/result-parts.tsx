@@ -1,0 +1,217 @@
+import { formatNumber } from '../../../ui/date-time.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { Figure } from '../../../ui/figure.tsx';
+import { Section } from '../../../ui/layout.tsx';
+import { useUi } from '../../../ui/page-context.ts';
+import { Table } from '../../../ui/table.tsx';
+import type { ResultsView } from './load-results.ts';
+import { barsOf, isDrawn, plotHeight } from './plots.ts';
+import type { Line, QuestionResult } from './result.rules.ts';
+
+// keys: surveys.type.*
+
+/** A count, or that it is hidden. */
+export function useShown() {
+  const { t, locale } = useUi();
+  return (n: number | null, least: number): string =>
+    n === null ? t('surveys.results.hidden', { least }) : formatNumber(n, locale);
+}
+
+const percent = (share: number | null, locale: string): string =>
+  share === null ? '–' : `${formatNumber(share * 100, locale as 'zh-CN', 1)}%`;
+
+function LinesTable({ caption, lines, least }: { caption: string; lines: readonly Line[]; least: number }) {
+  const { t, locale } = useUi();
+  const shown = useShown();
+  return (
+    <Table
+      caption={caption}
+      rows={lines}
+      columns={[
+        { label: t('surveys.results.value'), head: true, cell: ({ label }) => label },
+        { label: t('surveys.results.n'), numeric: true, cell: ({ n }) => shown(n, least) },
+        { label: t('surveys.results.share'), numeric: true, cell: ({ share }) => percent(share, locale) },
+      ]}
+    />
+  );
+}
+
+function Numbers({ result, least }: { result: QuestionResult; least: number }) {
+  const { t, locale } = useUi();
+  const shown = useShown();
+  const { rows, ranks, lines, label } = result;
+  if (rows.length > 0)
+    return (
+      <>
+        {rows.map((row) => (
+          <LinesTable
+            caption={`${row.label} · ${t('surveys.results.of_answered', { n: row.answered })}`}
+            lines={row.lines}
+            least={least}
+          />
+        ))}
+      </>
+    );
+  if (ranks.length > 0)
+    return (
+      <Table
+        caption={label}
+        captionHidden
+        rows={ranks}
+        columns={[
+          { label: t('surveys.results.value'), head: true, cell: (rank) => rank.label },
+          {
+            label: t('surveys.results.mean_place'),
+            numeric: true,
+            cell: ({ mean }) => (mean === null ? '–' : formatNumber(mean, locale, 2)),
+          },
+          { label: t('surveys.results.first'), numeric: true, cell: ({ first }) => shown(first, least) },
+          { label: t('surveys.results.placed'), numeric: true, cell: ({ placed }) => formatNumber(placed, locale) },
+        ]}
+      />
+    );
+  return <LinesTable caption={label} lines={lines} least={least} />;
+}
+
+/** The outcome in a sentence, for whoever does not see the plot. */
+function useOutcome() {
+  const { t, locale } = useUi();
+  return ({ question, lines, rows, ranks, mean, label }: QuestionResult): string => {
+    if (ranks[0]) return t('surveys.results.outcome.ranking', { label, first: ranks[0].label });
+    if (rows.length > 0) return t('surveys.results.outcome.matrix', { label, rows: rows.length });
+    const top = [...lines].sort((a, b) => (b.n ?? 0) - (a.n ?? 0))[0];
+    if (mean !== null && question.type === 'number')
+      return t('surveys.results.outcome.mean', { label, mean: formatNumber(mean, locale, 1) });
+    return t('surveys.results.outcome.top', {
+      label,
+      top: top?.label ?? '',
+      share: percent(top?.share ?? null, locale),
+    });
+  };
+}
+
+/** One question: its plot, the numbers beside it, who was asked and who answered. */
+export function QuestionPart({
+  view,
+  result,
+  plot,
+  href,
+  quotes,
+  words,
+}: {
+  view: ResultsView;
+  result: QuestionResult;
+  /** address of its plot */
+  plot: (question: string, narrow: boolean) => string;
+  /** where its written answers are */
+  href?: string | undefined;
+  quotes: readonly string[];
+  words: readonly { word: string; n: number }[];
+}) {
+  const { t, locale } = useUi();
+  const outcome = useOutcome();
+  const { question, label, asked, answered, tooFew, mean } = result;
+  const least = view.survey.smallestGroup;
+  const unit = question.type === 'number' || question.type === 'scale';
+  const bars = barsOf(result);
+  const height = bars === 0 ? 280 : plotHeight(bars) + (question.type === 'matrix' ? 20 : 0);
+  return (
+    <Section id={`q-${question.name}`} title={label}>
+      <p class="meta">
+        {t(`surveys.type.${question.type}`)} · {t('surveys.results.answered_of', { answered, asked })}
+        {unit && mean !== null && ` · ${t('surveys.results.mean', { mean: formatNumber(mean, locale, 2) })}`}
+      </p>
+      {tooFew && <p>{t('surveys.results.too_few', { least })}</p>}
+      {!tooFew && answered === 0 && <p>{t('surveys.results.nobody')}</p>}
+      {isDrawn(result) && (
+        <Figure
+          src={plot(question.name, false)}
+          width={760}
+          height={height}
+          narrow={{ src: plot(question.name, true), width: 380, height }}
+          alt={outcome(result)}
+          caption={outcome(result)}
+          table={<Numbers result={result} least={least} />}
+        />
+      )}
+      {words.length > 0 && (
+        <Table
+          caption={t('surveys.results.words')}
+          rows={words}
+          columns={[
+            { label: t('surveys.results.word'), head: true, cell: ({ word }) => word },
+            { label: t('surveys.results.in_answers'), numeric: true, cell: ({ n }) => formatNumber(n, locale) },
+          ]}
+        />
+      )}
+      {quotes.length > 0 && (
+        <ul class="bullets">
+          {quotes.map((text) => (
+            <li>{text}</li>
+          ))}
+        </ul>
+      )}
+      {href && (
+        <p>
+          <a href={href}>{t('surveys.results.read_texts')}</a>
+        </p>
+      )}
+    </Section>
+  );
+}
+
+/** How many answered, when, by which way, in how long. */
+export function HeadFigures({
+  view,
+  invited,
+  drafts,
+}: {
+  view: ResultsView;
+  /** of a survey with invitations: how many were invited */
+  invited?: number | undefined;
+  drafts?: number | undefined;
+}) {
+  const { t, locale } = useUi();
+  const shown = useShown();
+  const { survey, responses, median, ways, locales } = view;
+  const least = survey.smallestGroup;
+  const several = (counts: ReadonlyMap<string, number>, name: (value: string) => string) =>
+    [...counts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([value, n]) => `${name(value)} ${shown(n < least ? null : n, least)}`)
+      .join(' · ');
+  // keys: surveys.results.way.*
+  return (
+    <Facts
+      ruled
+      items={[
+        { label: t('surveys.results.responses'), value: formatNumber(responses, locale) },
+        invited !== undefined &&
+          invited > 0 && {
+            label: t('surveys.results.rate'),
+            value: t('surveys.results.rate_of', {
+              share: percent(responses / invited, locale),
+              responses,
+              invited,
+            }),
+          },
+        responses >= least && {
+          label: t('surveys.results.by_way'),
+          value: several(ways, (way) => t(`surveys.results.way.${way}`)),
+        },
+        responses >= least &&
+          locales.size > 1 && {
+            label: t('surveys.results.by_language'),
+            value: several(locales, (language) => language),
+          },
+        median !== null &&
+          responses >= least && {
+            label: t('surveys.results.median'),
+            value: t('surveys.results.minutes', { minutes: formatNumber(median / 60, locale, 1) }),
+          },
+        drafts !== undefined &&
+          drafts > 0 && { label: t('surveys.results.drafts'), value: formatNumber(drafts, locale) },
+      ]}
+    />
+  );
+}
