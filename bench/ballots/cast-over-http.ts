@@ -65,8 +65,15 @@ const isGood = (bytes: Buffer) => bytes[9] === 0x32;
  * made beforehand and answers are read for their status and length alone: the generator shares the machine with what it
  * measures.
  */
-export async function castOverHttp(given: CastGiven): Promise<Cast> {
-  const requests = prepare(given);
+export function castOverHttp(given: CastGiven): Promise<Cast> {
+  return sendOverHttp(prepare(given), given);
+}
+
+/** The same with requests that somebody else made, in their order. */
+export async function sendOverHttp(
+  requests: readonly Buffer[],
+  given: Pick<CastGiven, 'port' | 'from' | 'seconds' | 'connections'>,
+): Promise<Cast> {
   const times: number[] = [];
   let next = 0;
   let errors = 0;
