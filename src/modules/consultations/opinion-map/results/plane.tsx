@@ -37,7 +37,7 @@ export function Plane({ view }: { view: ResultView }) {
   const place = scaleOf(groups);
   const counted = result.counted;
   return (
-    <figure class="opinion-plane">
+    <div class="opinion-plane">
       <svg
         viewBox={`0 0 ${width} ${height}`}
         role="img"
@@ -61,7 +61,7 @@ export function Plane({ view }: { view: ResultView }) {
           );
         })}
       </svg>
-      <figcaption class="quiet">{t('consultations.opinion_map.plane.caption')}</figcaption>
+      <p class="quiet">{t('consultations.opinion_map.plane.caption')}</p>
       <Table
         caption={t('consultations.opinion_map.plane.table', { n: counted })}
         rows={groups}
@@ -87,7 +87,7 @@ export function Plane({ view }: { view: ResultView }) {
           })}
         </p>
       )}
-    </figure>
+    </div>
   );
 }
 

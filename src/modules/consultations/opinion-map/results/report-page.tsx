@@ -11,10 +11,12 @@ export function ReportPage(props: ResultsProps) {
   const { t, locale } = useUi();
   const { view } = props;
   const { map } = view;
-  const rows = map.statements.flatMap((statement) => {
-    const figures = view.figures.get(statement.number);
-    return figures ? [{ statement, words: wordsFor(locale, statement), counts: figures.all }] : [];
-  });
+  const nobody = { agrees: 0, disagrees: 0, passes: 0, seen: 0 };
+  const rows = map.statements.map((statement) => ({
+    statement,
+    words: wordsFor(locale, statement),
+    counts: view.figures.get(statement.number)?.all ?? nobody,
+  }));
   return (
     <>
       <Trail
