@@ -91,4 +91,20 @@ describe('benches, quickly', () => {
       expect(stdout).toContain(`Usage: bin/bench ${name}`);
     }
   });
+
+  it('surveys: counting, the results page made anew, downloads', { timeout: 600_000 }, async () => {
+    const result = await quick('surveys');
+    expect(result).toMatchObject({
+      bench: 'surveys',
+      machine,
+      answers: 2200,
+      counting: { all_s: number },
+      results_page_anew_ms: { failed: 0 },
+      desk_page_ms: { failed: 0 },
+      desk_page_of_a_group_ms: { failed: 0 },
+      plots_ms: { failed: 0 },
+      // A line for each answer, and the headings.
+      csv: { lines: 2201 },
+    });
+  });
 });
