@@ -6,6 +6,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { addDays, localDate } from '../../../kernel/time/index.ts';
 import { departmentBook, departmentsOf, hasRole, requireStaff, stateOf, typedOf } from '../../people/index.ts';
 import { postForm, type Sent } from '../desk-page.tsx';
+import { setCategories } from '../ideas/set-categories.ts';
 import { conveneLines } from './convene.queries.ts';
 import { requireConveners, sendConvene } from './convene-page.tsx';
 import { type CreateInput, createConsultation } from './create-consultation.ts';
@@ -70,7 +71,7 @@ export async function showNew(
         .filter(({ id, active }) => active && (city || ids.includes(id)))
         .map(({ id, name }) => ({ value: id, label: localised(name, ctx.locale) }));
       const startsOn = addDays(todayOf(k), leadDays);
-      const begin = { startsOn, endsOn: addDays(startsOn, point.days - 1) };
+      const begin = { title: point.title, startsOn, endsOn: addDays(startsOn, point.days - 1) };
       return {
         title: point.name,
         main: <NewPage point={point} departments={options} {...stateOf(ctx, sent, 'new', begin)} />,
@@ -90,9 +91,10 @@ export async function makeNew(k: Kernel, request: FastifyRequest, reply: Fastify
     reply,
     'new',
     async () => {
-      const { kind, summary, explanation, settings } = point ?? {};
-      const input = { ...typed, kind, summary, explanation, settings };
-      const { slug } = await createConsultation(k, actor, input as unknown as CreateInput);
+      const { kind, summary, explanation, audience, settings, categories = [] } = point ?? {};
+      const input = { ...typed, kind, summary, explanation, audience, settings };
+      const { id, slug } = await createConsultation(k, actor, input as unknown as CreateInput);
+      if (categories.length > 0) await setCategories(k, actor, id, { names: categories.join('\n') });
       return `/convene/${slug}?done=created`;
     },
     (sent) => showNew(k, request, reply, sent),

@@ -1,6 +1,6 @@
+import type { T } from '../../../kernel/i18n/index.ts';
 import type { ConsultationKind } from '../consultations.rules.ts';
-
-type T = (key: string) => string;
+import { fillIdeaTemplate, ideaTemplates } from '../ideas/templates.ts';
 
 /** What a new consultation begins with. */
 export type StartingPoint = {
@@ -10,26 +10,32 @@ export type StartingPoint = {
   about: string;
   /** days that are usual, the first and the last counted */
   days: number;
+  /** what the form begins with; empty: nothing */
+  title: string;
   summary: string;
   explanation: string;
+  audience: string;
   settings: Record<string, unknown>;
+  /** of a call for ideas: what it asks to be sorted by */
+  categories: readonly string[];
 };
 
-const plain = [
-  { id: 'draft', kind: 'draft', days: 30 },
-  { id: 'ideas', kind: 'ideas', days: 30 },
-  { id: 'map', kind: 'map', days: 21 },
-] as const;
+const nothing = { title: '', summary: '', explanation: '', audience: '', settings: {}, categories: [] };
 
 /** In the reader's language. */
 export function startingPoints(t: T): StartingPoint[] {
   // keys: consultations.convene.start.*
-  return plain.map((point) => ({
-    ...point,
-    name: t(`consultations.convene.start.${point.id}`),
-    about: t(`consultations.convene.start.${point.id}_about`),
-    summary: '',
-    explanation: '',
-    settings: {},
-  }));
+  const named = (id: string) => ({
+    id,
+    name: t(`consultations.convene.start.${id}`),
+    about: t(`consultations.convene.start.${id}_about`),
+  });
+  return [
+    { ...nothing, ...named('draft'), kind: 'draft', days: 30 },
+    ...ideaTemplates.flatMap(({ id }) => {
+      const filled = fillIdeaTemplate(id, t);
+      return filled ? [{ ...filled, ...named(`ideas_${id}`), kind: 'ideas' as const }] : [];
+    }),
+    { ...nothing, ...named('map'), kind: 'map', days: 21 },
+  ];
 }
