@@ -63,32 +63,35 @@ export function BuildPage(p: {
         <ButtonLink href={`${base}/xlsform`}>{t('surveys.build.form.xlsform')}</ButtonLink>
       </More>
       <Problems slug={p.slug} problems={p.problems} />
-      <Form id="build" action={`${base}/build`} values={p.values} errors={p.errors}>
-        <Hidden name="version" value={String(p.version)} />
-        {p.mayChange && p.mayUndo && (
-          <Button small name="do" value="undo">
-            {t('surveys.build.form.undo')}
-          </Button>
-        )}
-        {p.definition.sections.map((section, at) => (
-          <Page
-            slug={p.slug}
-            definition={p.definition}
-            section={section}
-            at={at}
-            mayChange={p.mayChange}
-            mayCorrect={p.mayCorrect}
-          />
-        ))}
-        {p.mayChange && (
+      {p.mayChange ? (
+        <Form id="build" action={`${base}/build`} values={p.values} errors={p.errors}>
+          <Hidden name="version" value={String(p.version)} />
+          {p.mayUndo && (
+            <Button small name="do" value="undo">
+              {t('surveys.build.form.undo')}
+            </Button>
+          )}
+          <Pages {...p} />
           <Actions>
             <Button icon="plus" name="do" value="add_page">
               {t('surveys.build.form.add_page')}
             </Button>
           </Actions>
-        )}
-      </Form>
+        </Form>
+      ) : (
+        <Pages {...p} />
+      )}
       {p.mayChange && <Languages {...p} />}
+    </>
+  );
+}
+
+function Pages(p: Omit<Part, 'section'>) {
+  return (
+    <>
+      {p.definition.sections.map((section, at) => (
+        <Page {...p} section={section} at={at} />
+      ))}
     </>
   );
 }

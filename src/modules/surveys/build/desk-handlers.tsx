@@ -36,6 +36,17 @@ const mostSteps = 50;
 /** The list of surveys, one up from each. */
 const upToList = (ctxT: (key: string) => string) => ({ label: ctxT('surveys.build.title'), href: '/questionnaires' });
 
+/** The same done by the same person several times on end is one line, with the time of the last. */
+function inRuns<S extends { act: string; by: string }>(steps: readonly S[]): (S & { times: number })[] {
+  const runs: (S & { times: number })[] = [];
+  for (const step of steps) {
+    const last = runs.at(-1);
+    if (last?.act === step.act && last.by === step.by) last.times += 1;
+    else runs.push({ ...step, times: 1 });
+  }
+  return runs;
+}
+
 async function overviewOf(k: Kernel, { actor, survey }: AtSurvey, ctx: PageContext, sent: Sent | undefined) {
   const definition = await formOf(k.db, survey);
   const departments = await departmentBook(k);
@@ -57,8 +68,10 @@ async function overviewOf(k: Kernel, { actor, survey }: AtSurvey, ctx: PageConte
       places={places}
       sections={sections}
       notes={await notesOf(k.db, survey.id)}
-      steps={steps
-        .map((step) => ({ ...step, by: (step.byId && names.get(step.byId)) || ctx.t('surveys.build.by_clock') }))
+      steps={inRuns(
+        steps.map((step) => ({ ...step, by: (step.byId && names.get(step.byId)) || ctx.t('surveys.build.by_clock') })),
+      )
+        .map((step) => ({ ...step, by: step.times > 1 ? ctx.t('surveys.build.times', step) : step.by }))
         .reverse()}
       forms={{
         extend: stateOf(ctx, sent, 'extend'),

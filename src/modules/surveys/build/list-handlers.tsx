@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { pageKeyText, readPageKey } from '../../../kernel/db/index.ts';
+import { isId, pageKeyText, readPageKey } from '../../../kernel/db/index.ts';
 import { fail } from '../../../kernel/errors/index.ts';
 import { localised } from '../../../kernel/i18n/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -19,7 +19,7 @@ import {
   typedOf,
 } from '../../people/index.ts';
 import { requireSigned } from '../desk-page.tsx';
-import { surveyBySlug } from '../survey.queries.ts';
+import { type Survey, surveyById, surveyBySlug } from '../survey.queries.ts';
 import { listed, mayList, mayRead } from '../surveys.policy.ts';
 import { listSurveys } from './build.queries.ts';
 import { type CreateInput, createSurvey } from './create-survey.ts';
@@ -99,6 +99,14 @@ export async function departmentOptions(
     .map(({ id, name }) => ({ value: id, label: localised(name, ctx.locale) }));
 }
 
+/** The survey that a new one is a copy of: by its address at first, by its id in a form that was refused. */
+async function modelOf(k: Kernel, request: FastifyRequest, sent: Sent | undefined): Promise<Survey | undefined> {
+  const slug = asked(request).get('copy');
+  if (!sent) return slug ? ((await surveyBySlug(k.db, slug)) ?? fail('surveys.not_found')) : undefined;
+  const id = String(sent.values.copyOf ?? '');
+  return isId(id) ? surveyById(k.db, id) : undefined;
+}
+
 export async function showNew(
   k: Kernel,
   request: FastifyRequest,
@@ -107,9 +115,8 @@ export async function showNew(
 ): Promise<FastifyReply> {
   const actor = await requireSigned(k, request);
   if (!hasRole(actor, 'convener')) fail('kernel.not_allowed');
-  const wanted = sent ? '' : asked(request).get('copy');
-  const model = wanted ? await surveyBySlug(k.db, wanted) : undefined;
-  if (wanted && (!model || !mayRead(actor, model))) fail('surveys.not_found');
+  const model = await modelOf(k, request, sent);
+  if (model && !mayRead(actor, model)) fail('surveys.not_found');
   return sendOfAll(
     request,
     reply,
@@ -141,7 +148,9 @@ export async function makeNew(k: Kernel, request: FastifyRequest, reply: Fastify
     reply,
     'new',
     async () => {
-      const { slug } = await createSurvey(k, actor, { ...typed, languages: listOf(typed.languages) } as CreateInput);
+      // A copy has the languages of its model.
+      const languages = typed.copyOf ? {} : { languages: listOf(typed.languages) };
+      const { slug } = await createSurvey(k, actor, { ...typed, ...languages } as unknown as CreateInput);
       return `/questionnaires/${slug}?done=created`;
     },
     (sent) => showNew(k, request, reply, sent),
@@ -149,4 +158,4 @@ export async function makeNew(k: Kernel, request: FastifyRequest, reply: Fastify
 }
 
 /** A posted name sent once is a text, sent more often a list. */
-export const listOf = (value: string | string[] | undefined): string[] => (value === undefined ? [] : [value].flat());
+const listOf = (value: string | string[] | undefined): string[] => (value === undefined ? [] : [value].flat());

@@ -7,11 +7,16 @@ import { useUi } from '../../../ui/page-context.ts';
 import { languageName } from './languages.ts';
 
 /** Name, address and department of a new survey; from a file as well. */
-export function NewFields({ departments }: { departments: readonly FieldOption[] }) {
+export function NewFields({ departments, titleHint }: { departments: readonly FieldOption[]; titleHint?: string }) {
   const { t } = useUi();
   return (
     <>
-      <Field name="title" label={t('surveys.build.field.title')} maxLength={80} required />
+      <Field
+        name="title"
+        label={t('surveys.build.field.title')}
+        maxLength={80}
+        {...(titleHint ? { hint: titleHint, optional: true } : { required: true })}
+      />
       <Field
         name="slug"
         label={t('surveys.build.field.slug')}

@@ -93,10 +93,7 @@ export function OverviewPage(p: OverviewProps) {
       )}
       {p.steps.length > 0 && (
         <Section id="record" title={t('surveys.build.overview.record')}>
-          <Timeline
-            label={t('surveys.build.overview.record')}
-            entries={p.steps.map((step) => ({ at: step.at, step: t(actKey(step.act)), note: step.by }))}
-          />
+          <Timeline entries={p.steps.map((step) => ({ at: step.at, step: t(actKey(step.act)), note: step.by }))} />
         </Section>
       )}
     </CaseLayout>

@@ -17,8 +17,6 @@ import { WordsFields } from './words-fields.tsx';
 /** Fields that say what they are for. */
 const hinted = new Set([
   'constraint',
-  'choices',
-  'rows',
   'leastChoices',
   'calculation',
   'requiredMessage',

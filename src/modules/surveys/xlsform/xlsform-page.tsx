@@ -135,7 +135,7 @@ export function FromFilePage(p: {
             accept=".xlsx"
             required
           />
-          <NewFields departments={p.departments} />
+          <NewFields departments={p.departments} titleHint={t('surveys.xlsform.title_hint')} />
           <Actions note={t('surveys.xlsform.check_first')}>
             <Button primary icon="upload">
               {t('surveys.build.make')}

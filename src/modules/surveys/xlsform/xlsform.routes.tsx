@@ -3,6 +3,7 @@ import { AppError, fail } from '../../../kernel/errors/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { readTableForm } from '../../../kernel/sheets/index.ts';
+import type { PageContext } from '../../../ui/page-context.ts';
 import { attempt, hasRole, type Sent, stateOf } from '../../people/index.ts';
 import { type CreateInput, createSurvey } from '../build/create-survey.ts';
 import { versionIn } from '../build/desk-handlers.tsx';
@@ -35,6 +36,12 @@ export function xlsformRoutes(app: App, k: Kernel): void {
 /** A file that was refused, beside the form that brought it. */
 type Refused = { sent: Sent; read: ReadXlsform | null };
 
+/** What was typed; what is wrong in the file stands in a table of its own, not in the summary of the form. */
+function formState(ctx: PageContext, refused: Refused | undefined, form: string) {
+  const state = stateOf(ctx, refused?.sent, form);
+  return refused?.read ? { ...state, errors: {} } : state;
+}
+
 async function showXlsform(k: Kernel, request: BySlug, reply: FastifyReply, refused?: Refused): Promise<FastifyReply> {
   const desk = await requireSurveyDesk(k, request, request.params.slug, mayRead);
   const { actor, survey } = desk;
@@ -52,7 +59,7 @@ async function showXlsform(k: Kernel, request: BySlug, reply: FastifyReply, refu
           mayChange={mayRun(actor, survey) && survey.state === 'draft'}
           hasQuestions={questionsOf(definition).length > 0}
           read={refused?.read ?? null}
-          {...stateOf(ctx, refused?.sent, 'xlsform')}
+          {...formState(ctx, refused, 'xlsform')}
         />
       ),
     }),
@@ -102,7 +109,7 @@ async function showFromFile(
         <FromFilePage
           departments={await departmentOptions(k, actor, ctx)}
           read={refused?.read ?? null}
-          {...stateOf(ctx, refused?.sent, 'new')}
+          {...formState(ctx, refused, 'new')}
         />
       ),
     }),
