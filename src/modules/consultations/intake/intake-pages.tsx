@@ -6,7 +6,7 @@ import { Fold } from '../../../ui/dialog.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Field, FileField } from '../../../ui/field.tsx';
 import { Actions, FieldRow, Fieldset, Form, type FormErrors, type FormValues, Hidden } from '../../../ui/form.tsx';
-import { Section } from '../../../ui/layout.tsx';
+import { Heading, Section } from '../../../ui/layout.tsx';
 import { Letter } from '../../../ui/letter.tsx';
 import { Rows } from '../../../ui/lists.tsx';
 import { EmptyState, Notice } from '../../../ui/notice.tsx';
@@ -52,7 +52,7 @@ export function IntakePage(
   const base = baseOf(consultation);
   return (
     <>
-      <p class="lead">{t('consultations.intake.lead')}</p>
+      <Heading title={t('consultations.intake.title')} lead={t('consultations.intake.lead')} />
       {p.takes ? (
         <div class="do">
           <ButtonLink primary href={`${base}/new`} icon="pen">
@@ -170,35 +170,38 @@ export function EnterPage(p: EnterProps) {
   const { ctx, consultation } = p;
   const { t } = ctx;
   return (
-    <Form id="enter" action={`${baseOf(consultation)}/new`} values={p.values} errors={p.errors}>
-      <Hidden name="token" value={p.token} />
-      <Choice
-        name="way"
-        legend={t('consultations.intake.way')}
-        options={letterWays.map((way) => ({ value: way, label: t(`consultations.way.${way}`) }))}
-      />
-      <Field
-        name="receivedOn"
-        type="date"
-        label={t('consultations.intake.received_on')}
-        max={p.today}
-        width="short"
-        required
-      />
-      <Fieldset legend={t('consultations.intake.sender')} hint={t('consultations.intake.sender_hint')}>
-        <FieldRow>
-          <Field name="name" label={t('consultations.intake.name')} maxLength={120} autocomplete="off" />
-          <Field name="phone" type="tel" label={t('consultations.intake.phone')} maxLength={40} autocomplete="off" />
-        </FieldRow>
-        <Field name="email" type="email" label={t('consultations.intake.email')} maxLength={254} autocomplete="off" />
-        <Field name="address" label={t('consultations.intake.address')} maxLength={200} autocomplete="off" />
-      </Fieldset>
-      <ShownAs ctx={ctx} />
-      <OpinionFields ctx={ctx} places={p.places} rows={p.rows} />
-      <Actions note={t('consultations.intake.publish_note')}>
-        <Button primary>{t('consultations.intake.publish')}</Button>
-      </Actions>
-    </Form>
+    <>
+      <Heading title={t('consultations.intake.enter')} />
+      <Form id="enter" action={`${baseOf(consultation)}/new`} values={p.values} errors={p.errors}>
+        <Hidden name="token" value={p.token} />
+        <Choice
+          name="way"
+          legend={t('consultations.intake.way')}
+          options={letterWays.map((way) => ({ value: way, label: t(`consultations.way.${way}`) }))}
+        />
+        <Field
+          name="receivedOn"
+          type="date"
+          label={t('consultations.intake.received_on')}
+          max={p.today}
+          width="short"
+          required
+        />
+        <Fieldset legend={t('consultations.intake.sender')} hint={t('consultations.intake.sender_hint')}>
+          <FieldRow>
+            <Field name="name" label={t('consultations.intake.name')} maxLength={120} autocomplete="off" />
+            <Field name="phone" type="tel" label={t('consultations.intake.phone')} maxLength={40} autocomplete="off" />
+          </FieldRow>
+          <Field name="email" type="email" label={t('consultations.intake.email')} maxLength={254} autocomplete="off" />
+          <Field name="address" label={t('consultations.intake.address')} maxLength={200} autocomplete="off" />
+        </Fieldset>
+        <ShownAs ctx={ctx} />
+        <OpinionFields ctx={ctx} places={p.places} rows={p.rows} />
+        <Actions note={t('consultations.intake.publish_note')}>
+          <Button primary>{t('consultations.intake.publish')}</Button>
+        </Actions>
+      </Form>
+    </>
   );
 }
 
@@ -221,6 +224,7 @@ export function LetterPage(p: LetterProps) {
   const { t } = ctx;
   return (
     <>
+      <Heading title={nameOf(t, letter)} />
       <Facts
         items={[
           { label: t('consultations.intake.way'), value: t(`consultations.way.${letter.way}`) },
