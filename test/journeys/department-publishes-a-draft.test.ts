@@ -31,7 +31,7 @@ it('a convener brings sixty articles from Word, looks them over and publishes th
   await page.getByRole('button', { name: '读进来' }).click();
   await page.getByText('读进来了，还没有公布').waitFor();
   expect(await page.locator('.clause.article').count()).toBe(60);
-  expect(await page.locator('#a-art-60').innerText()).toContain('第六十条');
+  expect(await page.locator('#a-art-60').textContent()).toContain('第六十条');
   await expectSound(page);
   await page.getByRole('button', { name: '公布为第 1 版' }).click();
   await page.getByText('公布了', { exact: true }).waitFor();
@@ -45,7 +45,7 @@ it.each(['phone', 'desktop'] as const)('everybody finds the article that concern
   if (size === 'phone') await page.getByText('目录').first().click();
   await page.locator('.draft-contents:visible').getByText('安全和应急').click();
   expect(new URL(page.url()).hash).toBe('#a-ch-5');
-  expect(await page.locator('table th').allInnerTexts()).toEqual(['时段', '主要用途', '照明']);
+  expect(await page.locator('table th').allTextContents()).toEqual(['时段', '主要用途', '照明']);
 });
 
 it('a second version is compared with the first', async () => {
@@ -70,8 +70,8 @@ it('a second version is compared with the first', async () => {
   await reader.goto(`${city.url}/consultations/${slug}/compare`);
   await expectSound(reader);
   const article = reader.locator('#c-art-14');
-  expect(await article.innerText()).toContain('formerly 第十四条');
-  expect(await article.locator('ins').innerText()).toContain('四');
+  expect(await article.textContent()).toContain('formerly 第十四条');
+  expect(await article.locator('ins').textContent()).toContain('四');
   // The article, and the table that nobody pasted.
   expect(await reader.locator('.compared.gone').count()).toBe(2);
 });

@@ -1,4 +1,6 @@
 import { type ActorKey, type Cast, contestKeys, staffKeys } from './cast.ts';
+import { documentRoutes } from './of-documents.ts';
+import { opinionDeskRoutes } from './of-opinion-desk.ts';
 import type { PlantedCompetition, plantCompetitions } from './plant-competitions.ts';
 import type { PlantedFiles } from './plant-files.ts';
 import type { plantRegister } from './plant-register.ts';
@@ -14,6 +16,8 @@ export type Planted = {
 
 /** Routes with parameters of which no record is planted: asked for as they are, and answered with nothing. */
 const unplanted = [
+  ...documentRoutes,
+  ...opinionDeskRoutes,
   '/about/:page',
   '/admin/calendar/:year',
   '/admin/catalogue/:id',

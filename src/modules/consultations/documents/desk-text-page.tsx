@@ -41,7 +41,12 @@ export function DeskTextPage(p: DeskTextProps) {
     <>
       {done !== null && doneWords.has(done) && !p.sent && (
         // keys: consultations.documents.done.*
-        <Notice tone="success" live title={t(`consultations.documents.done.${done}`)} />
+        <Notice
+          tone="success"
+          live
+          title={t(`consultations.documents.done.${done}`)}
+          {...(done === 'imported' ? { draftSent: 'import' } : {})}
+        />
       )}
       {waiting && <Waiting {...p} waiting={waiting} />}
       {works && <ImportPart {...p} />}

@@ -3,14 +3,14 @@ import { fail } from '../../../kernel/errors/index.ts';
 import { fileHref } from '../../../kernel/files/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { localDate } from '../../../kernel/time/index.ts';
-import { Heading, Trail } from '../../../ui/layout.tsx';
-import { EmptyState } from '../../../ui/notice.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { sendPublicPage } from '../../../ui/send-page.tsx';
 import type { ConsultationOf } from '../consultation.queries.ts';
 import { statusOn } from '../consultations.rules.ts';
 import { publishedConsultation } from '../public/load-consultation.ts';
-import { Comparison, ComparisonForm } from './compare/compare-page.tsx';
+import { BecauseOf } from '../result/because-of.tsx';
+import { changesOfVersion } from '../result/result.queries.ts';
+import { ComparePage } from './compare/compare-page.tsx';
 import { compareVersions } from './compare/compare-versions.ts';
 import './documents.errors.ts';
 import { blocksOf, type DocumentVersion, sourceText, versionsOf } from './documents.queries.ts';
@@ -58,58 +58,27 @@ export function showText(k: Kernel, request: BySlug, reply: FastifyReply): Promi
 
 export function showComparison(k: Kernel, request: BySlug, reply: FastifyReply): Promise<FastifyReply> {
   return sendPublicPage(k, request, reply, async (ctx) => {
-    const { t } = ctx;
     const consultation = await publicDraft(k, request.params.slug);
     const versions = await versionsOf(k.db, consultation.id);
     const to = chosen(versions, numberIn(request, 'to'));
     const from = chosen(versions, numberIn(request, 'from') ?? versions.find(({ no }) => no < to.no)?.no ?? to.no);
-    const all = (request.query as Record<string, unknown>).show === 'all';
-    const base = `/consultations/${consultation.slug}`;
-    const title = t('consultations.documents.compare.title');
-    const shown =
-      versions.length > 1
-        ? await compareVersions(
-            await blocksOf(k.db, consultation.id, from.no),
-            await blocksOf(k.db, consultation.id, to.no),
-          )
-        : undefined;
+    const [before, after, behind] = await Promise.all([
+      blocksOf(k.db, consultation.id, from.no),
+      blocksOf(k.db, consultation.id, to.no),
+      // Which opinions changed it is known of a version as against the one before it.
+      changesOfVersion(k.db, consultation.id, to.no),
+    ]);
+    const compared = versions.length > 1 ? await compareVersions(before, after) : undefined;
     return {
-      title: `${title} · ${consultation.title}`,
+      title: `${ctx.t('consultations.documents.compare.title')} · ${consultation.title}`,
       robots: 'noindex',
       main: (
-        <>
-          <Trail
-            items={[
-              { label: t('consultations.public.list.title'), href: '/consultations' },
-              { label: consultation.title, href: base },
-              { label: t('consultations.documents.text'), href: `${base}/text` },
-              { label: title },
-            ]}
-          />
-          <Heading
-            title={title}
-            lead={shown && t('consultations.documents.compare.lead', { from: from.no, to: to.no })}
-          />
-          {shown ? (
-            <>
-              <ComparisonForm
-                action={`${base}/compare`}
-                numbers={versions.map(({ no }) => no)}
-                from={from.no}
-                to={to.no}
-                all={all}
-              />
-              {to.note !== '' && from.no < to.no && <p lang={langOfText(ctx)}>{to.note}</p>}
-              <Comparison compared={shown} all={all} lang={langOfText(ctx)} />
-            </>
-          ) : (
-            <EmptyState title={t('consultations.documents.compare.only_one')}>
-              <p>
-                <a href={`${base}/text`}>{t('consultations.documents.read')}</a>
-              </p>
-            </EmptyState>
-          )}
-        </>
+        <ComparePage
+          {...{ consultation, versions, from, to, compared }}
+          all={(request.query as Record<string, unknown>).show === 'all'}
+          note={(anchor) => behind.has(anchor) && <BecauseOf slug={consultation.slug} numbers={behind.get(anchor)} />}
+          lang={langOfText(ctx)}
+        />
       ),
       tags: ['consultations', `consultation:${consultation.id}`],
     };

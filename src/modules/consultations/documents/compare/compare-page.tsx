@@ -3,8 +3,12 @@ import { Button } from '../../../../ui/button.tsx';
 import { ComparedClause } from '../../../../ui/draft-text.tsx';
 import { Field } from '../../../../ui/field.tsx';
 import { Actions, Form } from '../../../../ui/form.tsx';
+import { Heading, Section, Trail } from '../../../../ui/layout.tsx';
+import { EmptyState, Notice } from '../../../../ui/notice.tsx';
 import { useUi } from '../../../../ui/page-context.ts';
 import { Meta } from '../../../../ui/text.tsx';
+import type { ConsultationOf } from '../../consultation.queries.ts';
+import type { DocumentVersion } from '../documents.queries.ts';
 import type { ComparedBlock } from './compare-versions.ts';
 
 export type ComparisonProps = {
@@ -16,11 +20,11 @@ export type ComparisonProps = {
   lang: string | undefined;
 };
 
-const differs = ({ change, moved, label, formerLabel }: ComparedBlock): boolean =>
-  change !== 'same' || moved || label !== formerLabel;
+/** New numbers alone are summed up with what stayed. */
+const differs = ({ change, moved }: ComparedBlock): boolean => change !== 'same' || moved;
 
 /** How many blocks of each sort a comparison has. */
-export function countChanges(compared: readonly ComparedBlock[]) {
+function countChanges(compared: readonly ComparedBlock[]) {
   const count = (has: (block: ComparedBlock) => boolean) => compared.filter(has).length;
   return {
     changed: count(({ change }) => change === 'changed'),
@@ -38,15 +42,13 @@ export function Comparison({ compared, all, note, lang }: ComparisonProps) {
   const { t } = useUi();
   const counts = countChanges(compared);
   const items: ComponentChildren[] = [];
-  let skipped = 0;
+  let skipped: ComparedBlock[] = [];
   const tellSkipped = () => {
-    if (skipped > 0)
-      items.push(<li class="compared-skipped">{t('consultations.documents.compare.skipped', { count: skipped })}</li>);
-    skipped = 0;
+    if (skipped.length > 0) items.push(<Skipped blocks={skipped} />);
+    skipped = [];
   };
   for (const block of compared) {
-    // Numbers alone that moved along are said where somebody wants to see everything.
-    if (!all && !differs(block)) skipped += 1;
+    if (!all && !differs(block)) skipped.push(block);
     else {
       tellSkipped();
       items.push(<ComparedClause piece={block} note={note?.(block.anchor)} {...(lang ? { lang } : {})} />);
@@ -54,7 +56,7 @@ export function Comparison({ compared, all, note, lang }: ComparisonProps) {
   }
   tellSkipped();
   return (
-    <>
+    <Section id="changes" title={t('consultations.documents.compare.changes')}>
       <Meta
         items={[
           counts.changed > 0 && t('consultations.documents.compare.changed', { count: counts.changed }),
@@ -65,18 +67,34 @@ export function Comparison({ compared, all, note, lang }: ComparisonProps) {
         ]}
       />
       <ol class="compared-list">{items}</ol>
-    </>
+    </Section>
+  );
+}
+
+/** What says the same in both, and which articles of it are only numbered anew. */
+function Skipped({ blocks }: { blocks: readonly ComparedBlock[] }) {
+  const { t } = useUi();
+  const numbered = blocks.filter(({ kind, label, formerLabel }) => kind === 'article' && label !== formerLabel);
+  const [first, last] = [numbered[0], numbered.at(-1)];
+  return (
+    <li class="compared-skipped">
+      {t('consultations.documents.compare.skipped', { count: blocks.length })}
+      {first && last && ' '}
+      {first &&
+        last &&
+        t('consultations.documents.compare.only_numbers', {
+          count: numbered.length,
+          from: first.formerLabel,
+          to: last.formerLabel,
+          newFrom: first.label,
+          newTo: last.label,
+        })}
+    </li>
   );
 }
 
 /** Which two versions are compared, and how much of them is shown. */
-export function ComparisonForm(p: {
-  action: string;
-  numbers: readonly number[];
-  from: number;
-  to: number;
-  all: boolean;
-}) {
+function ComparisonForm(p: { action: string; numbers: readonly number[]; from: number; to: number; all: boolean }) {
   const { t } = useUi();
   const options = p.numbers.map((no) => ({ value: String(no), label: t('consultations.documents.version', { no }) }));
   return (
@@ -103,5 +121,60 @@ export function ComparisonForm(p: {
         <Button>{t('consultations.documents.compare.go')}</Button>
       </Actions>
     </Form>
+  );
+}
+
+export type ComparePageProps = Omit<ComparisonProps, 'compared'> & {
+  consultation: ConsultationOf<'draft'>;
+  versions: readonly DocumentVersion[];
+  from: DocumentVersion;
+  to: DocumentVersion;
+  /** undefined: there is nothing to compare with */
+  compared: readonly ComparedBlock[] | undefined;
+};
+
+/** Two versions of a draft, compared for everybody. */
+export function ComparePage({ consultation, versions, from, to, compared, ...shown }: ComparePageProps) {
+  const { t } = useUi();
+  const base = `/consultations/${consultation.slug}`;
+  const title = t('consultations.documents.compare.title');
+  return (
+    <>
+      <Trail
+        items={[
+          { label: t('consultations.public.list.title'), href: '/consultations' },
+          { label: consultation.title, href: base },
+          { label: t('consultations.documents.text'), href: `${base}/text` },
+          { label: title },
+        ]}
+      />
+      <Heading
+        title={title}
+        lead={compared && t('consultations.documents.compare.lead', { from: from.no, to: to.no })}
+      />
+      {compared ? (
+        <>
+          <ComparisonForm
+            action={`${base}/compare`}
+            numbers={versions.map(({ no }) => no)}
+            from={from.no}
+            to={to.no}
+            all={shown.all}
+          />
+          {to.note !== '' && from.no < to.no && (
+            <Notice tone="info" title={t('consultations.documents.what_changed')}>
+              <p lang={shown.lang}>{to.note}</p>
+            </Notice>
+          )}
+          <Comparison compared={compared} {...shown} />
+        </>
+      ) : (
+        <EmptyState title={t('consultations.documents.compare.only_one')}>
+          <p>
+            <a href={`${base}/text`}>{t('consultations.documents.read')}</a>
+          </p>
+        </EmptyState>
+      )}
+    </>
   );
 }

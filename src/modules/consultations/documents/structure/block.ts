@@ -20,7 +20,7 @@ export type DraftBlock = {
 
 /** What is worth a look before it is published, as messages `consultations.documents.warning.*`. */
 export type ImportWarning = {
-  what: 'repeats' | 'jumps' | 'back' | 'no_articles' | 'nothing_in_it' | 'very_long';
+  what: 'repeats' | 'jumps' | 'back' | 'restarts' | 'no_articles' | 'nothing_in_it' | 'very_long';
   /** the label it is about, and the one before it */
   label?: string;
   former?: string;

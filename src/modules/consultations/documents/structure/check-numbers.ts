@@ -1,5 +1,5 @@
 import type { DraftBlock, ImportWarning } from './block.ts';
-import { followsOn, type Label } from './labels.ts';
+import { followsOn, type Label, readLabel } from './labels.ts';
 
 const mostListed = 40;
 const longParagraph = 3000;
@@ -22,7 +22,20 @@ export function checkNumbers(
       found.push({ what: 'very_long', label: block.label || `${block.text.slice(0, 12)}…` });
   });
   if (!blocks.some(({ kind }) => kind === 'article')) found.push({ what: 'no_articles' });
-  return { warnings: found.slice(0, mostListed), moreWarnings: Math.max(0, found.length - mostListed) };
+  const told = restartsOnce(found);
+  return { warnings: told.slice(0, mostListed), moreWarnings: Math.max(0, told.length - mostListed) };
+}
+
+/** Articles that begin anew in every chapter are one matter, not one for each chapter. */
+function restartsOnce(found: readonly ImportWarning[]): ImportWarning[] {
+  const restarts = ({ what, label = '' }: ImportWarning) =>
+    what === 'back' && readLabel(label)?.kind === 'article' && readLabel(label)?.number === 1;
+  const first = found.findIndex(restarts);
+  if (found.filter(restarts).length < 2) return [...found];
+  const { label = '' } = found[first] ?? {};
+  return found.flatMap((warning, at) =>
+    restarts(warning) ? (at === first ? [{ what: 'restarts', label }] : []) : [warning],
+  );
 }
 
 function compare(found: ImportWarning[], seen: Map<string, Label>, { kind, parent }: DraftBlock, label: Label): void {

@@ -35,8 +35,9 @@ export function readNumber(text: string): number | null {
       digit = value;
     } else {
       if (unit >= lastUnit) return null;
-      // 十二 has no 一 in front.
-      sum += (digit || (unit === 10 && sum === 0 ? 1 : 0)) * unit;
+      // 十二 and 一百十二 have no 一 in front of 十.
+      if (digit === 0 && unit !== 10 && sum > 0) return null;
+      sum += (digit || 1) * unit;
       digit = 0;
       lastUnit = unit;
     }

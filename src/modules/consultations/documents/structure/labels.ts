@@ -56,7 +56,7 @@ const items: readonly { form: RegExp; rank: number; read?: (text: string) => num
   { form: /^[•●○■◆▪·–—*-](?=\s)/u, rank: 8, read: () => null },
 ];
 const decimals =
-  /^(\d{1,3}(?:\.\d{1,3}){1,4})\.?(?=[\s　]|(?![万亿千百元米吨年月日时分秒倍个公平人次度])\p{Script=Han})/u;
+  /^(\d{1,3}(?:\.\d{1,3}){1,4})\.?(?![\s　]*[万亿千百元米吨年月日时分秒倍个公平人次度%])(?=[\s　]|\p{Script=Han})/u;
 
 const trimmedStart = (text: string): number => text.length - text.trimStart().length;
 

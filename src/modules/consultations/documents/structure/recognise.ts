@@ -216,6 +216,8 @@ class Builder {
       if (label.rank === 2) return { kind: 'section', rank: 2 };
       if (level !== undefined) return { kind: 'section', rank: Math.min(2.9, 1 + level / 10) };
     }
+    // Beside sections that are no more than their title stand others with their text behind it.
+    if (!this.#mode.articles && label.rank <= 2) return { kind: 'item', rank: label.rank };
     return { kind: 'item', rank: 5 + label.rank };
   }
 
