@@ -28,7 +28,6 @@ export default function supportButton(element: HTMLElement): void {
     verb.textContent = (on ? element.dataset.on : element.dataset.off) ?? '';
     count.textContent = String(supports);
     element.setAttribute('aria-pressed', String(on));
-    element.removeAttribute('aria-label');
     element.classList.toggle('supported', on);
   };
   let known = false;

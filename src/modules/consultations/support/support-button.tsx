@@ -1,6 +1,7 @@
 import { Form, Hidden } from '../../../ui/form.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
+import { Unseen } from '../../../ui/text.tsx';
 
 // keys: consultations.support.*
 
@@ -29,13 +30,13 @@ export function SupportButton(p: {
         data-support={id}
         data-on={t('consultations.support.on')}
         data-off={t('consultations.support.verb')}
-        aria-label={t('consultations.support.label', { number, count: supports })}
       >
         <Icon name="follow" />
-        <span data-verb>{t('consultations.support.verb')}</span>
+        <span data-verb>{t('consultations.support.verb')}</span>{' '}
         <b class="num" data-count>
           {supports}
-        </b>
+        </b>{' '}
+        <Unseen>{t('consultations.support.which', { number })}</Unseen>
       </button>
     </Form>
   );
