@@ -7,7 +7,7 @@ export type Seat = { number: number; seen: Set<number> };
 type Shelf = { epoch: number; seats: Map<string, Seat> };
 
 /** Participants that one process remembers of one map; beyond it the memory begins anew. */
-const mostSeats = 50_000;
+const mostSeats = 20_000;
 const mostMaps = 50;
 
 /** Who votes right now, in memory: most votes come from somebody who voted a moment ago. */
