@@ -181,7 +181,12 @@ describe('a department works on the opinions on its draft', () => {
     await resident.getByText('第三条改为五时三十分开放').waitFor();
     await expectSound(resident);
     await resident.goto(`${city.url}/me/contributions`);
-    await resident.getByText('第三条改为五时三十分开放').first().waitFor();
+    await expectSound(resident);
+    await resident
+      .getByRole('link', { name: /步道应当早上五点半开放/ })
+      .first()
+      .click();
+    await resident.getByText('第三条改为五时三十分开放').waitFor();
     for (const [name, options] of [
       ['1280', {}],
       ['390', { size: 'phone' }],

@@ -1,6 +1,9 @@
 import { type ActorKey, type Cast, contestKeys, staffKeys } from './cast.ts';
+import { ofComments } from './of-comments.ts';
 import { documentRoutes } from './of-documents.ts';
 import { opinionDeskRoutes } from './of-opinion-desk.ts';
+import { mapRoutes } from './of-opinion-map.ts';
+import type { plantComments } from './plant-comments.ts';
 import type { PlantedCompetition, plantCompetitions } from './plant-competitions.ts';
 import type { PlantedFiles } from './plant-files.ts';
 import type { plantRegister } from './plant-register.ts';
@@ -11,6 +14,7 @@ export type Planted = {
   register: Awaited<ReturnType<typeof plantRegister>>;
   together: Awaited<ReturnType<typeof plantTogether>>;
   competitions: Awaited<ReturnType<typeof plantCompetitions>>;
+  comments: Awaited<ReturnType<typeof plantComments>>;
   files: PlantedFiles;
 };
 
@@ -18,6 +22,7 @@ export type Planted = {
 const unplanted = [
   ...documentRoutes,
   ...opinionDeskRoutes,
+  ...mapRoutes,
   '/about/:page',
   '/admin/calendar/:year',
   '/admin/catalogue/:id',
@@ -367,6 +372,7 @@ export function addressesOf(routes: readonly string[], planted: Planted): string
     ...ofRegister(planted),
     ...ofLiaison(planted),
     ...ofCompetitions(planted),
+    ...ofComments(planted.comments),
   };
   known['/admin/departments/:id'] = `/admin/departments/${planted.cast.department}`;
   known['/admin/departments/:id/merge'] = `/admin/departments/${planted.cast.department}/merge`;

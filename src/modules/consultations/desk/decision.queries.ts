@@ -150,3 +150,18 @@ export async function assignmentsOf(db: Db, accountId: string): Promise<unknown>
     where a.account_id = ${accountId} order by a.assigned_at, a.contribution_id`.execute(db);
   return rows;
 }
+
+/** Who was given opinions at this moment, and how many. */
+export async function givenAt(
+  db: Db,
+  consultationId: string,
+  at: Date,
+): Promise<{ accountId: string; count: number }[]> {
+  const { rows } = await sql<{
+    accountId: string;
+    count: number;
+  }>`select account_id as "accountId", count(*)::integer as count
+    from consultations.assignment where consultation_id = ${consultationId} and assigned_at = ${at}
+    group by account_id order by account_id`.execute(db);
+  return rows;
+}

@@ -50,6 +50,11 @@ export function queryText(query: Partial<DeskQuery>): string {
   return text && `?${text}`;
 }
 
+/** Whether anything but what is open or decided narrows it. */
+export function isNarrowed({ show: _, ...rest }: DeskQuery): boolean {
+  return Object.values(rest).some((value) => value !== undefined);
+}
+
 export function filterOf(query: DeskQuery, accountId: string): OpinionFilter {
   const { show, anchor, alike, outcome, way, org, who, q } = query;
   return {

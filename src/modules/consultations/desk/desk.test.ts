@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type TestKernel, testKernel } from '../../../../test/harness.ts';
+import { settle, type TestKernel, testKernel } from '../../../../test/harness.ts';
 import type { Actor } from '../../people/index.ts';
 import { makeAccount, makeDepartment } from '../../people/people.factory.ts';
 import { assignOpinions, colleaguesOf } from './assign-opinions.ts';
@@ -220,6 +220,28 @@ describe('many at once', () => {
     expect(numbersOf('1-3,7, 9')).toEqual([1, 2, 3, 7, 9]);
     for (const wrong of ['', 'a', '0', '3-1', '1-99999999', '1-30000', '1,,2', '1;2', '-1'])
       expect(numbersOf(wrong), wrong).toBeUndefined();
+  });
+});
+
+describe('a colleague', () => {
+  it('is told once of what was given to them, not of what they took themselves', async () => {
+    const made = await makeDraft(k);
+    const { consultation, convener } = made;
+    const handler = await makeAccount(k, { roles: [{ role: 'handler', departmentId: consultation.departmentId }] });
+    const first = await makeOpinions(k, consultation.id, { text: '一' }, { text: '二' }, { text: '三' });
+    await assignOpinions(k, convener, consultation.id, {
+      numbers: `${first},${first + 1}`,
+      colleague: handler.accountId,
+    });
+    await assignOpinions(k, convener, consultation.id, { numbers: `${first + 2}`, colleague: convener.accountId });
+    await settle(k);
+    const told = await k.db
+      .selectFrom('kernel.notification')
+      .select(['account_id', 'params'])
+      .where('kind', '=', 'consultations.opinions_assigned')
+      .where('account_id', 'in', [handler.accountId, convener.accountId])
+      .execute();
+    expect(told).toMatchObject([{ account_id: handler.accountId, params: { count: 2 } }]);
   });
 });
 

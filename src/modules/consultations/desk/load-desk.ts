@@ -1,7 +1,7 @@
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { staffNames } from '../../people/index.ts';
-import { convenes } from '../consultations.policy.ts';
+import { convenes, mayReadDesk } from '../consultations.policy.ts';
 import type { AtDesk } from '../desk-page.tsx';
 import { versionsOf } from '../documents/documents.queries.ts';
 import { changedSince } from '../documents/versions/changed-since.ts';
@@ -28,7 +28,7 @@ import { progressOf } from './progress.queries.ts';
 import { templatesOf } from './template.queries.ts';
 
 const listed = 30;
-const listedBefore = 8;
+const listedBefore = 4;
 const shownAlike = 12;
 export const severalPage = 200;
 
@@ -49,6 +49,8 @@ async function common(k: Kernel, desk: Desk) {
     me: actor.accountId,
     /** decides everything, and gives opinions to colleagues */
     leads: works && convenes(actor, consultation),
+    /** reads the consultation's other pages as well */
+    reads: mayReadDesk(actor, consultation),
     /** decides at least what was given to them */
     works: works && worksOnOpinions(actor, consultation),
   };

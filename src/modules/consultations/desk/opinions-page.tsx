@@ -1,11 +1,12 @@
-import { ButtonLink, More, VerbLink } from '../../../ui/button.tsx';
+import { ButtonLink } from '../../../ui/button.tsx';
 import { DeskPanes } from '../../../ui/desk.tsx';
+import { Fold } from '../../../ui/dialog.tsx';
 import type { FormErrors, FormValues } from '../../../ui/form.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { type PageContext, useUi } from '../../../ui/page-context.ts';
 import type { PageDraft } from '../../../ui/send-page.tsx';
 import { type Sent, stateOf } from '../desk-page.tsx';
-import { queryText } from './desk-query.ts';
+import { isNarrowed, queryText } from './desk-query.ts';
 import { deskFrame, deskPath, VerdictMark } from './frame.tsx';
 import { type DeskView, excerptOf } from './load-desk.ts';
 import { Narrow } from './narrow.tsx';
@@ -58,7 +59,9 @@ function DeskMain({ view, said, forms }: DeskPageProps & { forms: Forms }) {
               <p>{said}</p>
             </Notice>
           )}
-          <Narrow view={view} path={base} />
+          <Fold summary={t('consultations.desk.narrow')} icon="filter" open={isNarrowed(query)}>
+            <Narrow view={view} path={base} />
+          </Fold>
         </>
       }
       listFoot={
@@ -68,11 +71,12 @@ function DeskMain({ view, said, forms }: DeskPageProps & { forms: Forms }) {
               <a href={`${base}/${further.number}${text}#list`}>{t('consultations.desk.further')}</a>
             </p>
           )}
-          <More>
-            {view.works && <VerbLink href={`${base}/several${text}`}>{t('consultations.desk.to_several')}</VerbLink>}
-            <VerbLink href={`${base}/progress`}>{t('consultations.desk.to_progress')}</VerbLink>
-            <VerbLink href={`/convene/${consultation.slug}/result`}>{t('consultations.desk.to_result')}</VerbLink>
-          </More>
+          <nav class="pager" aria-label={t('consultations.desk.elsewhere')}>
+            {view.works && <a href={`${base}/several${text}`}>{t('consultations.desk.to_several')}</a>}
+            <a href={`${base}/progress`}>{t('consultations.desk.to_progress')}</a>
+            {view.reads && <a href={`/convene/${consultation.slug}/result`}>{t('consultations.desk.to_result')}</a>}
+            {view.reads && <a href={`/convene/${consultation.slug}`}>{t('consultations.desk.to_consultation')}</a>}
+          </nav>
         </>
       }
       entries={rows.map((row) => {

@@ -16,6 +16,8 @@ export type ProgressProps = {
   byPerson: readonly PersonProgress[];
   paragraphs: Paragraphs;
   names: ReadonlyMap<string, string>;
+  /** may read the draft of the result */
+  reads: boolean;
 };
 
 /** How far it is: in all, on each paragraph, and who works on what. */
@@ -35,7 +37,9 @@ export function ProgressPage(p: ProgressProps) {
       <ByPerson {...p} />
       <More>
         <VerbLink href={base}>{t('consultations.desk.one_by_one')}</VerbLink>
-        <VerbLink href={`/convene/${consultation.slug}/result`}>{t('consultations.desk.to_result')}</VerbLink>
+        {p.reads && (
+          <VerbLink href={`/convene/${consultation.slug}/result`}>{t('consultations.desk.to_result')}</VerbLink>
+        )}
         <VerbLink href={`${base}/list.docx`}>{t('consultations.desk.docx')}</VerbLink>
         <VerbLink href={`${base}/list.xlsx`}>{t('consultations.desk.xlsx')}</VerbLink>
       </More>

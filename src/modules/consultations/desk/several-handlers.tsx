@@ -4,7 +4,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { staffNames, typedOf } from '../../people/index.ts';
-import { convenes } from '../consultations.policy.ts';
+import { convenes, mayReadDesk } from '../consultations.policy.ts';
 import { postForm, requireDesk, type Sent, sendDesk } from '../desk-page.tsx';
 import { assignOpinions } from './assign-opinions.ts';
 import { decideMany } from './decide-opinions.ts';
@@ -105,7 +105,11 @@ export async function showProgress(k: Kernel, request: BySlug, reply: FastifyRep
     byPerson.flatMap(({ accountId }) => accountId ?? []),
   );
   return sendBeside(request, reply, desk, 'consultations.desk.progress', () => (
-    <ProgressPage consultation={desk.consultation} {...{ progress, byParagraph, byPerson, paragraphs, names }} />
+    <ProgressPage
+      consultation={desk.consultation}
+      reads={mayReadDesk(desk.actor, desk.consultation)}
+      {...{ progress, byParagraph, byPerson, paragraphs, names }}
+    />
   ));
 }
 

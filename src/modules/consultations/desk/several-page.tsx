@@ -2,8 +2,8 @@ import { Button, More, VerbLink } from '../../../ui/button.tsx';
 import { Choice } from '../../../ui/choice.tsx';
 import { formatNumber } from '../../../ui/date-time.tsx';
 import { Checkbox, Field } from '../../../ui/field.tsx';
-import { Actions, Form, Hidden } from '../../../ui/form.tsx';
-import { Chapter, Heading } from '../../../ui/layout.tsx';
+import { Actions, Fieldset, Form, Hidden } from '../../../ui/form.tsx';
+import { Heading } from '../../../ui/layout.tsx';
 import { EmptyState } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
@@ -29,36 +29,38 @@ export function SeveralPage({ view, forms }: P) {
       {rows.length === 0 ? (
         <EmptyState title={t('consultations.desk.empty')} />
       ) : (
-        <Form
-          id="several"
-          action={`${base}/several${queryText(query)}`}
-          label={t('consultations.desk.several')}
-          {...forms('several', { which: 'ticked' })}
-        >
-          <Hidden name="all" value={numbersText(numbers)} />
+        <>
           <Listed view={view} />
-          <Which view={view} />
-          <Chapter id="decide" title={t('consultations.desk.decision')}>
-            <VerdictFields view={view} />
-            <Checkbox name="again" label={t('consultations.desk.again')} hint={t('consultations.desk.again_hint')} />
-            <Actions note={t('consultations.desk.several_note')}>
-              <Button primary name="do" value="decide">
-                {t('consultations.desk.decide_all')}
-              </Button>
-            </Actions>
-          </Chapter>
-          {view.leads && (
-            <Chapter id="assign" title={t('consultations.desk.colleague')}>
-              <ColleagueField view={view} />
-              <Actions>
-                <Button name="do" value="assign">
-                  {t('consultations.desk.assign')}
+          <Form
+            id="several"
+            action={`${base}/several${queryText(query)}`}
+            label={t('consultations.desk.several')}
+            {...forms('several', { which: 'ticked' })}
+          >
+            <Hidden name="all" value={numbersText(numbers)} />
+            <Which view={view} />
+            <Fieldset legend={t('consultations.desk.decision')}>
+              <VerdictFields view={view} />
+              <Checkbox name="again" label={t('consultations.desk.again')} hint={t('consultations.desk.again_hint')} />
+              <Actions note={t('consultations.desk.several_note')}>
+                <Button primary name="do" value="decide">
+                  {t('consultations.desk.decide_all')}
                 </Button>
               </Actions>
-            </Chapter>
-          )}
-          {view.leads && view.versions.length > 0 && <Link view={view} />}
-        </Form>
+            </Fieldset>
+            {view.leads && (
+              <Fieldset legend={t('consultations.desk.colleague')}>
+                <ColleagueField view={view} />
+                <Actions>
+                  <Button name="do" value="assign">
+                    {t('consultations.desk.assign')}
+                  </Button>
+                </Actions>
+              </Fieldset>
+            )}
+            {view.leads && view.versions.length > 0 && <Link view={view} />}
+          </Form>
+        </>
       )}
       <More>
         <VerbLink href={`${base}${queryText(query)}`}>{t('consultations.desk.one_by_one')}</VerbLink>
@@ -93,7 +95,10 @@ function Listed({ view }: { view: SeveralView }) {
   const base = deskPath(consultation.slug);
   return (
     <Table
-      caption={t('consultations.desk.listed', { shown: rows.length, all: formatNumber(numbers.length, locale) })}
+      caption={t(rows.length < numbers.length ? 'consultations.desk.listed' : 'consultations.desk.listed_all', {
+        shown: rows.length,
+        all: formatNumber(numbers.length, locale),
+      })}
       dense
       rows={rows}
       columns={[
@@ -102,7 +107,7 @@ function Listed({ view }: { view: SeveralView }) {
           labelHidden: true,
           cell: ({ number }) => (
             <label>
-              <input type="checkbox" name="numbers" value={String(number)} />
+              <input type="checkbox" name="numbers" form="several" value={String(number)} />
               <span class="vh">{t('consultations.desk.choose_one', { number })}</span>
             </label>
           ),
@@ -138,7 +143,7 @@ function Listed({ view }: { view: SeveralView }) {
 function Link({ view }: { view: SeveralView }) {
   const { t } = useUi();
   return (
-    <Chapter id="link" title={t('consultations.desk.link')} note={t('consultations.desk.link_note')}>
+    <Fieldset legend={t('consultations.desk.link')} hint={t('consultations.desk.link_note')}>
       <Field
         name="versionNo"
         type="select"
@@ -169,6 +174,6 @@ function Link({ view }: { view: SeveralView }) {
           {t('consultations.desk.link_chosen')}
         </Button>
       </Actions>
-    </Chapter>
+    </Fieldset>
   );
 }

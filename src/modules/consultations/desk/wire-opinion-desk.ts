@@ -8,12 +8,14 @@ import {
 import { assignmentsOf, countAssignments, dropAssignments, moveAssignments } from './decision.queries.ts';
 import { wireLikeness } from './likeness/keep-likeness.ts';
 import { deskTables } from './processing.ts';
+import { tellColleagues } from './tell-colleagues.ts';
 import { moveTemplates } from './template.queries.ts';
 
 /** The desk of opinions: what its tables hold, and what is found off the request path. */
 export function wireOpinionDesk(k: Kernel): void {
   declareProcessing(k, deskTables);
   wireLikeness(k);
+  tellColleagues(k);
   declareAccountJoin(k, {
     module: 'consultations.desk',
     tables: ['consultations.assignment'],

@@ -27,6 +27,8 @@ export type ResultDeskProps = {
   works: boolean;
   forms: Forms;
   said: string | undefined;
+  /** the summary was just kept */
+  kept: boolean;
 };
 
 /** The draft of the result: what is open, the summary, links with the next version, and publishing it. */
@@ -35,7 +37,7 @@ export function ResultDeskPage(p: ResultDeskProps) {
   const { consultation, figures, status, result, works } = p;
   return (
     <>
-      {p.said && <Notice tone="success" live title={p.said} />}
+      {p.said && <Notice tone="success" live title={p.said} {...(p.kept && { draftSent: 'summary-form' })} />}
       <Chapter id="figures" title={t('consultations.result.figures')}>
         <FiguresPart figures={figures} />
         <More>
@@ -128,7 +130,7 @@ function Versions({ consultation, versions, works, status }: ResultDeskProps) {
         </Form>
       ))}
       <More>
-        <VerbLink href={`${deskPath(consultation.slug)}/several?show=decided#link`}>
+        <VerbLink href={`${deskPath(consultation.slug)}/several?show=decided`}>
           {t('consultations.result.link_some')}
         </VerbLink>
       </More>

@@ -3,7 +3,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { localDate } from '../../../kernel/time/index.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
 import type { Consultation } from '../consultation.queries.ts';
-import { verdictOf } from '../desk/desk.rules.ts';
+import { numbersText, verdictOf } from '../desk/desk.rules.ts';
 import { authorShown } from './author.ts';
 import type { DocxWords } from './docx-shell.ts';
 import { type DocxRow, docxStream } from './docx-stream.ts';
@@ -103,7 +103,11 @@ function nameOf({ t }: PageContext, { paragraphs }: ResultView, anchor: string |
 function cellsOf(ctx: PageContext, view: ResultView, group: ResultGroup): string[] {
   const { t } = ctx;
   const { numbers, versions } = group;
-  const alike = numbers.length > 1 ? t('consultations.result.alike', { n: numbers.length }) + numbers.join(' ') : '';
+  const alike =
+    numbers.length > 1
+      ? t('consultations.result.alike', { n: numbers.length }) +
+        numbersText(numbers.slice(1)).replaceAll(',', t('consultations.desk.and'))
+      : '';
   const changed = versions.map((no) => t('consultations.result.changed_in', { no }));
   return [
     String(group.first),

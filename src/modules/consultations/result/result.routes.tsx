@@ -75,6 +75,7 @@ async function draft(k: Kernel, request: Request, reply: FastifyReply, sent?: Se
           works={convenes(actor, consultation)}
           forms={formsOf(ctx, sent)}
           said={saidOf(ctx, request)}
+          kept={request.method === 'GET' && (request.query as Record<string, unknown>).did === 'kept'}
         />
       ),
     }),

@@ -209,6 +209,7 @@ describe('a published result', () => {
         secret,
       );
     }
+    expect((await app.inject('/api/v1/openapi.json')).body).not.toContain('consultations.result.api');
     const book = (await app.inject(`/api/v1/consultations/${slug}/opinions/codebook`)).json();
     expect(book.columns.map(({ name }: { name: string }) => name)).toEqual(Object.keys(rows[0] ?? {}));
     // The codebook's own rules give the same figures.
@@ -313,7 +314,7 @@ describe('the next version', () => {
     expect(changes.get(anchors.第三条 ?? '')).toEqual([first, first + 1]);
     expect(changes.get(anchors.第四条 ?? '')).toEqual([first + 3]);
     const page = await app.inject(`/consultations/${consultation.slug}/result`);
-    expect(page.body).toContain(`第 ${no} 稿作了修改`);
+    expect(page.body).toContain(`第 ${no} 版作了修改`);
   });
 });
 

@@ -1,8 +1,10 @@
-import { inTransaction } from '../../../kernel/db/index.ts';
+import { inTransaction, type Tx } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Notification } from '../../../kernel/notify/index.ts';
+import type { DeliveredEvent } from '../../../kernel/outbox/index.ts';
 import { type Consultation, consultationById } from '../consultation.queries.ts';
 import type { Outcome } from '../desk/desk.rules.ts';
+import { senderOf } from '../intake/intake.queries.ts';
 import { accountsToTell, lateDecision, lettersToTell } from './result.queries.ts';
 
 // keys: consultations.notify.outcome_*
@@ -33,17 +35,24 @@ export function tellContributors(k: Kernel): void {
   });
   k.outbox.subscribe({
     name: 'consultations.tell_late_outcome',
-    types: ['consultations.decide_opinion'],
-    handle: async (tx, event) => {
-      const { subjectId } = event.payload as { subjectId: string | null };
-      const consultation = subjectId === null ? undefined : await consultationById(tx, event.subject);
-      if (consultation?.state !== 'answered' || subjectId === null) return;
-      const late = await lateDecision(tx, subjectId);
-      if (!late?.accountId) return;
-      const told = { to: { accountId: late.accountId }, count: 1, number: late.number, outcome: late.outcome };
-      await k.notify.send(tx, event.at, message(consultation, told, `event:${event.id}`));
-    },
+    types: ['consultations.decide_opinion', 'consultations.contribution_restored'],
+    handle: (tx, event) => tellLate(k, tx, event),
   });
+}
+
+/** What was hidden when the result was published, and stands again or is decided only now. */
+async function tellLate(k: Kernel, tx: Tx, event: DeliveredEvent): Promise<void> {
+  const { subjectId } = event.payload as { subjectId: string | null };
+  const consultation = subjectId === null ? undefined : await consultationById(tx, event.subject);
+  if (consultation?.state !== 'answered' || subjectId === null) return;
+  const late = await lateDecision(tx, subjectId);
+  if (!late) return;
+  const email = late.accountId === null ? (await senderOf(tx, subjectId))?.email : undefined;
+  const to =
+    late.accountId !== null ? { accountId: late.accountId } : email ? { email, locale: 'zh-CN' as const } : null;
+  if (!to) return;
+  const told = { to, count: 1, number: late.number, outcome: late.outcome };
+  await k.notify.send(tx, event.at, message(consultation, told, `late_outcome:${subjectId}`));
 }
 
 type Telling = { to: Notification['to']; count: number; number: number; outcome: Outcome };
