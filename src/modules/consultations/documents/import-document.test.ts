@@ -74,6 +74,22 @@ describe('a text', () => {
     expect(await versionsOf(k.db, consultation.id)).toHaveLength(1);
   });
 
+  it('imported by two at once waits once, and the loser leaves no file behind', async () => {
+    const { consultation, convener } = await makeConsultation(k, 'draft');
+    const bytes = (words: string) => docx({ body: paragraph(`第一条　${words}。`) + paragraph('第二条　乙。') });
+    const results = await Promise.allSettled(
+      ['甲', '丙'].map((words) =>
+        importDocument(k, convener, consultation.id, { bytes: bytes(words), name: 'a.docx' }),
+      ),
+    );
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    const waiting = await waitingVersion(k.db, consultation.id);
+    expect(waiting?.no).toBe(1);
+    expect((await blocksOf(k.db, consultation.id, 1)).map(({ anchor }) => anchor)).toEqual(['art-1', 'art-2']);
+    const files = await k.files.ownedBy(k.db, convener.accountId ?? '');
+    expect(files.map(({ id }) => id)).toEqual([waiting?.sourceFileId]);
+  });
+
   it('is imported by conveners of its department alone', async () => {
     const { consultation } = await makeConsultation(k, 'draft');
     const other = await makeConsultation(k, 'draft');

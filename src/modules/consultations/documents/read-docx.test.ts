@@ -91,6 +91,30 @@ describe('a Word file', () => {
     expect(draft.report.warnings).toEqual([]);
   });
 
+  it('has empty numbered paragraphs counted as Word does, and none that were taken out', async () => {
+    const list = numbering([
+      [
+        { format: 'chineseCounting', text: '第%1条' },
+        { format: 'chineseCounting', text: '（%2）' },
+      ],
+    ]);
+    const deleted =
+      '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr></w:p>';
+    const body = [
+      paragraph('甲。', { list: 1 }),
+      deleted,
+      paragraph('', { list: 1 }, ''),
+      paragraph('乙。'),
+      paragraph('', { list: 1, listLevel: 1 }, ''),
+      paragraph('子。', { list: 1, listLevel: 1 }),
+    ];
+    expect(lines(await read(docx({ numbering: list, body: body.join('') })))).toEqual([
+      'article 第一条|甲。',
+      'article 第二条|乙。',
+      '  item （二）|子。',
+    ]);
+  });
+
   it('keeps tables with merged cells, bold and links, footnotes with their paragraph', async () => {
     const draft = await read(
       docx({

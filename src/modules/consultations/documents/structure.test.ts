@@ -132,6 +132,15 @@ describe('a text', () => {
     ]);
   });
 
+  it('has the numbers of its articles above their words where they stand so', async () => {
+    expect(await lines('办法\n第一条\n甲。\n甲款。\n第二条\n第三条\n丙。')).toEqual([
+      'article 第一条|甲。',
+      '  paragraph |甲款。',
+      'article 第二条|',
+      'article 第三条|丙。',
+    ]);
+  });
+
   it('whose articles begin anew in every chapter gets one warning', async () => {
     const chapter = (n: string) => `第${n}章 题\n第一条　甲。\n第二条　乙。`;
     const { report } = await readDraft({ text: `办法\n${['一', '二', '三'].map(chapter).join('\n')}` });

@@ -153,7 +153,7 @@ export function ComparePage({ consultation, versions, from, to, compared, ...sho
         lead={compared && t('consultations.documents.compare.lead', { from: from.no, to: to.no })}
       />
       {compared ? (
-        <>
+        <div class="draft-main">
           <ComparisonForm
             action={`${base}/compare`}
             numbers={versions.map(({ no }) => no)}
@@ -167,7 +167,7 @@ export function ComparePage({ consultation, versions, from, to, compared, ...sho
             </Notice>
           )}
           <Comparison compared={compared} {...shown} />
-        </>
+        </div>
       ) : (
         <EmptyState title={t('consultations.documents.compare.only_one')}>
           <p>

@@ -1,6 +1,7 @@
 import { fail } from '../../../../kernel/errors/index.ts';
 import { limits } from '../limits.ts';
 import { countLeftOut, type LeftOut, plainOf, type Run, type SourceBlock, type SourceText } from '../source-text.ts';
+import { readLabel } from '../structure/labels.ts';
 import { Numbering } from './numbering.ts';
 import { DocxPackage } from './package.ts';
 import { type Reading, readRuns } from './read-runs.ts';
@@ -154,8 +155,11 @@ class Collected {
     const style = valOf(properties, 'pStyle');
     const runs = readRuns(reading, paragraph);
     const boxes = reading.boxes.splice(0);
-    const number = plainOf(runs).trim() === '' ? undefined : this.#number(properties, style);
-    if (plainOf(runs).trim() !== '' || runs.some(({ note }) => note !== undefined)) {
+    const empty = plainOf(runs).trim() === '' && !runs.some(({ note }) => note !== undefined);
+    // A paragraph that was taken out is not counted; one that is only empty is, and 第五条 may stand above its text.
+    const takenOut = empty && childOf(childOf(properties, 'rPr'), 'del') !== undefined;
+    const number = takenOut ? undefined : this.#number(properties, style);
+    if (!empty || readLabel(number ?? '')?.kind === 'article') {
       const outline = Number.parseInt(valOf(properties, 'outlineLvl') ?? '', 10);
       const level = outline >= 0 && outline < 9 ? outline + 1 : reading.styles.headingLevel(style);
       const role = reading.styles.role(style);

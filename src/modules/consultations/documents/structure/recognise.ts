@@ -185,6 +185,7 @@ class Builder {
     const runs = label ? tidyRuns(runsFrom(part.runs, label.length)) : part.runs;
     this.#open = this.#open.filter((each) => each.rank < rank);
     const text = plainOf(runs);
+    if (kind === 'paragraph' && this.#fills(text, runs)) return;
     const position = this.#push(
       kind,
       label?.text ?? '',
@@ -195,6 +196,15 @@ class Builder {
     if (label) this.labels.set(position, label);
     if (kind === 'article') this.#lastArticle = label;
     this.#open.push({ position, rank });
+  }
+
+  /** What stands under 第五条 in a line of its own is its text. */
+  #fills(text: string, runs: readonly Run[]): boolean {
+    const last = this.blocks.at(-1);
+    if (last?.kind !== 'article' || last.text !== '') return false;
+    last.text = text + this.#noteText(runs);
+    last.html = runsHtml(runs) + this.#noteHtml(runs);
+    return true;
   }
 
   /** 第三条规定的 in the middle of a sentence that begins a paragraph is no article. */
