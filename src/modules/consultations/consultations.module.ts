@@ -3,6 +3,7 @@ import './consultations.errors.ts';
 import { commentRoutes } from './comments/comments.routes.tsx';
 import { mineRoutes } from './comments/mine.routes.tsx';
 import { conveneNav, conveneRoutes } from './convene/convene.routes.ts';
+import { seedConsultations } from './demo/consultations.demo.ts';
 import { opinionDeskRoutes } from './desk/desk.routes.ts';
 import { documentRoutes } from './documents/documents.routes.ts';
 import { ideaRoutes } from './ideas/ideas.routes.ts';
@@ -37,6 +38,7 @@ export const consultationsModule: Module = {
     moderationRoutes(app, k);
     intakeRoutes(app, k);
   },
+  demo: seedConsultations,
   commands: (program, withKernel) => {
     mapsCommand(program, withKernel);
     opinionMapCommand(program);
