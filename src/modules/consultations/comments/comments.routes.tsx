@@ -11,7 +11,7 @@ import { OpinionPage, OpinionsPage, opinionsHref } from './opinions-page.tsx';
 import { readingNow } from './paragraph.ts';
 import { type SayInput, sayComment } from './say-comment.ts';
 import { ClosedPage, SayPage } from './say-page.tsx';
-import { speakingOrganisations } from './speaker.ts';
+import { nameInFront, speakingOrganisations } from './speaker.ts';
 
 type BySlug = { Params: { slug: string } };
 type ByNumber = { Params: { slug: string; number: string } };
@@ -112,7 +112,7 @@ async function showForm(k: Kernel, request: Request, reply: FastifyReply, sent?:
             {...{ ctx, draft, organisations }}
             paragraph={paragraph ?? null}
             answers={answered ?? null}
-            displayName={actor.displayName}
+            displayName={nameInFront(actor)}
             token={typeof token === 'string' ? token : newFormToken()}
             {...stateOf(ctx, sent, 'say')}
           />

@@ -153,7 +153,7 @@ describe('a name in front', () => {
     const typed = await contributionById(k.db, (await say(someone, { shownAs: '临河居民' })).id);
     expect(typed?.shownAs).toBe('临河居民');
     const own = await contributionById(k.db, (await say(someone)).id);
-    expect(own?.shownAs).toBe(someone.displayName);
+    expect(own?.shownAs).toBe('李**');
   });
 
   it('of an organisation takes its administrator or liaison officer, and that it is verified', async () => {

@@ -3,7 +3,7 @@ import { type Db, isId } from '../../../kernel/db/index.ts';
 import { fail, failFields } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { citySettings } from '../../../kernel/settings/index.ts';
-import { normaliseText, typedLine } from '../../../kernel/text/index.ts';
+import { maskName, normaliseText, typedLine } from '../../../kernel/text/index.ts';
 import { type Actor, departmentBook, openOrganisations, organisationsOf } from '../../people/index.ts';
 import { line } from './written.ts';
 
@@ -31,6 +31,11 @@ export async function speakingOrganisations(db: Db, accountId: string): Promise<
     .map(({ id, name }) => ({ id, name }));
 }
 
+/** What stands in front where nothing is typed: the name that somebody chose for others to see; never their whole own. */
+export function nameInFront({ name, displayName }: Actor): string {
+  return (displayName === name ? maskName(name) : displayName).slice(0, 20);
+}
+
 /**
  * How a contribution is signed. Nobody takes the name of an office, of an organisation or of the city.
  * @throws AppError kernel.invalid for a name that is somebody else's, or an organisation that they do not speak for
@@ -47,7 +52,7 @@ export async function speakerOf(
     if (!spoken) return failFields({ speaksFor: { key: 'consultations.comments.field.not_for_organisation' } });
     return { shownAs: spoken.name.slice(0, 40), organisationId: spoken.id };
   }
-  const shownAs = given.shownAs || actor.displayName.slice(0, 20);
+  const shownAs = given.shownAs || nameInFront(actor);
   if (given.shownAs !== '' && (await isOfficial(k, db, given.shownAs)))
     failFields({ shownAs: { key: 'consultations.comments.field.name_taken' } });
   return { shownAs, organisationId: null };

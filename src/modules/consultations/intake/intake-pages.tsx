@@ -34,7 +34,7 @@ export const states = ['waiting', 'entered', 'set_aside'] as const;
 
 const baseOf = ({ slug }: { slug: string }) => `/convene/${slug}/intake`;
 const nameOf = (t: PageContext['t'], letter: LetterRow): string =>
-  letter.subject || t('consultations.intake.letter', { way: t(`consultations.way.${letter.way}`) });
+  letter.subject || t(`consultations.way.${letter.way}`);
 
 /** Letters of a consultation, and the ways to bring one in. */
 export function IntakePage(
@@ -301,11 +301,13 @@ function SenderPart({ ctx, consultation, letter, sender }: LetterProps) {
   const { t } = ctx;
   if (sender === undefined)
     return (
-      <Form id="sender" action={`${baseOf(consultation)}/${letter.id}/sender`}>
-        <Actions note={t('consultations.intake.look_note')}>
-          <Button>{t('consultations.intake.look')}</Button>
-        </Actions>
-      </Form>
+      <Section id="sender-part" title={t('consultations.intake.sender')}>
+        <Form id="sender" action={`${baseOf(consultation)}/${letter.id}/sender`}>
+          <Actions note={t('consultations.intake.look_note')}>
+            <Button>{t('consultations.intake.look')}</Button>
+          </Actions>
+        </Form>
+      </Section>
     );
   return (
     <Section id="sender" title={t('consultations.intake.sender')} note={t('consultations.intake.looked')}>

@@ -223,7 +223,7 @@ async function letter(
     reply,
     desk,
     (ctx) => ({
-      title: found.subject || ctx.t('consultations.intake.letter', { way: ctx.t(`consultations.way.${found.way}`) }),
+      title: found.subject || ctx.t(`consultations.way.${found.way}`),
       main: (
         <LetterPage
           {...{ ctx, consultation, files, opinions, places, sender, sent }}
