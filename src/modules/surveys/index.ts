@@ -1,1 +1,2 @@
+export { openSurveyEntries } from './open-entries.ts';
 export { surveysModule } from './surveys.module.ts';

@@ -6,7 +6,7 @@ import type { PageContext } from '../../../ui/page-context.ts';
 import { publicHref } from '../consultation-href.ts';
 import type { ConsultationLine } from '../convene/convene.queries.ts';
 import { periodWords } from '../period-words.ts';
-import type { Departments } from './list-entry.ts';
+import type { Departments } from './list-entry.tsx';
 import { todayOf } from './load-consultation.ts';
 
 // keys: consultations.kind.*

@@ -12,7 +12,7 @@ import { type ConsultationKind, consultationKinds, statusOn } from '../consultat
 import type { ConsultationLine } from '../convene/convene.queries.ts';
 import { statusTones } from '../convene/list-page.tsx';
 import { periodWords } from '../period-words.ts';
-import { askingEntry, type Departments } from './list-entry.ts';
+import { askingEntry, type Departments } from './list-entry.tsx';
 import type { Found } from './load-consultation.ts';
 
 // keys: consultations.kind.*, consultations.status.*
@@ -49,6 +49,7 @@ export function ListPage(p: ListPageProps) {
         title={p.q ? t('consultations.public.list.title_for', { q: p.q }) : t('consultations.public.list.title')}
         lead={t('consultations.public.list.lead')}
       />
+      <Find action="/consultations" label={t('consultations.public.list.find')} value={p.q} />
       <Tabs
         label={t('consultations.public.list.which')}
         items={[
@@ -61,7 +62,6 @@ export function ListPage(p: ListPageProps) {
           { href: '/surveys', label: t('consultations.public.list.surveys') },
         ]}
       />
-      <Find action="/consultations" label={t('consultations.public.list.find')} value={p.q} />
       {nothing && (
         <EmptyState
           title={t(p.q ? 'consultations.public.list.none_found' : 'consultations.public.list.none')}

@@ -7,6 +7,7 @@ import { typedLine } from '../../../kernel/text/index.ts';
 import { isLocalDate } from '../../../kernel/time/index.ts';
 import { sendPublicPage } from '../../../ui/send-page.tsx';
 import { departmentBook } from '../../people/index.ts';
+import { openSurveyEntries } from '../../surveys/index.ts';
 import { publicHref } from '../consultation-href.ts';
 import { consultationKinds } from '../consultations.rules.ts';
 import { ConsultationPage } from './consultation-page.tsx';
@@ -18,6 +19,9 @@ import { findConsultations, loadConsultationPage, publishedConsultation, todayOf
 export const publicNav: readonly NavEntry[] = [
   { href: '/consultations', label: 'consultations.public.nav', place: 'main', order: 25 },
 ];
+
+/** Surveys that stand beside what is asked here. */
+const mostSurveys = 5;
 
 type BySlug = { Params: { slug: string } };
 type ByHearing = { Params: { slug: string; hearing: string } };
@@ -47,15 +51,20 @@ function list(k: Kernel, request: FastifyRequest, reply: FastifyReply) {
   const found = (list: 'now' | 'over') =>
     only && only !== list ? null : findConsultations(k, { list, kind, ...(q ? { q } : {}) }, only ? after : null);
   return sendPublicPage(k, request, reply, async (ctx) => {
-    const [departments, now, over] = await Promise.all([departmentBook(k), found('now'), found('over')]);
     const plain = !only && !q && !kind;
+    const [departments, now, over, surveys] = await Promise.all([
+      departmentBook(k),
+      found('now'),
+      found('over'),
+      plain ? openSurveyEntries(k, ctx, mostSurveys) : [],
+    ]);
     return {
       title: ctx.t('consultations.public.list.title'),
       description: ctx.t('consultations.public.list.lead'),
       ...(plain ? { og: {}, canonical: `${k.config.publicUrl}/consultations` } : { robots: 'noindex' as const }),
       feeds: [{ href: '/consultations/feed.xml', title: ctx.t('consultations.public.list.title') }],
-      main: <ListPage {...{ ctx, departments, q, kind, now, over }} today={todayOf(k)} surveys={[]} first={!only} />,
-      tags: ['consultations'],
+      main: <ListPage {...{ ctx, departments, q, kind, now, over, surveys }} today={todayOf(k)} first={!only} />,
+      tags: ['consultations', 'surveys'],
     };
   });
 }

@@ -27,13 +27,14 @@ export function askingEntry(
     kind: t(`consultations.kind.${row.kind}`),
     title: wordBreaks(row.title),
     href,
-    note: [
-      departments.name(row.departmentId, locale),
-      row.summary,
-      row.contributions > 0 ? t('consultations.came_in', { count: row.contributions }) : '',
-    ]
-      .filter(Boolean)
-      .join(t('consultations.public.comma')),
+    note: (
+      <>
+        {row.summary}
+        {row.summary && <br />}
+        {departments.name(row.departmentId, locale)}
+        {row.contributions > 0 && ` · ${t('consultations.came_in', { count: row.contributions })}`}
+      </>
+    ),
     ...(left ? { left: left.words, soon: left.soon } : {}),
     verb: { label: t(`consultations.public.deed.${running ? row.kind : 'read'}`), href },
   };
