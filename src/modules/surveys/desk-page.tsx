@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fail } from '../../kernel/errors/index.ts';
+import { lookOf } from '../../kernel/http/index.ts';
+import type { T } from '../../kernel/i18n/index.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { citySettings } from '../../kernel/settings/index.ts';
 import type { PageContext } from '../../ui/page-context.ts';
 import { type Actor, type DeskPage, requireActor, type Sent, sendDeskPage } from '../people/index.ts';
 import { type Survey, surveyBySlug } from './survey.queries.ts';
@@ -36,6 +39,11 @@ export async function requireSurveyDesk(
   if (!survey) return fail('surveys.not_found');
   if (!may(actor, survey)) fail('kernel.not_allowed');
   return { actor, survey };
+}
+
+/** Words in the reader's language, for what is said around a page. */
+export function wordsFor(k: Kernel, request: FastifyRequest): T {
+  return k.i18n.t(lookOf(request, k.settings.get(citySettings).languages).locale);
 }
 
 /** A page at the desk of a survey, with the way back to it (or to `up`); a notice of what was just done by `?done=`. */

@@ -4,7 +4,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import type { FieldOption } from '../../../ui/field.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { postForm, type Sent, stateOf, typedOf } from '../../people/index.ts';
-import { requireSurveyDesk, sendSurveyDesk } from '../desk-page.tsx';
+import { requireSurveyDesk, sendSurveyDesk, wordsFor } from '../desk-page.tsx';
 import { definitionProblems } from '../logic/definition-problems.ts';
 import {
   bounds,
@@ -199,7 +199,7 @@ export async function showQuestion(
   const definition = await formOf(k.db, survey);
   const { question } = findQuestion(definition, request.params.name);
   const up = {
-    label: k.i18n.t(desk.actor.locale)('surveys.build.form.title'),
+    label: wordsFor(k, request)('surveys.build.form.title'),
     href: `/questionnaires/${survey.slug}/build`,
   };
   return sendSurveyDesk(
@@ -349,7 +349,7 @@ export async function showSection(k: Kernel, request: ByName, reply: FastifyRepl
       sent,
       done,
       up: {
-        label: k.i18n.t(desk.actor.locale)('surveys.build.form.title'),
+        label: wordsFor(k, request)('surveys.build.form.title'),
         href: `/questionnaires/${survey.slug}/build`,
       },
     },

@@ -58,11 +58,11 @@ export function BuildPage(p: {
     <>
       <Heading title={t('surveys.build.form.title')} lead={p.mayChange ? t('surveys.build.form.lead') : undefined} />
       {p.mayCorrect && <Notice tone="info" title={t('surveys.build.form.running')} />}
+      <Problems slug={p.slug} problems={p.problems} />
       <More>
         <ButtonLink href={`${base}/preview`}>{t('surveys.build.preview.see')}</ButtonLink>
         <ButtonLink href={`${base}/xlsform`}>{t('surveys.build.form.xlsform')}</ButtonLink>
       </More>
-      <Problems slug={p.slug} problems={p.problems} />
       {p.mayChange ? (
         <Form id="build" action={`${base}/build`} values={p.values} errors={p.errors}>
           <Hidden name="version" value={String(p.version)} />
@@ -222,21 +222,23 @@ function marksOf(t: (key: string, params?: Record<string, unknown>) => string, q
 function Languages(p: { slug: string; version: number; definition: Definition }) {
   const { t } = useUi();
   return (
-    <Fold summary={t('surveys.build.form.languages')}>
-      <Form
-        id="languages"
-        action={`/questionnaires/${p.slug}/build/languages`}
-        values={{ languages: p.definition.languages.join(', ') }}
-      >
-        <Hidden name="version" value={String(p.version)} />
-        <Field
-          name="languages"
-          label={t('surveys.build.field.language_codes')}
-          hint={t('surveys.build.hint.language_codes')}
-          width="half"
-        />
-        <Button>{t('surveys.build.save')}</Button>
-      </Form>
-    </Fold>
+    <PagePart>
+      <Fold summary={t('surveys.build.form.languages')}>
+        <Form
+          id="languages"
+          action={`/questionnaires/${p.slug}/build/languages`}
+          values={{ languages: p.definition.languages.join(', ') }}
+        >
+          <Hidden name="version" value={String(p.version)} />
+          <Field
+            name="languages"
+            label={t('surveys.build.field.language_codes')}
+            hint={t('surveys.build.hint.language_codes')}
+            width="half"
+          />
+          <Button>{t('surveys.build.save')}</Button>
+        </Form>
+      </Fold>
+    </PagePart>
   );
 }

@@ -209,3 +209,10 @@ export async function surveySteps(db: Db, surveyId: string, limit: number): Prom
     where survey_id = ${surveyId} order by at desc, id desc limit ${limit}`.execute(db);
   return rows;
 }
+
+/** What the file said that a survey's questions last came from, where they came from one. */
+export async function lastImport(db: Db, surveyId: string): Promise<Record<string, unknown> | undefined> {
+  const { rows } = await sql<{ details: Record<string, unknown> }>`select details from surveys.step
+    where survey_id = ${surveyId} and act in ('create', 'import_form') order by at desc, id desc limit 1`.execute(db);
+  return rows[0]?.details;
+}

@@ -35,14 +35,14 @@ export type CreateInput = z.input<typeof createInput>;
 
 /**
  * Makes a survey: a draft seen by its conveners, empty, with the questions of an older one, or with those of a file.
- * @param definition what a file asks; none: empty, or the copy's
+ * @param file what a file asks, and what goes into the record of it; none: empty, or the copy's
  * @throws AppError kernel.not_allowed, kernel.invalid
  */
 export async function createSurvey(
   k: Kernel,
   actor: Actor,
   given: CreateInput,
-  definition?: Definition,
+  file?: { definition: Definition; details: Record<string, unknown> },
 ): Promise<{ id: string; slug: string }> {
   const input = createInput.parse(given);
   const department = isId(input.departmentId) ? (await departmentBook(k)).get(input.departmentId) : undefined;
@@ -51,7 +51,7 @@ export async function createSurvey(
   if (input.slug !== '' && (!isSlug(input.slug) || reserved.has(input.slug)))
     failFields({ slug: { key: 'surveys.build.field_error.slug' } });
   const model = await modelOf(k, actor, input.copyOf);
-  const asked = definitionSchema.parse(definition ?? model?.definition ?? emptyDefinition(input.languages));
+  const asked = definitionSchema.parse(file?.definition ?? model?.definition ?? emptyDefinition(input.languages));
   const at = k.clock.now();
   const proposed = input.slug || proposeSlug(input.title, localDate(at, k.config.TIME_ZONE).slice(0, 4));
   const taken = await slugsLike(k.db, proposed);
@@ -72,7 +72,7 @@ export async function createSurvey(
         act: 'create',
         as: 'convener',
         at,
-        details: model ? { copyOf: model.survey.slug } : {},
+        details: { ...(model && { copyOf: model.survey.slug }), ...file?.details },
       });
     });
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { addDays, localDate } from '../../../kernel/time/index.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { accountNames, departmentBook, hasRole, postForm, type Sent, stateOf, typedOf } from '../../people/index.ts';
-import { type AtSurvey, requireSurveyDesk, sendSurveyDesk } from '../desk-page.tsx';
+import { type AtSurvey, requireSurveyDesk, sendSurveyDesk, wordsFor } from '../desk-page.tsx';
 import { placesAtDesk } from '../desk-places.ts';
 import { questionsOf } from '../questionnaire.rules.ts';
 import { formOf, notesOf, type Survey } from '../survey.queries.ts';
@@ -94,7 +94,7 @@ export async function showOverview(
     reply,
     desk,
     async (ctx) => ({ title: desk.survey.title, main: await overviewOf(k, desk, ctx, sent) }),
-    { sent, done, up: upToList(k.i18n.t(desk.actor.locale)) },
+    { sent, done, up: upToList(wordsFor(k, request)) },
   );
 }
 

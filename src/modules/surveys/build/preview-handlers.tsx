@@ -46,7 +46,7 @@ export async function preview(k: Kernel, request: BySlug, reply: FastifyReply): 
   const { languages } = definition;
   const step = stepOf(definition, typed, moment);
   return sendSurveyDesk(request, reply, desk, (ctx) => {
-    const tongue = { locale: nearestLanguage(languages, query.get('lang') ?? ctx.locale), languages };
+    const tongue = { locale: nearestLanguage(languages, query.get('words') ?? ctx.locale), languages };
     const errors = Object.fromEntries(
       [...step.problems].map(([name, problem]) => [fieldOf(name), problemWords(ctx.t, problem, tongue)]),
     );

@@ -59,7 +59,7 @@ export function PreviewPage(p: PreviewView) {
 
 function addressOf(p: PreviewView, change: { phone?: boolean; locale?: string }): string {
   const phone = change.phone ?? p.phone;
-  const query = new URLSearchParams({ lang: change.locale ?? p.tongue.locale, ...(phone && { view: 'phone' }) });
+  const query = new URLSearchParams({ words: change.locale ?? p.tongue.locale, ...(phone && { view: 'phone' }) });
   return `/questionnaires/${p.survey.slug}/preview?${query}`;
 }
 

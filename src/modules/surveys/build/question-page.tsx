@@ -54,11 +54,12 @@ export function QuestionPage(p: {
         ))}
         <ConditionFields earlier={p.earlier} />
         {rules.length > 0 && (
-          <Fieldset legend={t('surveys.build.question.rules')} hint={t('surveys.build.question.rules_hint')}>
+          <Fold summary={t('surveys.build.question.rules')} open={hasAny(rules, p.values, p.errors)}>
+            <p class="hint">{t('surveys.build.question.rules_hint')}</p>
             {rules.map((field) => (
               <OneField field={field} languages={p.languages} />
             ))}
-          </Fieldset>
+          </Fold>
         )}
         <Fieldset legend={t('surveys.build.question.names')}>
           <Columns>
@@ -89,6 +90,13 @@ export function QuestionPage(p: {
       </Form>
     </>
   );
+}
+
+/** Whether something stands in one of the fields, or is wrong with it. */
+function hasAny(fields: readonly QuestionField[], values: FormValues, errors: FormErrors): boolean {
+  const isOf = (name: string): boolean =>
+    fields.some((field) => name === field.name || name.startsWith(`${field.name}.`));
+  return Object.entries({ ...values, ...errors }).some(([name, value]) => isOf(name) && String(value ?? '') !== '');
 }
 
 function OneField({ field, languages }: { field: QuestionField; languages: readonly string[] }): VNode {

@@ -26,7 +26,7 @@ export function SettingsPage(p: {
         <Hidden name="version" value={String(p.version)} />
         <Field name="title" label={t('surveys.build.field.title')} maxLength={80} required />
         {others.length > 0 && (
-          <WordsFields name="titles" label={t('surveys.build.field.titles')} languages={others} maxLength={80} />
+          <WordsFields name="titles" label={t('surveys.build.field.titles')} languages={others} maxLength={80} spelt />
         )}
         <Field
           name="summary"

@@ -13,13 +13,15 @@ export function WordsFields(p: {
   lines?: boolean;
   required?: boolean;
   maxLength?: number;
+  /** says the language though there is only one */
+  spelt?: boolean;
 }) {
   const { t } = useUi();
   const fields = p.languages.map((locale, index) => (
     <Field
       name={`${p.name}.${locale}`}
       label={
-        p.languages.length > 1
+        p.languages.length > 1 || p.spelt
           ? t('surveys.build.in_language', { label: p.label, language: languageName(locale) })
           : p.label
       }

@@ -2,9 +2,10 @@ import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../../people/index.ts';
 import { actOnSurvey } from '../act-on-survey.ts';
-import { replaceForm } from '../build/build.queries.ts';
+import { lastImport, replaceForm } from '../build/build.queries.ts';
 import { holdSurveyVersion } from '../build/change-form.ts';
 import { mayRun } from '../surveys.policy.ts';
+import type { FileProblem } from './file-problems.ts';
 import { type ReadXlsform, readXlsform } from './read-xlsform.ts';
 import './xlsform.errors.ts';
 
@@ -24,9 +25,10 @@ export async function importForm(
   k: Kernel,
   actor: Actor,
   id: string,
-  { definition, errorCount }: Pick<ReadXlsform, 'definition' | 'errorCount'>,
+  read: ReadXlsform,
   version?: number,
 ): Promise<void> {
+  const { definition, errorCount } = read;
   if (!definition) return fail('surveys.file_has_errors', { count: errorCount });
   await actOnSurvey(
     k,
@@ -36,7 +38,18 @@ export async function importForm(
     async ({ tx, survey }) => {
       holdSurveyVersion(survey, version);
       await replaceForm(tx, survey, definition);
-      return { result: undefined };
+      return { details: importDetails(read), result: undefined };
     },
   );
+}
+
+/** What is kept of a file in the record: what is different in the survey from what the file said. */
+export function importDetails({ notices }: Pick<ReadXlsform, 'notices'>): Record<string, unknown> {
+  return { notices };
+}
+
+/** What was different in the file that the questions came from; empty where they came from none. */
+export async function importNotices(k: Kernel, surveyId: string): Promise<FileProblem[]> {
+  const notices = (await lastImport(k.db, surveyId))?.notices;
+  return Array.isArray(notices) ? (notices as FileProblem[]) : [];
 }

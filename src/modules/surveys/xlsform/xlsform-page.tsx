@@ -1,9 +1,8 @@
-import { Button, ButtonLink } from '../../../ui/button.tsx';
+import { Button, ButtonLink, More } from '../../../ui/button.tsx';
 import type { FieldOption } from '../../../ui/field.tsx';
 import { FileField } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues, Hidden } from '../../../ui/form.tsx';
 import { Heading, Prose, Section, Sheet, Trail } from '../../../ui/layout.tsx';
-import { Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import { languageName } from '../build/languages.ts';
@@ -44,9 +43,7 @@ export function FileReport({ read }: { read: Pick<ReadXlsform, 'errors' | 'error
     <>
       {read.errorCount > 0 && (
         <>
-          <Notice tone="error" title={t('surveys.xlsform.has_errors', { count: read.errorCount })}>
-            <p>{t('surveys.xlsform.nothing_taken')}</p>
-          </Notice>
+          <p>{t('surveys.xlsform.nothing_taken')}</p>
           <ProblemTable caption={t('surveys.xlsform.errors')} problems={read.errors} />
           {read.errorCount > read.errors.length && (
             <p class="quiet">{t('surveys.xlsform.and_more', { count: read.errorCount - read.errors.length })}</p>
@@ -68,7 +65,7 @@ export function XlsformPage(p: {
   version: number;
   mayChange: boolean;
   hasQuestions: boolean;
-  read: ReadXlsform | null;
+  read: Pick<ReadXlsform, 'errors' | 'errorCount' | 'notices'> | null;
   values: FormValues;
   errors: FormErrors;
 }) {
@@ -80,9 +77,11 @@ export function XlsformPage(p: {
       {p.read && <FileReport read={p.read} />}
       <Section id="take" title={t('surveys.xlsform.take_away')}>
         <p>{t('surveys.xlsform.take_away_note')}</p>
-        <ButtonLink href={`${base}/xlsform.xlsx`} icon="download" download>
-          {t('surveys.xlsform.download')}
-        </ButtonLink>
+        <More>
+          <ButtonLink href={`${base}/xlsform.xlsx`} icon="download" download>
+            {t('surveys.xlsform.download')}
+          </ButtonLink>
+        </More>
       </Section>
       {p.mayChange && (
         <Section id="bring" title={t('surveys.xlsform.bring')}>
@@ -112,7 +111,7 @@ export function XlsformPage(p: {
 /** A new survey from a file. */
 export function FromFilePage(p: {
   departments: readonly FieldOption[];
-  read: ReadXlsform | null;
+  read: Pick<ReadXlsform, 'errors' | 'errorCount' | 'notices'> | null;
   values: FormValues;
   errors: FormErrors;
 }) {

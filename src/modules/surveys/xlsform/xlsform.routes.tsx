@@ -12,7 +12,7 @@ import { requireSigned, requireSurveyDesk, sendSurveyDesk } from '../desk-page.t
 import { questionsOf } from '../questionnaire.rules.ts';
 import { formOf } from '../survey.queries.ts';
 import { mayRead, mayRun } from '../surveys.policy.ts';
-import { importForm, readFile } from './import-form.ts';
+import { importDetails, importForm, importNotices, readFile } from './import-form.ts';
 import type { ReadXlsform } from './read-xlsform.ts';
 import { writeXlsform } from './write-xlsform.ts';
 import './xlsform.errors.ts';
@@ -46,6 +46,7 @@ async function showXlsform(k: Kernel, request: BySlug, reply: FastifyReply, refu
   const desk = await requireSurveyDesk(k, request, request.params.slug, mayRead);
   const { actor, survey } = desk;
   const definition = await formOf(k.db, survey);
+  const notices = survey.state === 'draft' ? await importNotices(k, survey.id) : [];
   return sendSurveyDesk(
     request,
     reply,
@@ -58,13 +59,12 @@ async function showXlsform(k: Kernel, request: BySlug, reply: FastifyReply, refu
           version={survey.version}
           mayChange={mayRun(actor, survey) && survey.state === 'draft'}
           hasQuestions={questionsOf(definition).length > 0}
-          read={refused?.read ?? null}
+          read={refused?.read ?? (notices.length > 0 ? { errors: [], errorCount: 0, notices } : null)}
           {...formState(ctx, refused, 'xlsform')}
         />
       ),
     }),
-    // What is wrong in the file stands in a table of its own.
-    { sent: refused?.read ? undefined : refused?.sent },
+    { sent: refused?.sent, done: { imported: 'surveys.build.done.imported' } },
   );
 }
 
@@ -78,10 +78,15 @@ async function bringXlsform(k: Kernel, request: BySlug, reply: FastifyReply): Pr
     read = await readFile(k, file.bytes);
     await importForm(k, actor, survey.id, read, versionIn(fields));
   });
-  if (!thrown) return reply.redirect(`/questionnaires/${survey.slug}/build?done=imported`, 303);
+  if (!thrown) return reply.redirect(afterImport(survey.slug, read), 303);
   if (thrown.status === 401 || thrown.status === 403) throw thrown;
   const refused = { sent: { form: 'xlsform', values: fields, thrown: besideFile(thrown) }, read: withErrors(read) };
-  return showXlsform(k, request, reply.status(thrown.status), refused);
+  return showXlsform(k, request, reply, refused);
+}
+
+/** On to the questions, or first to what is different in them. */
+function afterImport(slug: string, read: ReadXlsform | null): string {
+  return `/questionnaires/${slug}/${read && read.notices.length > 0 ? 'xlsform' : 'build'}?done=imported`;
 }
 
 /** What is wrong with the file as a whole stands beside its field. */
@@ -113,7 +118,7 @@ async function showFromFile(
         />
       ),
     }),
-    refused?.read ? undefined : refused?.sent,
+    refused?.sent,
   );
 }
 
@@ -130,12 +135,14 @@ async function makeFromFile(k: Kernel, request: FastifyRequest, reply: FastifyRe
     if (!read.definition) fail('surveys.file_has_errors', { count: read.errorCount });
     const title = fields.title?.trim() || read.title.slice(0, 80);
     const input = { ...fields, title, copyOf: '' } as unknown as CreateInput;
-    slug = (await createSurvey(k, actor, input, read.definition ?? undefined)).slug;
+    const { definition } = read;
+    slug = (await createSurvey(k, actor, input, definition ? { definition, details: importDetails(read) } : undefined))
+      .slug;
   });
-  if (!thrown) return reply.redirect(`/questionnaires/${slug}?done=imported`, 303);
+  if (!thrown) return reply.redirect(afterImport(slug, read), 303);
   if (thrown.status === 401 || thrown.status === 403) throw thrown;
   const refused = { sent: { form: 'new', values: fields, thrown: besideFile(thrown) }, read: withErrors(read) };
-  return showFromFile(k, request, reply.status(thrown.status), refused);
+  return showFromFile(k, request, reply, refused);
 }
 
 async function sendXlsform(k: Kernel, request: BySlug, reply: FastifyReply): Promise<FastifyReply> {
