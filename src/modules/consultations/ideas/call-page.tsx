@@ -246,7 +246,6 @@ function IdeaList({ ctx, view, query }: Props) {
   if (query.view === 'gallery')
     return (
       <Gallery
-        label={t('consultations.ideas.list')}
         works={ideas.map((idea) => ({
           number: idea.number,
           title: idea.title,
@@ -259,7 +258,6 @@ function IdeaList({ ctx, view, query }: Props) {
     );
   return (
     <Matters
-      label={t('consultations.ideas.list')}
       level="h3"
       entries={ideas.map((idea) => {
         const { word, tone } = stageWords(t, idea, today);

@@ -63,6 +63,7 @@ export function ExamineForm({ ctx, matter, departments, here, state }: Props) {
         <Field
           name="words"
           type="textarea"
+          paper="plain"
           rows={2}
           label={t('consultations.ideas.desk.examine_words')}
           hint={t('consultations.ideas.desk.public_hint')}
@@ -135,7 +136,7 @@ export function AnswerForm({ ctx, matter, departments, here, state }: Props) {
       {draft && <DraftPart {...{ ctx, departments, here, state, draft }} today={story.today} />}
       <Fold
         summary={t(draft ? 'consultations.ideas.desk.go_on_writing' : 'consultations.ideas.desk.write')}
-        open={!draft || Object.keys(form.errors).length > 0}
+        open={(!draft && idea.stage === 'examined') || Object.keys(form.errors).length > 0}
       >
         <Form id="answer-form" action={`${here}/answer`} values={form.values} errors={form.errors} keepDraft>
           <Hidden name="version" value={version} />
@@ -151,6 +152,7 @@ export function AnswerForm({ ctx, matter, departments, here, state }: Props) {
           <Field
             name="text"
             type="textarea"
+            paper="plain"
             rows={8}
             label={t('consultations.ideas.desk.answer_text')}
             hint={t('consultations.ideas.desk.answer_hint')}
@@ -193,6 +195,7 @@ export function FollowUpForm({ ctx, matter, here, state }: Omit<Props, 'departme
         <Field
           name="text"
           type="textarea"
+          paper="plain"
           rows={4}
           label={t('consultations.ideas.desk.follow_up_text')}
           hint={t('consultations.ideas.desk.public_hint')}

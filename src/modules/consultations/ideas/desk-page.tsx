@@ -162,8 +162,8 @@ function MatterPart(p: {
             <Standing {...{ ctx, list, matter, deskHref, here }} state={p.state} />
             {standing && works && (
               <>
-                {(idea.stage === 'examined' || idea.stage === 'answered') && <AnswerForm {...forms} />}
                 {(idea.stage === 'answered' || idea.stage === 'done') && <FollowUpForm {...forms} />}
+                {(idea.stage === 'examined' || idea.stage === 'answered') && <AnswerForm {...forms} />}
                 {(idea.stage === 'open' || idea.stage === 'examined') && <ExamineForm {...forms} />}
               </>
             )}

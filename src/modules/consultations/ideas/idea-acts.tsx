@@ -39,13 +39,15 @@ export function IdeaActs({ ctx, story, url }: { ctx: PageContext; story: Story; 
         </div>
       </div>
       <p class="quiet">
-        <a href={`${path}/mine`}>{t('consultations.ideas.mine.link')}</a>　
-        {idea.state === 'visible' && (
+        <a href={`${path}/mine`}>{t('consultations.ideas.mine.link')}</a>
+      </p>
+      {idea.state === 'visible' && (
+        <p class="quiet">
           <a href={`/contributions/${idea.id}/report`} rel="nofollow">
             {t('consultations.ideas.report')}
           </a>
-        )}
-      </p>
+        </p>
+      )}
     </SideSection>
   );
 }

@@ -112,7 +112,7 @@ function IdeasTable(props: Props) {
   return (
     <Section id="all" title={t('consultations.ideas.list')}>
       <Table
-        caption={t('consultations.ideas.list')}
+        caption={t('consultations.ideas.overview.title')}
         captionHidden
         dense
         scroll
@@ -181,6 +181,7 @@ function Categories({ ctx, desk, categories, state }: Props) {
         <Field
           name="names"
           type="textarea"
+          paper="plain"
           rows={8}
           label={t('consultations.ideas.overview.categories_label')}
           hint={t('consultations.ideas.overview.categories_hint')}

@@ -8,7 +8,7 @@ import type { PageContext } from '../../../ui/page-context.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { type Actor, districtBook, formErrors, requireActor } from '../../people/index.ts';
 import { newFormToken } from '../comments/form-token.ts';
-import { speakingOrganisations } from '../comments/speaker.ts';
+import { nameInFront, speakingOrganisations } from '../comments/speaker.ts';
 import type { ConsultationOf } from '../consultation.queries.ts';
 import { statusOn } from '../consultations.rules.ts';
 import { todayOf } from '../public/load-consultation.ts';
@@ -113,7 +113,7 @@ export async function showNew(
       main: (
         <NewPage
           {...{ ctx, call, districts, categories, organisations }}
-          displayName={actor.displayName}
+          displayName={nameInFront(actor)}
           token={sent?.token ?? newFormToken()}
           values={sent?.fields}
           errors={said?.errors}
