@@ -12,11 +12,15 @@ import {
   showLater,
 } from './begin-handlers.tsx';
 import { type BySlug, postHandIn, showDone, showReview } from './hand-in-handlers.tsx';
+import { invitationRoutes } from './invite/invitations.routes.tsx';
+import { paperRoutes } from './paper/paper.routes.tsx';
 import { publicSurveyRoutes } from './public.routes.tsx';
 
 /** Answering surveys. */
 export function answerRoutes(app: App, k: Kernel): void {
   publicSurveyRoutes(app, k);
+  invitationRoutes(app, k);
+  paperRoutes(app, k);
   app.post<BySlug>('/surveys/:slug/begin', (request, reply) => postBegin(k, request, reply));
   app.get<BySlug>('/surveys/:slug/code', (request, reply) => showCode(k, request, reply));
   app.post<BySlug>('/surveys/:slug/code', (request, reply) => postCode(k, request, reply));

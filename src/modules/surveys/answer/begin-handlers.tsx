@@ -26,8 +26,8 @@ import {
   tokenHash,
   tokenOf,
 } from './holder.ts';
-import { invitationByCode } from './invitation.queries.ts';
-import { codeHash, codeTyped } from './invitation-code.ts';
+import { invitationByCode } from './invite/invitation.queries.ts';
+import { codeHash, codeTyped } from './invite/invitation-code.ts';
 import { AlreadyPage, CodePage, GoOnPage, LaterPage } from './own-pages.tsx';
 import { participationDay } from './response.queries.ts';
 

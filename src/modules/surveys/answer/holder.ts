@@ -6,8 +6,8 @@ import { requireActor } from '../../people/index.ts';
 import { type Survey, surveyBySlug } from '../survey.queries.ts';
 import './answer.errors.ts';
 import { type Draft, draftOf, type Holder } from './draft.queries.ts';
-import { invitationByCode } from './invitation.queries.ts';
-import { codeHash, codeTyped } from './invitation-code.ts';
+import { invitationByCode } from './invite/invitation.queries.ts';
+import { codeHash, codeTyped } from './invite/invitation-code.ts';
 
 const tokenCookie = 'survey_draft';
 const codeCookie = 'survey_code';

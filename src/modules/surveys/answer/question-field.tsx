@@ -1,4 +1,4 @@
-import { Chips, Choice, type ChoiceOption } from '../../../ui/choice.tsx';
+import { Chips, Choice } from '../../../ui/choice.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { useForm } from '../../../ui/form.tsx';
 import { type T, useUi } from '../../../ui/page-context.ts';

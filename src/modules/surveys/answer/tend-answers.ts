@@ -3,7 +3,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { draftsStay_days, invitationsStay_days } from './answer.rules.ts';
 import { deleteOldDrafts } from './draft.queries.ts';
 import { deleteStrayFiles } from './file.queries.ts';
-import { forgetInvited } from './invitation.queries.ts';
+import { forgetInvited } from './invite/invitation.queries.ts';
 import { mixParticipants, surveysToMix } from './response.queries.ts';
 
 const batch = 500;

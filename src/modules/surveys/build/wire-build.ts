@@ -55,7 +55,12 @@ export function wireBuild(k: Kernel): void {
 /** Drops cached pages of a survey when something is done to it, here and in every other process. */
 function dropCachedPages(k: Kernel): void {
   k.outbox.onDelivered(async (events) => {
-    const touched = new Set(events.filter(({ type }) => type.startsWith('surveys.')).map(({ subject }) => subject));
+    // An answer changes no page: what shows figures hears of it by itself.
+    const touched = new Set(
+      events
+        .filter(({ type }) => type.startsWith('surveys.') && type !== 'surveys.handed_in')
+        .map(({ subject }) => subject),
+    );
     // Pages name their department.
     for (const { type, payload } of events)
       if (type === 'people.department_merged')

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Kernel } from '../../../kernel/kernel.ts';
-import { inLetters, lettersTyped } from './answer.rules.ts';
+import type { Kernel } from '../../../../kernel/kernel.ts';
+import { inLetters, lettersTyped } from '../answer.rules.ts';
 
 const codeLength = 12;
 

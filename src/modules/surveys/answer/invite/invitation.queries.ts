@@ -1,4 +1,4 @@
-import { type Db, sql, type Tx } from '../../../kernel/db/index.ts';
+import { type Db, sql, type Tx } from '../../../../kernel/db/index.ts';
 
 export type Invitation = {
   surveyId: string;
