@@ -8,9 +8,12 @@ import { settle, type TestKernel, testApp, testKernel } from '../harness.ts';
 import { type ActorKey, makeCast } from './cast.ts';
 import { everybody, faultsIn, type Seen } from './faults.ts';
 import { asksAt, expectations, greeted, greetedAt, lookedFor, type MarkKey, mark, namedInNotices } from './marks.ts';
+import { plantComments } from './plant-comments.ts';
 import { plantCompetitions } from './plant-competitions.ts';
 import type { PlantedFiles } from './plant-files.ts';
+import { plantOpinionDesk } from './plant-opinion-desk.ts';
 import { plantRegister } from './plant-register.ts';
+import { plantSurveys } from './plant-surveys.ts';
 import { plantTogether } from './plant-together.ts';
 import { wordsIn } from './read-answer.ts';
 import { addressesOf, isTriedBy, type Planted } from './targets.ts';
@@ -49,8 +52,11 @@ beforeAll(async () => {
   const register = await plantRegister(k, cast, files);
   const together = await plantTogether(k, cast, files);
   const competitions = await plantCompetitions(k, cast);
+  const comments = await plantComments(k, cast);
+  const opinionDesk = await plantOpinionDesk(k, cast, comments);
+  const surveys = await plantSurveys(k, cast);
   await settle(k);
-  planted = { cast, register, together, competitions, files };
+  planted = { cast, register, together, competitions, comments, opinionDesk, surveys, files };
 }, 120_000);
 
 /** Whoever asks for an address knows it: that it stands in the answer tells them nothing. */

@@ -19,6 +19,8 @@ const leaders = ['own_leader', 'own_liaison_officer', 'city_leader', 'city_liais
 const speakers = ['organisation_administrator', 'organisation_officer'] as const;
 /** Organisers of the competition's department, and auditors. */
 const contestDesk = ['own_organiser', 'city_auditor'] as const;
+/** Leaders and auditors, who read the desks of consultations. */
+const draftReaders = ['own_leader', 'stranger_leader', 'city_leader', 'city_auditor'] as const;
 const none = [] as const;
 
 /**
@@ -274,6 +276,41 @@ const rules = {
   'Who complained is shown to nobody by itself; that there is such an account is for its administrators.': {
     sees: ['complainant', 'city_administrator'],
     marks: ['complainant_name'],
+  },
+  'What is said about a draft is for everybody.': { sees: 'everybody', marks: ['comment'] },
+  'What was hidden under a rule is for its author and for moderators.': {
+    sees: ['asker', 'city_moderator'],
+    marks: ['hidden_comment', 'hidden_name'],
+  },
+  'What its author says against that is for them and for moderators.': {
+    sees: ['asker', 'city_moderator'],
+    marks: ['appeal_words'],
+  },
+  'What was taken back is for nobody.': { sees: none, marks: ['withdrawn_comment'] },
+  'What somebody reports is for moderators, and for whoever said it; who that was stands nowhere.': {
+    sees: ['volunteer', 'city_moderator'],
+    marks: ['report_reason'],
+  },
+  'A letter as it came is for the conveners who read it out.': {
+    sees: ['own_convener'],
+    marks: ['mail_subject', 'mail_text'],
+  },
+  'Who wrote a letter is shown when a convener asks for it, and is written down.': {
+    sees: none,
+    marks: ['letter_sender', 'letter_address', 'mail_sender', 'mail_email'],
+  },
+  'What is decided on opinions is for conveners and handlers of the department and who looks over it, until it is published.':
+    {
+      sees: ['own_convener', 'own_handler', 'contact', 'former_contact', ...draftReaders],
+      marks: ['former_reason', 'opinion_reason', 'reason_template'],
+    },
+  'The draft of a result is for its conveners and who looks over them.': {
+    sees: ['own_convener', ...draftReaders],
+    marks: ['result_summary'],
+  },
+  'A survey that is still being made is for its conveners and auditors.': {
+    sees: ['own_convener', 'city_auditor'],
+    marks: ['drafted_survey', 'drafted_question'],
   },
 } as const satisfies Record<string, Omit<Rule, 'why'>>;
 

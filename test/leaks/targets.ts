@@ -1,12 +1,15 @@
 import { type ActorKey, type Cast, contestKeys, staffKeys } from './cast.ts';
 import { ofComments } from './of-comments.ts';
 import { documentRoutes } from './of-documents.ts';
-import { opinionDeskRoutes } from './of-opinion-desk.ts';
+import { ofOpinionDesk } from './of-opinion-desk.ts';
 import { mapRoutes } from './of-opinion-map.ts';
+import { ofSurveys } from './of-surveys.ts';
 import type { plantComments } from './plant-comments.ts';
 import type { PlantedCompetition, plantCompetitions } from './plant-competitions.ts';
 import type { PlantedFiles } from './plant-files.ts';
+import type { plantOpinionDesk } from './plant-opinion-desk.ts';
 import type { plantRegister } from './plant-register.ts';
+import type { plantSurveys } from './plant-surveys.ts';
 import type { plantTogether } from './plant-together.ts';
 
 export type Planted = {
@@ -15,13 +18,14 @@ export type Planted = {
   together: Awaited<ReturnType<typeof plantTogether>>;
   competitions: Awaited<ReturnType<typeof plantCompetitions>>;
   comments: Awaited<ReturnType<typeof plantComments>>;
+  opinionDesk: Awaited<ReturnType<typeof plantOpinionDesk>>;
+  surveys: Awaited<ReturnType<typeof plantSurveys>>;
   files: PlantedFiles;
 };
 
 /** Routes with parameters of which no record is planted: asked for as they are, and answered with nothing. */
 const unplanted = [
   ...documentRoutes,
-  ...opinionDeskRoutes,
   ...mapRoutes,
   '/about/:page',
   '/admin/calendar/:year',
@@ -373,6 +377,8 @@ export function addressesOf(routes: readonly string[], planted: Planted): string
     ...ofLiaison(planted),
     ...ofCompetitions(planted),
     ...ofComments(planted.comments),
+    ...ofOpinionDesk(planted.opinionDesk),
+    ...ofSurveys(planted.surveys),
   };
   known['/admin/departments/:id'] = `/admin/departments/${planted.cast.department}`;
   known['/admin/departments/:id/merge'] = `/admin/departments/${planted.cast.department}/merge`;

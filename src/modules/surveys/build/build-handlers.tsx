@@ -17,6 +17,7 @@ import {
 } from '../questionnaire.rules.ts';
 import { formOf, type Survey } from '../survey.queries.ts';
 import { mayRead, mayRun } from '../surveys.policy.ts';
+import { canonicalLocale } from '../xlsform/locales.ts';
 import { hasPrevious } from './build.queries.ts';
 import { BuildPage } from './build-page.tsx';
 import { changeForm, undoForm } from './change-form.ts';
@@ -152,15 +153,9 @@ export async function saveLanguages(k: Kernel, request: BySlug, reply: FastifyRe
     reply,
     'languages',
     async () => {
-      const languages = [
-        ...new Set(
-          one(typed, 'languages')
-            .split(/[\s,，、;；]+/)
-            .filter(Boolean),
-        ),
-      ];
-      const wrong = languages.find((locale) => !/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/.test(locale));
-      if (wrong || languages.length === 0) failFields({ languages: { key: 'surveys.wrong.locale' } });
+      const given = one(typed, 'languages').split(/[\s,，、;；]+/);
+      const languages = [...new Set(given.filter(Boolean).map(canonicalLocale))];
+      if (languages.includes('') || languages.length === 0) failFields({ languages: { key: 'surveys.wrong.locale' } });
       if (languages.length > bounds.locales) failFields({ languages: { key: 'surveys.wrong.languages' } });
       await changeForm(k, actor, survey.id, versionIn(typed), (before) => setLanguages(before, languages));
       return `/questionnaires/${survey.slug}/build?done=changed`;

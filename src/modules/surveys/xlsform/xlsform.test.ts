@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { xlsxSheets } from '../../../kernel/export/index.ts';
 import { workbookXml } from '../../../kernel/sheets/workbook.fixture.ts';
@@ -133,6 +134,21 @@ describe('hostile files', () => {
     ['nothing', Buffer.alloc(0)],
   ])('refuses %s', async (_, bytes) => {
     await expect(read(bytes)).rejects.toMatchObject({ code: expect.stringMatching(/^sheets\./) });
+  });
+
+  it('reads no entity of its own making, and no file by one', async () => {
+    const cells = (line: number, ...texts: string[]) =>
+      `<row r="${line}">${texts.map((text, at) => `<c r="${'ABC'[at]}${line}" t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`;
+    const withSheet = (doctype: string, label: string) => {
+      const rows = cells(1, 'type', 'name', 'label') + cells(2, 'text', 'q', label);
+      const part = strToU8(`<?xml version="1.0"?>${doctype}<worksheet><sheetData>${rows}</sheetData></worksheet>`);
+      return workbookXml({ sheets: [{ name: 'survey', data: '' }], parts: { 'xl/worksheets/sheet1.xml': part } });
+    };
+    const plain = await read(withSheet('', 'Q?'));
+    expect(questionsOf(plain.definition!)[0]?.label).toEqual({ en: 'Q?' });
+    const evil = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd"><!ENTITY a "ha"><!ENTITY b "&a;&a;">]>';
+    for (const label of ['&f;', '&b;'])
+      await expect(read(withSheet(evil, label))).rejects.toMatchObject({ code: 'sheets.broken' });
   });
 
   it('stops at too many lines instead of reading them all', async () => {
