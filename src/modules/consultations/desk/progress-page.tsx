@@ -40,7 +40,7 @@ export function ProgressPage(p: ProgressProps) {
         {p.reads && (
           <VerbLink href={`/convene/${consultation.slug}/result`}>{t('consultations.desk.to_result')}</VerbLink>
         )}
-        <VerbLink href={`${base}/list.docx`}>{t('consultations.desk.docx')}</VerbLink>
+        {p.reads && <VerbLink href={`${base}/list.docx`}>{t('consultations.desk.docx')}</VerbLink>}
         <VerbLink href={`${base}/list.xlsx`}>{t('consultations.desk.xlsx')}</VerbLink>
       </More>
     </>

@@ -4,6 +4,7 @@ import { xlsxStream } from '../../../kernel/export/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
 import type { Consultation } from '../consultation.queries.ts';
+import { mayReadDesk } from '../consultations.policy.ts';
 import { readsOpinions } from '../desk/desk.policy.ts';
 import { requireDesk } from '../desk-page.tsx';
 import { publishedConsultation } from '../public/load-consultation.ts';
@@ -48,7 +49,9 @@ export async function exportDesk(
   reply: FastifyReply,
   format: Format,
 ): Promise<FastifyReply> {
-  const { consultation } = await requireDesk(k, request, request.params.slug, readsOpinions, 'draft');
+  // The document begins with the summary, which is its conveners' until it is published.
+  const may = format === 'docx' ? mayReadDesk : readsOpinions;
+  const { consultation } = await requireDesk(k, request, request.params.slug, may, 'draft');
   const ctx = await request.server.frame.personal(request);
   return send(k, reply.header('cache-control', 'private, no-store'), ctx, consultation, format);
 }
