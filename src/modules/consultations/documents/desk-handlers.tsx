@@ -10,9 +10,9 @@ import { compareVersions } from './compare/compare-versions.ts';
 import { DeskTextPage } from './desk-text-page.tsx';
 import { blocksOf, versionsOf, waitingVersion } from './documents.queries.ts';
 import { importDocument, importStatuses } from './import-document.ts';
-import { langOfText } from './public-handlers.tsx';
 import { discardImport, type PublishInput, publishVersion } from './publish-version.ts';
 import { readImportForm, sourceOf } from './read-form.ts';
+import { textLanguage } from './text-language.ts';
 
 type BySlug = FastifyRequest<{ Params: { slug: string } }>;
 
@@ -39,7 +39,7 @@ export async function showDeskText(
       main: (
         <DeskTextPage
           {...{ consultation, status, versions, waiting, blocks, works }}
-          lang={langOfText(ctx)}
+          lang={textLanguage(ctx, blocks)}
           done={new URL(request.url, 'http://x').searchParams.get('done')}
           sent={sent}
           errors={sent ? formErrors(ctx, sent.thrown).errors : {}}
@@ -119,7 +119,7 @@ export async function showDeskComparison(k: Kernel, request: BySlug, reply: Fast
         <p>
           <a href={`/convene/${desk.consultation.slug}/text#preview`}>{ctx.t('consultations.documents.desk.back')}</a>
         </p>
-        <Comparison compared={compared} all={false} lang={langOfText(ctx)} />
+        <Comparison compared={compared} all={false} lang={textLanguage(ctx, after)} />
       </>
     ),
   }));

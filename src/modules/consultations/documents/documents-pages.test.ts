@@ -156,4 +156,13 @@ it('is read in English too', async () => {
   const page = await get(`/consultations/${slug}/text`, '', 'en');
   expect(page.body).toContain('<div class="draft-text" lang="zh-CN">');
   expect((await get(`/convene/${slug}/text`, cookie, 'en')).body).toContain('Bring in another text');
+  await publishText(
+    k,
+    convener,
+    consultation.id,
+    'Path Rules\nArticle 1. Purpose of these rules\nArticle 2. Scope of these rules',
+  );
+  await settle(k);
+  expect((await get(`/consultations/${slug}/text`, '', 'en')).body).toContain('<div class="draft-text">');
+  expect((await get(`/consultations/${slug}/text`)).body).toContain('<div class="draft-text" lang="en">');
 });

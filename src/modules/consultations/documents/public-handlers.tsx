@@ -3,7 +3,6 @@ import { fail } from '../../../kernel/errors/index.ts';
 import { fileHref } from '../../../kernel/files/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { localDate } from '../../../kernel/time/index.ts';
-import type { PageContext } from '../../../ui/page-context.ts';
 import { sendPublicPage } from '../../../ui/send-page.tsx';
 import type { ConsultationOf } from '../consultation.queries.ts';
 import { statusOn } from '../consultations.rules.ts';
@@ -15,12 +14,10 @@ import { compareVersions } from './compare/compare-versions.ts';
 import './documents.errors.ts';
 import { blocksOf, type DocumentVersion, sourceText, versionsOf } from './documents.queries.ts';
 import { textAside } from './text-aside.tsx';
+import { textLanguage } from './text-language.ts';
 import { TextPage } from './text-page.tsx';
 
 type BySlug = FastifyRequest<{ Params: { slug: string } }>;
-
-/** Texts are in the city's own language, whatever the reader's is. */
-export const langOfText = ({ locale }: PageContext): string | undefined => (locale === 'en' ? 'zh-CN' : undefined);
 
 async function publicDraft(k: Kernel, slug: string): Promise<ConsultationOf<'draft'>> {
   const found = await publishedConsultation(k, slug);
@@ -50,7 +47,7 @@ export function showText(k: Kernel, request: BySlug, reply: FastifyReply): Promi
     return {
       title: `${ctx.t('consultations.documents.text')} · ${version.title}`,
       ...(newest ? { canonical: href } : { robots: 'noindex' as const }),
-      main: <TextPage {...{ consultation, version, versions, blocks, aside }} lang={langOfText(ctx)} />,
+      main: <TextPage {...{ consultation, version, versions, blocks, aside }} lang={textLanguage(ctx, blocks)} />,
       tags: ['consultations', `consultation:${consultation.id}`],
     };
   });
@@ -77,7 +74,7 @@ export function showComparison(k: Kernel, request: BySlug, reply: FastifyReply):
           {...{ consultation, versions, from, to, compared }}
           all={(request.query as Record<string, unknown>).show === 'all'}
           note={(anchor) => behind.has(anchor) && <BecauseOf slug={consultation.slug} numbers={behind.get(anchor)} />}
-          lang={langOfText(ctx)}
+          lang={textLanguage(ctx, after)}
         />
       ),
       tags: ['consultations', `consultation:${consultation.id}`],
