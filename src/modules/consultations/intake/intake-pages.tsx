@@ -7,7 +7,7 @@ import { Facts } from '../../../ui/facts.tsx';
 import { Field, FileField } from '../../../ui/field.tsx';
 import { Actions, FieldRow, Fieldset, Form, type FormErrors, type FormValues, Hidden } from '../../../ui/form.tsx';
 import { Heading, Section } from '../../../ui/layout.tsx';
-import { Letter } from '../../../ui/letter.tsx';
+import { Letter, Said } from '../../../ui/letter.tsx';
 import { Rows } from '../../../ui/lists.tsx';
 import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { type PageContext, uiSettings } from '../../../ui/page-context.ts';
@@ -259,7 +259,20 @@ export function LetterPage(p: LetterProps) {
         </Section>
       )}
       {letter.state === 'waiting' && p.takes && <ReadOut {...p} />}
+      {letter.state !== 'waiting' && p.sent?.form === 'read' && <NotEntered {...p} />}
     </>
+  );
+}
+
+/** What somebody typed whom a colleague came before: it is not lost. */
+function NotEntered({ ctx, reading }: LetterProps) {
+  const typed = Object.entries(reading.values).filter(([name, text]) => name.startsWith('text_') && text !== '');
+  return (
+    <Section id="not-entered" title={ctx.t('consultations.intake.not_entered')}>
+      {typed.map(([, text]) => (
+        <Said text={String(text)} />
+      ))}
+    </Section>
   );
 }
 

@@ -106,7 +106,11 @@ function Matter(p: MatterProps & { previous: string | undefined; next: string | 
         {...(p.next ? { nextHref: `${deskHref(queue, p.next)}#matter` } : {})}
       />
       {p.done && <Notice tone="success" live title={t('consultations.moderation.done')} />}
-      {p.problem && <Notice tone="error" title={p.problem} />}
+      {p.problem && (
+        <Notice tone="error" title={p.problem}>
+          <Written {...p} />
+        </Notice>
+      )}
       {matter.state === 'withdrawn' ? (
         <Notice title={t('consultations.comments.withdrawn')} />
       ) : (
@@ -136,6 +140,19 @@ function Matter(p: MatterProps & { previous: string | undefined; next: string | 
         <Decision ctx={ctx} decision={decision} />
       ))}
       {inHand.notMine ? <Notice tone="warn" title={t(`errors.${inHand.notMine}`)} /> : <DecideForms {...p} />}
+    </>
+  );
+}
+
+/** What a moderator typed whom another one came before: it is not lost. */
+function Written({ ctx, sent }: ModerationDeskProps) {
+  const { reason, answer } = sent?.values ?? {};
+  const text = reason ?? answer;
+  if (typeof text !== 'string' || text === '') return null;
+  return (
+    <>
+      <p>{ctx.t('consultations.moderation.you_wrote')}</p>
+      <Said text={text} />
     </>
   );
 }

@@ -124,7 +124,9 @@ export type ToModerate = {
 
 const shown = sql`n.id, n.consultation_id as "consultationId", c.department_id as "departmentId", n.kind, n.number, n.text,
   n.shown_as as "shownAs", n.way, n.state, n.created_at as "createdAt", c.slug, c.title, n.account_id as "accountId"`;
-const shownTables = sql`consultations.contribution n join consultations.consultation c on c.id = n.consultation_id`;
+// What is written for a consultation in preparation is nobody else's to read.
+const shownTables = sql`consultations.contribution n
+  join consultations.consultation c on c.id = n.consultation_id and c.opened_at is not null`;
 
 export const queues = ['reports', 'appeals', 'newest'] as const;
 export type Queue = (typeof queues)[number];
@@ -145,7 +147,7 @@ const queries: Record<Queue, (after: PageKey | null, limit: number) => ReturnTyp
     select ${shown}, r.since, r.reports from (select contribution_id, min(at) as since, count(*)::int as reports
       from consultations.report where settled_at is null group by contribution_id) r
     join consultations.contribution n on n.id = r.contribution_id
-    join consultations.consultation c on c.id = n.consultation_id
+    join consultations.consultation c on c.id = n.consultation_id and c.opened_at is not null
     where ${after ? sql`(r.since, n.id) > (${after.at}, ${after.id}::uuid)` : sql`true`}
     order by r.since, n.id limit ${limit}`,
   appeals: (after, limit) => sql<ToModerate>`

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { settle, testKernel } from '../../../../test/harness.ts';
+import { settle, testApp, testKernel } from '../../../../test/harness.ts';
 import { inTransaction, sql } from '../../../kernel/db/index.ts';
 import { citySettings } from '../../../kernel/settings/index.ts';
+import { postForm } from '../../people/form-post.fixture.ts';
 import { anonymous } from '../../people/index.ts';
-import { makeAccount } from '../../people/people.factory.ts';
+import { makeAccount, sessionCookie } from '../../people/people.factory.ts';
 import { commentsOf } from '../comments/comment.queries.ts';
 import type { ConsultationOf } from '../consultation.queries.ts';
 import { makeConsultation, makeContribution } from '../consultations.factory.ts';
@@ -187,6 +188,49 @@ describe('a report', () => {
     expect(await stateOf(id)).toBe('visible');
     await settle(k);
     expect((await inbox(reporter))[0]).toContain('话说得重，没有骂人。');
+  });
+});
+
+describe('the desk', () => {
+  it('says to the second moderator that it is decided, with what they wrote', async () => {
+    const app = await testApp(k);
+    const { id } = await made();
+    const cookies = await Promise.all([one, two].map((who) => sessionCookie(k, who as Account)));
+    const sent = await Promise.all(
+      cookies.map((cookie, at) =>
+        postForm(
+          app,
+          `/contributions/moderation/${id}/hide`,
+          { rule: '2', reason: `第 ${at} 位审核员写的理由。` },
+          { cookie },
+        ),
+      ),
+    );
+    expect(sent.map(({ statusCode }) => statusCode).sort()).toEqual([303, 409]);
+    const late = sent.findIndex(({ statusCode }) => statusCode === 409);
+    expect(sent[late]?.body).toContain('另一位审核员刚刚已经处理了这一条');
+    expect(sent[late]?.body).toContain(`第 ${late} 位审核员写的理由。`);
+    expect(sent[late]?.body).toContain(`第 ${1 - late} 位审核员写的理由。`);
+  });
+
+  it('has nothing of a consultation in preparation', async () => {
+    const app = await testApp(k);
+    const prepared = await makeConsultation(k, 'map', { state: 'draft' });
+    await sql`update consultations.consultation set opened_at = null where id = ${prepared.consultation.id}`.execute(
+      k.db,
+    );
+    const { id } = await makeContribution(k, prepared.consultation, { text: '还没公布的观点' });
+    const cookie = await sessionCookie(k, one as Account);
+    for (const url of [
+      '/contributions/moderation?queue=newest',
+      `/contributions/moderation/${id}`,
+      `/contributions/${id}/report`,
+      `/contributions/${id}/support`,
+    ])
+      expect((await app.inject({ url, headers: { cookie } })).body).not.toContain('还没公布的观点');
+    expect(await code(reportContribution(k, two as Account, id, { rule: 'other', reason: '随便说说而已。' }))).not.toBe(
+      'done',
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import type { FormErrors } from '../../../../ui/form.tsx';
 import { sendPage } from '../../../../ui/send-page.tsx';
 import { formErrors, postForm, requireActor, type Sent } from '../../../people/index.ts';
 import { newFormToken } from '../../comments/form-token.ts';
-import { speakingOrganisations } from '../../comments/speaker.ts';
+import { nameInFront, speakingOrganisations } from '../../comments/speaker.ts';
 import { requireMap } from '../open-map.ts';
 import type { BySlug } from '../vote/post-vote.ts';
 import { fieldsOf } from '../vote/post-vote.ts';
@@ -40,7 +40,7 @@ async function show(
     (ctx) => {
       const errors: FormErrors = sent && like.length === 0 ? formErrors(ctx, sent.thrown).errors : {};
       const token = typeof values.token === 'string' && values.token !== '' ? values.token : newFormToken();
-      const view = { map, like, organisations, displayName: actor.displayName, values: { ...values, token }, errors };
+      const view = { map, like, organisations, displayName: nameInFront(actor), values: { ...values, token }, errors };
       return { title: ctx.t('consultations.opinion_map.add.title'), robots: 'noindex', main: <AddPage view={view} /> };
     },
     sent && like.length === 0 ? sent.thrown.status : 200,
