@@ -8,7 +8,15 @@ import { mark } from './marks.ts';
 export type Person = Awaited<ReturnType<typeof makeAccount>>;
 
 /** Roles that somebody holds for the department concerned, and somebody else for a department that has no part in it. */
-const departmentRoles = ['handler', 'reviewer', 'leader', 'liaison_officer', 'administrator', 'organiser'] as const;
+const departmentRoles = [
+  'handler',
+  'reviewer',
+  'leader',
+  'liaison_officer',
+  'administrator',
+  'organiser',
+  'convener',
+] as const;
 /** Roles for the whole city. */
 const cityRoles = [
   'secretary',
