@@ -1,6 +1,7 @@
 import type { Module } from '../../kernel/module.ts';
 import { answerRoutes } from './answer/answer.routes.ts';
 import { buildNav, buildRoutes } from './build/build.routes.tsx';
+import { seedSurveys } from './demo/surveys.demo.ts';
 import { resultsDeskRoutes } from './results/desk.routes.tsx';
 import { publicResultsRoutes } from './results/public.routes.tsx';
 import { wireSurveys } from './wire-surveys.ts';
@@ -20,4 +21,5 @@ export const surveysModule: Module = {
     answerRoutes(app, k);
     xlsformRoutes(app, k);
   },
+  demo: seedSurveys,
 };

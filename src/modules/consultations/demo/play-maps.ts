@@ -1,3 +1,4 @@
+import { seededNumbers } from '../../../kernel/seeded-numbers.ts';
 import type { Scene } from '../../people/index.ts';
 import { computeMap } from '../opinion-map/compute/compute-map.ts';
 import { answerMap } from '../opinion-map/desk/answer-map.ts';
@@ -6,7 +7,7 @@ import { writeSeeds } from '../opinion-map/statements/write-seeds.ts';
 import { castVote } from '../opinion-map/voting/cast-vote.ts';
 import { newVisitor } from '../opinion-map/voting/participant-token.ts';
 import type { DemoMap } from './demo-files.ts';
-import { begin, seededNumbers } from './stage-play.ts';
+import { begin } from './stage-play.ts';
 
 /** How likely somebody agrees, and disagrees, who thinks of a statement like that: from -2 to 2. The rest passes. */
 const likely: Readonly<Record<string, readonly [number, number]>> = {
