@@ -1,6 +1,7 @@
 import { type ActorKey, type Cast, contestKeys, staffKeys } from './cast.ts';
 import { ofComments } from './of-comments.ts';
 import { documentRoutes } from './of-documents.ts';
+import { ideaRoutes } from './of-ideas.ts';
 import { ofOpinionDesk } from './of-opinion-desk.ts';
 import { mapRoutes } from './of-opinion-map.ts';
 import { ofSurveys } from './of-surveys.ts';
@@ -26,6 +27,7 @@ export type Planted = {
 /** Routes with parameters of which no record is planted: asked for as they are, and answered with nothing. */
 const unplanted = [
   ...documentRoutes,
+  ...ideaRoutes,
   ...mapRoutes,
   '/about/:page',
   '/admin/calendar/:year',

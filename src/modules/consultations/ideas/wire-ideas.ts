@@ -30,6 +30,11 @@ export function wireIdeas(k: Kernel): void {
   k.jobs.define('consultations.idea_promises', { cron: '10 8 * * *', tz: k.config.TIME_ZONE }, async () => {
     await remindOfPromises(k);
   });
+  k.jobs.define('consultations.new_day', { cron: '0 0 * * *', tz: k.config.TIME_ZONE }, async () => {
+    // Pages of every kind of consultation say what is left of a day's promise.
+    k.cache.invalidate('day');
+    await k.live.publish('kernel.cache', ['day']);
+  });
   followContributions(k);
   declareOffices(k);
   declarePeople(k);

@@ -75,7 +75,7 @@ describe('an idea', () => {
     const form = { title: '早市迁到广场', text: '文昌街早市占道，建议迁到新华广场东侧。', formToken: 'x'.repeat(30) };
     const first = await sayIdea(k, author, call.id, form);
     expect(await sayIdea(k, author, call.id, form)).toMatchObject({ id: first.id, again: true });
-    expect(await ideaById(k.db, first.id)).toMatchObject({ stage: 'open', shownAs: '许*', title: '早市迁到广场' });
+    expect(await ideaById(k.db, first.id)).toMatchObject({ stage: 'open', shownAs: '许**', title: '早市迁到广场' });
     const closed = await makeConsultation(k, 'ideas', { from: -20, to: -1 });
     const ahead = await makeConsultation(k, 'ideas', { from: 2, to: 20 });
     const prepared = await makeConsultation(k, 'ideas', { state: 'draft' });
