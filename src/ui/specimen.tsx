@@ -14,6 +14,7 @@ import { htmlLang, type PageContext } from './page-context.ts';
 import { Rings } from './rings.tsx';
 import { SpecimenAward } from './specimen-award.tsx';
 import { SpecimenCase } from './specimen-case.tsx';
+import { SpecimenDraft } from './specimen-draft.tsx';
 import { SpecimenForms } from './specimen-forms.tsx';
 import { SpecimenNumbers, specimenRates } from './specimen-numbers.tsx';
 import { StageRow } from './stage-row.tsx';
@@ -307,6 +308,7 @@ export function Specimen({ ctx, chart }: { ctx: PageContext; chart?: string }) {
         <SpecimenNumbers chart={chart ?? '/_specimen/chart.svg'} />
         <Keep />
         <SpecimenAward />
+        <SpecimenDraft />
         <SpecimenForms />
         <Dialog id="withdraw" title="撤回这封信">
           <p>撤回以后不再办理，您写的内容仍留在您的页面上。</p>
