@@ -75,6 +75,13 @@ describe('benches, quickly', () => {
     });
   });
 
+  it('opinion-map: the whole map, updates, votes over HTTP', { timeout: 180_000 }, async () => {
+    const result = await quick('opinion-map');
+    expect(result).toMatchObject({ bench: 'opinion-map', machine, votes: { errors: 0, nothing_lost: true } });
+    for (const figure of ['whole_seconds', 'update_seconds', 'peak_mb', 'ratio'])
+      expect(result[figure], figure).toBeGreaterThan(0);
+  });
+
   it('start: first and later starts', { timeout: 600_000 }, async () => {
     const result = await quick('start');
     expect(result).toMatchObject({

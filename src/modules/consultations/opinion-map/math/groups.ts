@@ -2,13 +2,15 @@ import { seeded } from './seeded.ts';
 
 /** Points of the plane, x and y of each. */
 export type Points = { x: Float64Array; y: Float64Array };
+/** People in the plane; `weight` says how hard each pulls at the centre of their group. */
+export type People = Points & { weight: Float64Array };
 
 export type Grouping = {
   k: number;
   /** group of each point, 0 up to k - 1 */
   of: Uint8Array;
   centres: Points;
-  /** sum of the squared distances to the own group's centre */
+  /** weighted sum of the squared distances to the own group's centre */
   inertia: number;
 };
 
@@ -24,8 +26,8 @@ const worthMoving = 0.01;
  * @param points in an order that does not depend on who came first
  * @returns null where fewer than k points differ
  */
-export function groupPoints(points: Points, k: number, before?: Points): Grouping | null {
-  const few = everyNth(points, mostToStart);
+export function groupPoints(points: People, k: number, before?: Points): Grouping | null {
+  const few = sampleOf(points);
   let start: Grouping | null = null;
   for (const centres of startsFor(few, k)) {
     const one = settle(few, centres);
@@ -35,6 +37,11 @@ export function groupPoints(points: Points, k: number, before?: Points): Groupin
   const warm = before && before.x.length === k ? settle(points, before) : null;
   if (!warm || !fresh) return fresh ?? warm;
   return fresh.inertia < warm.inertia * (1 - worthMoving) ? fresh : warm;
+}
+
+function sampleOf(people: People): People {
+  const { x: weight } = everyNth({ x: people.weight, y: people.weight }, mostToStart);
+  return people.x.length <= mostToStart ? people : { ...everyNth(people, mostToStart), weight };
 }
 
 /** The same points for the same points: in steps of one length through them. */
@@ -49,7 +56,7 @@ export function everyNth(points: Points, most: number): Points {
 }
 
 /** Lloyd's steps from these centres to where nobody moves any more; null where a group loses everybody. */
-function settle({ x, y }: Points, start: Points): Grouping | null {
+function settle({ x, y, weight }: People, start: Points): Grouping | null {
   const k = start.x.length;
   const of = new Uint8Array(x.length);
   let centres = start;
@@ -60,12 +67,15 @@ function settle({ x, y }: Points, start: Points): Grouping | null {
       const group = nearest(centres, x[at] as number, y[at] as number);
       if (of[at] !== group) moved++;
       of[at] = group;
-      inertia +=
-        ((x[at] as number) - (centres.x[group] as number)) ** 2 +
-        ((y[at] as number) - (centres.y[group] as number)) ** 2;
-      sums.x[group] = (sums.x[group] as number) + (x[at] as number);
-      sums.y[group] = (sums.y[group] as number) + (y[at] as number);
-      sums.size[group] = (sums.size[group] as number) + 1;
+      const pull = weight[at] as number;
+      const [dx, dy] = [
+        (x[at] as number) - (centres.x[group] as number),
+        (y[at] as number) - (centres.y[group] as number),
+      ];
+      inertia += pull * (dx * dx + dy * dy);
+      sums.x[group] = (sums.x[group] as number) + pull * (x[at] as number);
+      sums.y[group] = (sums.y[group] as number) + pull * (y[at] as number);
+      sums.size[group] = (sums.size[group] as number) + pull;
     }
     if (sums.size.includes(0)) return null;
     if ((moved === 0 && step > 0) || step === mostSteps) return { k, of, centres, inertia };

@@ -1,14 +1,14 @@
 import { deserialize, serialize } from 'node:v8';
 import { groupInformedOf, majorityOf } from './consensus.ts';
 import { figuresOf } from './count-votes.ts';
-import { type Grouping, groupPoints, nearest, type Points } from './groups.ts';
+import { type Grouping, groupPoints, nearest, type People, type Points } from './groups.ts';
 import { hullOf } from './hull.ts';
 import type { OpinionGroup, OpinionMap, Point, StatementFigures, VoteBatch } from './opinion-map.ts';
 import { findPlane, type Plane, standing } from './plane.ts';
 import { representativeOf } from './representative.ts';
 import { type Silhouette, silhouettes } from './silhouette.ts';
 import { type Votes, VoteTable } from './vote-table.ts';
-import { whoCounts } from './who-counts.ts';
+import { castInPlay, whoCounts } from './who-counts.ts';
 
 /** What the next map starts from. */
 type Before = {
@@ -73,8 +73,10 @@ export class MapKeeper {
     const open = Uint8Array.from(votes.statements, (number) => (this.moderated.has(number) ? 0 : 1));
     const plane = findPlane(votes, open, this.axesFor(votes.statements));
     const points = standing(votes, open, plane);
-    const rows = whoCounts(votes, open);
-    const of = pick(points, rows);
+    const cast = castInPlay(votes, open);
+    const rows = whoCounts(open, cast);
+    // Where somebody stands is known the better the more they voted: its error falls with the root of their votes.
+    const of = { ...pick(points, rows), weight: Float64Array.from(rows, (row) => Math.sqrt(cast[row] as number)) };
     const numbers = Float64Array.from(rows, (row) => votes.participants[row] as number);
     const groupings = this.groupingsOf(of, numbers);
     const measured = silhouettes(
@@ -148,7 +150,7 @@ export class MapKeeper {
     return [fitted(before.axes[0]), fitted(before.axes[1])];
   }
 
-  private groupingsOf(points: Points, numbers: Float64Array): Grouping[] {
+  private groupingsOf(points: People, numbers: Float64Array): Grouping[] {
     const most = Math.min(mostGroups, 2 + Math.floor(numbers.length / perGroup));
     const made: Grouping[] = [];
     for (let k = 2; k <= most; k++) {

@@ -15,7 +15,8 @@ export type Plane = {
 
 /** Directions followed at once: two are wanted, and with two more they settle even where the third is nearly as strong. */
 const width = 4;
-const mostRounds = 300;
+/** For the first map, and for one that goes on from the last: what has not settled by then goes on settling with the next. */
+const mostRounds = { first: 300, next: 25 };
 const settled = 1e-6;
 /** Share of the variance below which a direction is rounding and nothing else. */
 const nothing = 1e-9;
@@ -30,7 +31,8 @@ export function findPlane(votes: Votes, open: Uint8Array, before?: Plane['axes']
   const { means, cells, total } = centre(votes, open);
   let block = firstBlock(size, open, before);
   let found = turn(block, block);
-  for (let round = 0; round < mostRounds && total > 0; round++) {
+  const rounds = before ? mostRounds.next : mostRounds.first;
+  for (let round = 0; round < rounds && total > 0; round++) {
     const next = turn(block, multiply(votes, cells, block));
     const matters = (at: number) => (next.strengths[at] as number) > total * nothing;
     const moved = Math.max(...[0, 1].map((at) => (matters(at) ? distance(found.axes[at], next.axes[at]) : 0)));
