@@ -103,7 +103,7 @@ describe('says file, line and column of', () => {
   it('a missing file', async () => {
     const folder = path.join(root, 'empty');
     mkdirSync(folder);
-    await expect(evaluateMap(folder)).rejects.toThrow('votes.csv, line 0: there is no such file');
+    await expect(evaluateMap(folder)).rejects.toThrow('votes.csv: there is no such file');
   });
 });
 

@@ -6,8 +6,9 @@ import type { VoteBatch } from '../math/opinion-map.ts';
 /** A folder of Polis' open data cannot be read; says where. */
 export class UnreadableConversation extends Error {
   readonly code = 'unreadable_conversation';
-  constructor(file: string, line: number, column: string | null, what: string) {
-    super(`${path.basename(file)}, line ${line}${column === null ? '' : `, column ${column}`}: ${what}`);
+  constructor(file: string, line: number | null, column: string | null, what: string) {
+    const place = [path.basename(file), line && `line ${line}`, column && `column ${column}`];
+    super(`${place.filter(Boolean).join(', ')}: ${what}`);
   }
 }
 
@@ -41,7 +42,7 @@ export async function readConversation(folder: string): Promise<Conversation> {
 
 function fileIn(folder: string, name: string): string {
   const file = path.join(folder, name);
-  if (!existsSync(file)) throw new UnreadableConversation(file, 0, null, `there is no such file in ${folder}`);
+  if (!existsSync(file)) throw new UnreadableConversation(file, null, null, `there is no such file in ${folder}`);
   return file;
 }
 
