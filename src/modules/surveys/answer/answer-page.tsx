@@ -4,6 +4,7 @@ import { Actions, Form, type FormErrors, type FormValues, Hidden } from '../../.
 import { Heading } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
+import { languageName } from '../build/languages.ts';
 import type { Moment } from '../logic/functions.ts';
 import { type Definition, questionsInOrder, type Section } from '../questionnaire.rules.ts';
 import type { Survey } from '../survey.queries.ts';
@@ -154,13 +155,4 @@ function Deeds({ ctx, view }: { ctx: PageContext; view: AnswerPageView }) {
       )}
     </>
   );
-}
-
-/** What a language calls itself. */
-export function languageName(locale: string): string {
-  try {
-    return new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale;
-  } catch {
-    return locale;
-  }
 }

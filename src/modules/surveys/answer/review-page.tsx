@@ -1,5 +1,6 @@
 import type { ProofForm } from '../../../kernel/proof-of-work/index.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
+import { Progress } from '../../../ui/due.tsx';
 import { Checkbox } from '../../../ui/field.tsx';
 import { Actions, Form, type FormErrors, type FormValues, fieldId, Hidden } from '../../../ui/form.tsx';
 import { Heading } from '../../../ui/layout.tsx';
@@ -10,7 +11,6 @@ import type { CheckedAnswers } from '../logic/check-answer.ts';
 import { type Definition, isAnswered, type Question, type Section } from '../questionnaire.rules.ts';
 import type { Survey } from '../survey.queries.ts';
 import { titleIn } from '../surveys.rules.ts';
-import { Where } from './answer-page.tsx';
 import { answerLines } from './answer-words.ts';
 import type { Draft } from './draft.queries.ts';
 import { fieldOf } from './fields.ts';
@@ -43,7 +43,7 @@ export function ReviewPage({ ctx, view }: { ctx: PageContext; view: ReviewView }
         title={t('surveys.answer.review.title')}
         lead={t(wrong > 0 ? 'surveys.answer.review.lead_wrong' : 'surveys.answer.review.lead')}
       />
-      <Where t={t} at={pages.length} of={pages.length} />
+      <Progress label={t('surveys.answer.page_all', { of: pages.length })} value={pages.length} max={pages.length} />
       {wrong > 0 && <Problems ctx={ctx} view={view} />}
       {pages.map((section, at) => (
         <PagePart ctx={ctx} view={view} section={section} at={at} />

@@ -3,7 +3,7 @@ import { DateTime } from '../../../../ui/date-time.tsx';
 import { Figures } from '../../../../ui/facts.tsx';
 import { Field, FileField } from '../../../../ui/field.tsx';
 import { Actions, FieldRow, Form, type FormErrors, type FormValues } from '../../../../ui/form.tsx';
-import { Section } from '../../../../ui/layout.tsx';
+import { Heading, Section } from '../../../../ui/layout.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { useUi } from '../../../../ui/page-context.ts';
 import { KeysetPager } from '../../../../ui/pager.tsx';
@@ -33,6 +33,7 @@ export function InvitationsPage({ view }: { view: InvitationsView }) {
   const { survey, figures, mayRun } = view;
   return (
     <>
+      <Heading title={t('surveys.answer.invite.title')} lead={t('surveys.answer.invite.lead')} />
       <Figures
         items={[
           { label: t('surveys.answer.invite.invited'), value: figures.invited },
@@ -156,7 +157,7 @@ function List({ view }: { view: InvitationsView }) {
         caption={t('surveys.answer.invite.list')}
         captionHidden
         columns={[
-          { label: t('surveys.answer.invite.no'), cell: ({ number }) => number, numeric: true, head: true },
+          { label: t('surveys.answer.invite.no'), cell: ({ number }) => number, head: true },
           { label: t('surveys.answer.invite.name'), cell: ({ name }) => name ?? '—' },
           { label: t('surveys.answer.invite.email'), cell: ({ email }) => email ?? '—' },
           {

@@ -2,7 +2,7 @@ import { Button } from '../../../../ui/button.tsx';
 import { DateTime } from '../../../../ui/date-time.tsx';
 import { Field } from '../../../../ui/field.tsx';
 import { Actions, Fieldset, Form, type FormErrors, type FormValues } from '../../../../ui/form.tsx';
-import { Section } from '../../../../ui/layout.tsx';
+import { Heading, Section } from '../../../../ui/layout.tsx';
 import { type T, useUi } from '../../../../ui/page-context.ts';
 import { Table } from '../../../../ui/table.tsx';
 import {
@@ -36,6 +36,7 @@ export function PaperPage({ view }: { view: PaperView }) {
   const { survey } = view;
   return (
     <>
+      <Heading title={t('surveys.answer.paper.title')} lead={t('surveys.answer.paper.lead')} />
       {view.takes ? <SheetForm view={view} /> : <p>{t('surveys.answer.paper.closed')}</p>}
       <Section id="entered" title={t('surveys.answer.paper.entered', { count: view.count })}>
         <Table

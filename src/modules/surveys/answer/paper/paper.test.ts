@@ -32,7 +32,7 @@ describe('a sheet of paper', () => {
     const { survey, convener } = await makeSurvey(k);
     const desk = new Respondent(app, { cookie: await sessionCookie(k, convener) });
     const url = `/questionnaires/${survey.slug}/paper`;
-    expect((await desk.get(url)).body).toContain('1 公交');
+    expect((await desk.get(url)).body).toContain('1＝公交');
     const kept = await desk.post(url, { serial: 'A-009', ...sheet });
     expect(kept.headers.location).toBe(`${url}?done=entered&after=A-009`);
     const next = (await desk.get(String(kept.headers.location))).body;
