@@ -33,10 +33,13 @@ export function groupPoints(points: People, k: number, before?: Points): Groupin
     const one = settle(few, centres);
     if (one && (!start || one.inertia < start.inertia * (1 - 1e-9))) start = one;
   }
-  const fresh = start && (few === points ? start : settle(points, start.centres));
-  const warm = before && before.x.length === k ? settle(points, before) : null;
-  if (!warm || !fresh) return fresh ?? warm;
-  return fresh.inertia < warm.inertia * (1 - worthMoving) ? fresh : warm;
+  if (before?.x.length === k) {
+    // Where not even those few would be better off elsewhere, nobody else need be asked.
+    const kept = settle(few, before);
+    const warm = kept && (!start || start.inertia >= kept.inertia * (1 - worthMoving)) ? settle(points, before) : null;
+    if (warm) return warm;
+  }
+  return start && (few === points ? start : settle(points, start.centres));
 }
 
 function sampleOf(people: People): People {
