@@ -143,12 +143,6 @@ export const hasOther = (question: Question): boolean =>
 export const questionsOf = (definition: Pick<Definition, 'sections'>): Question[] =>
   definition.sections.flatMap(({ questions }) => questions);
 
-export function questionNamed(definition: Definition, name: string): Question | undefined {
-  for (const { questions } of definition.sections)
-    for (const question of questions) if (question.name === name) return question;
-  return undefined;
-}
-
 const sameLanguage = (a: string, b: string): boolean => a.split('-')[0] === b.split('-')[0];
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bounds, choiceNamePattern, type Definition, namePattern, questionsOf } from './questionnaire.rules.ts';
 
-// Messages: surveys.wrong.*
+// keys: surveys.wrong.*
 const locale = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/, 'surveys.wrong.locale');
 const words = z
   .record(locale, z.string().max(bounds.words, 'surveys.wrong.too_long'))

@@ -23,6 +23,7 @@ export function wireBuild(k: Kernel): void {
     module: 'surveys.desk',
     held: 'surveys.build.personal.held',
     kept: 'surveys.build.personal.kept',
+    // keys: surveys.build.as.*, surveys.act.*
     values: { act: 'surveys.act', as: 'surveys.build.as' },
     count: countSteps,
     export: stepsOf,

@@ -23,6 +23,7 @@ import { asValue, expressionOf, isNothing, scopeOf, type Walk, walk } from './wa
  */
 export type AnswerProblem = { key: string; params?: Record<string, string | number>; words?: Words };
 
+// keys: surveys.problem.*
 const problem = (name: string, params?: AnswerProblem['params']): AnswerProblem => ({
   key: `surveys.problem.${name}`,
   ...(params && { params }),

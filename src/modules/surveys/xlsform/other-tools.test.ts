@@ -4,63 +4,64 @@ import { questionsOf } from '../questionnaire.rules.ts';
 import { placeOf } from './file-problems.ts';
 import { file, read } from './made-file.fixture.ts';
 
-describe('files of other tools', () => {
-  const settings = [
-    ['form_title', 'form_id', 'default_language'],
-    ['Household survey', 'household_v2', 'English (en)'],
-  ];
+const settings = [
+  ['form_title', 'form_id', 'default_language'],
+  ['Household survey', 'household_v2', 'English (en)'],
+];
 
+/** As people write them by hand. */
+const household = file(
+  [
+    [
+      'Type',
+      'Name',
+      '',
+      'Label::English (en)',
+      'label::Chinese (zh)',
+      'Relevance',
+      'Required',
+      'Constraint Message',
+      'constraint',
+      'Appearance',
+      'my notes',
+    ],
+    ['start', 'start'],
+    [],
+    ['Begin Group', 'about', '', 'About you', '关于您'],
+    ['select one from YesNo', 'own car', '', 'Do you own a car?', '您有车吗？', '', 'TRUE'],
+    ['Integer', 'cars', '', 'How many?', '几辆？', '${own car} = 1', 'yes', 'At most 20', '. <= 20'],
+    [
+      'Select Multiple  colours or_other',
+      'colour',
+      '',
+      'Which colours?',
+      '什么颜色？',
+      '',
+      'no',
+      '',
+      '',
+      'minimal',
+      'ask politely',
+    ],
+    ['end group', ''],
+    [],
+    ['text', 'note_text', '', 'Anything else?', '还想说什么？', '', '', '', '', 'multiline'],
+    ['range', 'mark', '', 'A mark', '打分'],
+  ],
+  [
+    ['list name', 'Value', 'label::English (en)', 'label::Chinese (zh)', 'image'],
+    ['YesNo', 1, 'Yes', '是'],
+    ['YesNo', 0, 'No', '否'],
+    [],
+    ['colours', 'red', 'Red', '红'],
+    ['colours', 'dark blue', 'Dark blue', '深蓝'],
+  ],
+  settings,
+);
+
+describe('files of other tools', () => {
   it('reads odd headings, blank lines and columns, numbers as names, and languages', async () => {
-    const { definition, errors, title } = await read(
-      file(
-        [
-          [
-            'Type',
-            'Name',
-            '',
-            'Label::English (en)',
-            'label::Chinese (zh)',
-            'Relevance',
-            'Required',
-            'Constraint Message',
-            'constraint',
-            'Appearance',
-            'my notes',
-          ],
-          ['start', 'start'],
-          [],
-          ['Begin Group', 'about', '', 'About you', '关于您'],
-          ['select one from YesNo', 'own car', '', 'Do you own a car?', '您有车吗？', '', 'TRUE'],
-          ['Integer', 'cars', '', 'How many?', '几辆？', '${own car} = 1', 'yes', 'At most 20', '. <= 20'],
-          [
-            'Select Multiple  colours or_other',
-            'colour',
-            '',
-            'Which colours?',
-            '什么颜色？',
-            '',
-            'no',
-            '',
-            '',
-            'minimal',
-            'ask politely',
-          ],
-          ['end group', ''],
-          [],
-          ['text', 'note_text', '', 'Anything else?', '还想说什么？', '', '', '', '', 'multiline'],
-          ['range', 'mark', '', 'A mark', '打分'],
-        ],
-        [
-          ['list name', 'Value', 'label::English (en)', 'label::Chinese (zh)', 'image'],
-          ['YesNo', 1, 'Yes', '是'],
-          ['YesNo', 0, 'No', '否'],
-          [],
-          ['colours', 'red', 'Red', '红'],
-          ['colours', 'dark blue', 'Dark blue', '深蓝'],
-        ],
-        settings,
-      ),
-    );
+    const { definition, errors, title } = await read(household);
     expect(errors).toEqual([]);
     expect(title).toBe('Household survey');
     expect(definition?.languages).toEqual(['en', 'zh-CN']);
@@ -92,7 +93,9 @@ describe('files of other tools', () => {
     expect(text).toMatchObject({ multiline: true });
     expect(mark).toMatchObject({ min: 1, max: 10, step: 1 });
   });
+});
 
+describe('what files of other tools lose', () => {
   it('says what it left out, with the cell', async () => {
     const { notices } = await read(
       file(

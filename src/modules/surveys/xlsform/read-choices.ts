@@ -1,4 +1,4 @@
-import { bounds, choiceNamePattern } from '../questionnaire.rules.ts';
+import { bounds } from '../questionnaire.rules.ts';
 import type { FileProblems } from './file-problems.ts';
 import type { Renamed } from './renamed.ts';
 import type { SheetTable } from './sheet-table.ts';
@@ -56,5 +56,3 @@ export function readChoices(table: SheetTable | undefined, problems: FileProblem
   }
   return lists;
 }
-
-export const isChoiceName = (name: string): boolean => choiceNamePattern.test(name) && !(name in Object.prototype);
