@@ -136,7 +136,7 @@ function Statements({ view }: { view: DeskView }) {
         { label: t('consultations.opinion_map.desk.by'), cell: ({ shownAs }) => shownAs },
         {
           label: t('consultations.opinion_map.desk.state'),
-          cell: ({ state }) => t(`consultations.contribution_state.${state}`),
+          cell: ({ state }) => <span class="file-name">{t(`consultations.contribution_state.${state}`)}</span>,
         },
         { label: t('consultations.opinion_map.report.seen'), numeric: true, cell: count('seen') },
         { label: t('consultations.opinion_map.report.agrees'), numeric: true, cell: count('agrees') },

@@ -36,7 +36,7 @@ export function TranslatePage({
           </>
         }
       />
-      <div lang={statement.language}>
+      <div class="result-go" lang={statement.language}>
         <Said text={statement.text} />
       </div>
       {others.map((language) =>

@@ -38,11 +38,11 @@ export function DataPage({ map, files }: { map: OpenMap; files: readonly DataFil
                 head: true,
                 cell: (name) =>
                   files.includes(name) ? (
-                    <a href={`${here}/data/${name}`} download="">
+                    <a class="file-name" href={`${here}/data/${name}`} download="">
                       {name}
                     </a>
                   ) : (
-                    name
+                    <span class="file-name">{name}</span>
                   ),
               },
               {
@@ -56,7 +56,7 @@ export function DataPage({ map, files }: { map: OpenMap; files: readonly DataFil
               },
             ]}
           />
-          <p>
+          <p class="result-go">
             <ButtonLink href={`${here}/data/map.zip`} download icon="download">
               {t('consultations.opinion_map.data.zip')}
             </ButtonLink>

@@ -25,10 +25,11 @@ export async function listStatements(
       computedMap(k.db, map.id),
       standingRules(k.db, map.id),
     ]);
-    const found = all.filter(({ number }) => number >= from);
+    const found = all.filter(({ number, leftOut, state }) => number >= from && !(leftOut && state === 'hidden'));
     const view = {
       map,
       running: statusOf(k, map) === 'running',
+      leftOut: all.filter(({ leftOut, state }) => leftOut && state === 'hidden').length,
       statements: found.slice(0, listSize),
       rules,
       figures: new Map((computed?.result.figures ?? []).map((each) => [each.statement, each])),

@@ -15,6 +15,8 @@ export type ListView = {
   map: OpenMap;
   running: boolean;
   statements: readonly Statement[];
+  /** moderated out already where they came from, and not listed */
+  leftOut: number;
   /** number under which each hidden one's rule is published */
   rules: ReadonlyMap<string, string>;
   figures: ReadonlyMap<number, StatementFigures>;
@@ -39,7 +41,11 @@ export function ListPage({ view }: { view: ListView }) {
           { label: title },
         ]}
       />
-      <Heading title={title} lead={t('consultations.opinion_map.list.lead', { n: map.statements.length })} />
+      <Heading
+        title={title}
+        lead={t('consultations.opinion_map.list.lead', { n: map.statements.length })}
+        facts={view.leftOut > 0 && <span>{t('consultations.opinion_map.list.left_out', { n: view.leftOut })}</span>}
+      />
       <ol class="standings">
         {view.statements.map((statement) => (
           <Entry view={view} statement={statement} />
@@ -100,7 +106,6 @@ function Entry({ view, statement }: { view: ListView; statement: Statement }) {
 function Gone({ view, statement }: { view: ListView; statement: Statement }) {
   const { t } = useUi();
   if (statement.state !== 'hidden') return <>{t('consultations.opinion_map.list.withdrawn')}</>;
-  if (statement.leftOut) return <>{t('consultations.opinion_map.list.left_out')}</>;
   const rule = view.rules.get(statement.contributionId);
   return (
     <>

@@ -8,7 +8,7 @@ import { EmptyState, Notice } from '../../../../ui/notice.tsx';
 import { useUi } from '../../../../ui/page-context.ts';
 import { ProofQuestion } from '../../../../ui/proof-question.tsx';
 import { StatementCard } from '../../../../ui/statement.tsx';
-import { Pre } from '../../../../ui/text.tsx';
+import { Meta, Pre } from '../../../../ui/text.tsx';
 import type { Status } from '../../consultations.rules.ts';
 import { periodWords } from '../../period-words.ts';
 import type { OpenMap } from '../open-map.ts';
@@ -40,10 +40,9 @@ export type VoteView = {
 
 /** One statement at a time, and three buttons. */
 export function VotePage({ view }: { view: VoteView }) {
-  const ui = useUi();
-  const { t } = ui;
+  const { t } = useUi();
   const { map, status } = view;
-  const { title, summary } = map.consultation;
+  const { title } = map.consultation;
   return (
     <>
       <Trail items={[{ label: t('consultations.opinion_map.trail'), href: '/consultations' }, { label: title }]} />
@@ -53,14 +52,6 @@ export function VotePage({ view }: { view: VoteView }) {
           <>
             <span>{t('consultations.kind.map')}</span>
             <span>{t(`consultations.status.${status}`)}</span>
-          </>
-        }
-        lead={summary}
-        facts={
-          <>
-            <span>{view.department}</span>
-            <span>{periodWords(ui, map.consultation, view.today)}</span>
-            <span>{t('consultations.opinion_map.vote.taking_part', { n: view.participants })}</span>
           </>
         }
       />
@@ -213,11 +204,22 @@ function Earlier({ view }: { view: VoteView }) {
   );
 }
 
+/** Below the question, which must stand on a phone's first screen together with its buttons. */
 function About({ view }: { view: VoteView }) {
-  const { t } = useUi();
-  const { explanation, settings } = view.map.consultation;
+  const ui = useUi();
+  const { t } = ui;
+  const { map } = view;
+  const { explanation, settings, summary } = map.consultation;
   return (
     <>
+      <p class="lead">{summary}</p>
+      <Meta
+        items={[
+          view.department,
+          periodWords(ui, map.consultation, view.today),
+          t('consultations.opinion_map.vote.taking_part', { n: view.participants }),
+        ]}
+      />
       {explanation && (
         <Fold summary={t('consultations.opinion_map.vote.about')}>
           <Pre text={explanation} />
