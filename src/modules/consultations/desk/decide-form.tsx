@@ -69,7 +69,7 @@ export function DecideForm({ view, inHand, forms }: { view: DeskView; inHand: In
     >
       <Hidden name="revision" value={String(opinion.revision)} />
       <VerdictFields view={view} keys />
-      {view.leads && openAlike.length > 0 && (
+      {view.leads && view.status !== 'answered' && openAlike.length > 0 && (
         <>
           <Hidden name="alike" value={numbersText(openAlike)} />
           <Checkbox

@@ -99,13 +99,15 @@ export async function decideMany(
 ): Promise<ManyDone> {
   const input = decideManyInput.parse(given);
   const reason = await reasonOf(k, consultation, input);
-  return actOnConsultation(k, actor, consultation.id, act, async (acting): Promise<Deed<ManyDone>> => {
-    const { tx, at, status } = acting;
+  // What comes after the result is decided one by one: its author is told of it.
+  const before = { ...act, statuses: ['running', 'ended'] as const };
+  return actOnConsultation(k, actor, consultation.id, before, async (acting): Promise<Deed<ManyDone>> => {
+    const { tx, at } = acting;
     const found = await decidable(tx, consultation.id, input.numbers);
     const mine = found.filter((opinion) => isTheirs(actor, acting, opinion));
     const made: NewDecision = { ...outcomeOf(input.verdict), reason, byId: actor.accountId, at };
     const open = mine.filter(({ revision }) => revision === 0);
-    const stands = input.again && status !== 'answered' ? mine.filter(({ revision }) => revision > 0) : [];
+    const stands = input.again ? mine.filter(({ revision }) => revision > 0) : [];
     const done = new Set([
       ...(await insertDecisions(
         tx,

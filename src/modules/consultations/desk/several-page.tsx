@@ -39,15 +39,7 @@ export function SeveralPage({ view, forms }: P) {
           >
             <Hidden name="all" value={numbersText(numbers)} />
             <Which view={view} />
-            <Fieldset legend={t('consultations.desk.decision')}>
-              <VerdictFields view={view} />
-              <Checkbox name="again" label={t('consultations.desk.again')} hint={t('consultations.desk.again_hint')} />
-              <Actions note={t('consultations.desk.several_note')}>
-                <Button primary name="do" value="decide">
-                  {t('consultations.desk.decide_all')}
-                </Button>
-              </Actions>
-            </Fieldset>
+            {view.status !== 'answered' && <Decide view={view} />}
             {view.leads && (
               <Fieldset legend={t('consultations.desk.colleague')}>
                 <ColleagueField view={view} />
@@ -67,6 +59,21 @@ export function SeveralPage({ view, forms }: P) {
         <VerbLink href={`${base}/templates`}>{t('consultations.desk.templates')}</VerbLink>
       </More>
     </>
+  );
+}
+
+function Decide({ view }: { view: SeveralView }) {
+  const { t } = useUi();
+  return (
+    <Fieldset legend={t('consultations.desk.decision')}>
+      <VerdictFields view={view} />
+      <Checkbox name="again" label={t('consultations.desk.again')} hint={t('consultations.desk.again_hint')} />
+      <Actions note={t('consultations.desk.several_note')}>
+        <Button primary name="do" value="decide">
+          {t('consultations.desk.decide_all')}
+        </Button>
+      </Actions>
+    </Fieldset>
   );
 }
 

@@ -35,7 +35,7 @@ export function ResultPage({ ctx, view }: { ctx: PageContext; view: ResultView }
     <>
       <Trail
         items={[
-          { label: t('consultations.result.list'), href: '/consultations' },
+          { label: t('consultations.public.list.title'), href: '/consultations' },
           { label: title, href: `/consultations/${slug}` },
           { label: t('consultations.result.title') },
         ]}
@@ -165,7 +165,7 @@ export function NotYet({ ctx, view }: { ctx: PageContext; view: Pick<ResultView,
     <>
       <Trail
         items={[
-          { label: t('consultations.result.list'), href: '/consultations' },
+          { label: t('consultations.public.list.title'), href: '/consultations' },
           { label: title, href: `/consultations/${slug}` },
           { label: t('consultations.result.title') },
         ]}

@@ -240,7 +240,8 @@ export async function lateDecision(
 ): Promise<{ accountId: string | null; number: number; outcome: Outcome } | undefined> {
   const { rows } = await sql<{ accountId: string | null; number: number; outcome: Outcome }>`
     select n.account_id as "accountId", n.number, d.outcome from consultations.contribution n
-    join consultations.decision d on d.contribution_id = n.id where n.id = ${contributionId}`.execute(db);
+    join consultations.decision d on d.contribution_id = n.id
+    where n.id = ${contributionId} and n.state = 'visible'`.execute(db);
   return rows[0];
 }
 

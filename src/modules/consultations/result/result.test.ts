@@ -3,6 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import readExcelFile from 'read-excel-file/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testApp, testKernel } from '../../../../test/harness.ts';
+import { inTransaction } from '../../../kernel/db/index.ts';
 import type { App } from '../../../kernel/http/index.ts';
 import type { Actor } from '../../people/index.ts';
 import { makeAccount, sessionCookie } from '../../people/people.factory.ts';
@@ -315,6 +316,61 @@ describe('the next version', () => {
     expect(changes.get(anchors.第四条 ?? '')).toEqual([first + 3]);
     const page = await app.inject(`/consultations/${consultation.slug}/result`);
     expect(page.body).toContain(`第 ${no} 版作了修改`);
+  });
+});
+
+describe('what stands again after the result', () => {
+  it('is told to its author once, decided before or after', async () => {
+    const draft = await makeDraft(k);
+    const { consultation, convener } = draft;
+    const [early, late] = [await makeAccount(k), await makeAccount(k)];
+    const first = await makeOpinions(
+      k,
+      consultation.id,
+      { text: '办过以后隐藏', accountId: early.accountId },
+      { text: '没有办就隐藏', accountId: late.accountId },
+    );
+    await decideOpinion(k, convener, consultation, { number: first, verdict: 'adopted', reason: '好。' });
+    const move = (state: string) =>
+      k.db
+        .updateTable('consultations.contribution')
+        .set({ state })
+        .where('consultation_id', '=', consultation.id)
+        .returning('id')
+        .execute();
+    await move('hidden');
+    await publish(draft);
+    await settle(k);
+    const told = async () =>
+      (
+        await k.db
+          .selectFrom('kernel.notification')
+          .select(['account_id', 'kind'])
+          .where('account_id', 'in', [early.accountId, late.accountId])
+          .execute()
+      ).map(({ account_id: id, kind }) => `${id === early.accountId ? 'early' : 'late'} ${kind}`);
+    expect(await told()).toEqual([]);
+    k.clock.advance(60_000);
+    const rows = await move('visible');
+    for (let twice = 0; twice < 2; twice++)
+      await inTransaction(k.db, (tx) =>
+        k.outbox.emit(
+          tx,
+          k.clock.now(),
+          ...rows.map(({ id }) => ({
+            type: 'consultations.contribution_restored',
+            subject: consultation.id,
+            payload: { kind: 'draft', subjectId: id },
+          })),
+        ),
+      );
+    await settle(k);
+    expect(await told()).toEqual(['early consultations.outcome_one']);
+    await decideOpinion(k, convener, consultation, { number: first + 1, verdict: 'partly', reason: '补答。' });
+    await settle(k);
+    expect((await told()).sort()).toEqual(['early consultations.outcome_one', 'late consultations.outcome_one']);
+    const { body } = await app.inject(`/consultations/${consultation.slug}/result`);
+    expect(body).toContain('补答。');
   });
 });
 

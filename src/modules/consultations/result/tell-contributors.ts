@@ -45,6 +45,8 @@ async function tellLate(k: Kernel, tx: Tx, event: DeliveredEvent): Promise<void>
   const { subjectId } = event.payload as { subjectId: string | null };
   const consultation = subjectId === null ? undefined : await consultationById(tx, event.subject);
   if (consultation?.state !== 'answered' || subjectId === null) return;
+  // Events come after their facts: what was decided before the result was published is told with all others.
+  if (consultation.answeredAt === null || event.at <= consultation.answeredAt) return;
   const late = await lateDecision(tx, subjectId);
   if (!late) return;
   const email = late.accountId === null ? (await senderOf(tx, subjectId))?.email : undefined;

@@ -115,7 +115,7 @@ class Heaps {
   }
 }
 
-const slice = 40;
+const slice = 8;
 
 /**
  * Which opinions on one paragraph say the same: for each number the number of the first of its heap. The same for the same
