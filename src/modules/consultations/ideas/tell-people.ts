@@ -8,7 +8,7 @@ import { authorsOf, latePromises, noteReminder, supportersOf } from './after.que
 import { type Idea, ideaById } from './idea.queries.ts';
 import { isAdopted } from './ideas.rules.ts';
 
-// keys: consultations.ideas.notify.*
+// keys: consultations.notify.idea_*
 
 const batch = 500;
 const first = '00000000-0000-0000-0000-000000000000';
