@@ -63,9 +63,3 @@ export async function publishedNumbers(db: Db, consultationId: string): Promise<
     where m.consultation_id = ${consultationId}`.execute(db);
   return new Map((rows[0]?.numbers ?? []).map((number, at) => [number, at]));
 }
-
-export async function countVotes(db: Db, consultationId: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from consultations.vote
-    where consultation_id = ${consultationId}`.execute(db);
-  return rows[0]?.n ?? 0;
-}
