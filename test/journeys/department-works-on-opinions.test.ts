@@ -197,7 +197,8 @@ describe('a department works on the opinions on its draft', () => {
       await anybody.goto(`${city.url}/consultations/riverside-walk/result`);
       await expectSound(anybody);
       await shoot(anybody, `public-${name}`);
-      if (shots && name === '1280') await anybody.pdf({ path: `${shots}/opinions-public.pdf`, preferCSSPageSize: true });
+      if (shots && name === '1280')
+        await anybody.pdf({ path: `${shots}/opinions-public.pdf`, preferCSSPageSize: true });
       await anybody.goto(`${city.url}/consultations/riverside-walk/compare?from=1&to=2`);
       await expectSound(anybody);
       await shoot(anybody, `compare-${name}`);
