@@ -8,11 +8,3 @@ export function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
-
-/** A whole number that `number` always turns into and that is spread evenly (finaliser of MurmurHash3). */
-export function scattered(number: number): number {
-  let hash = (number ^ Math.floor(number / 2 ** 32)) | 0;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
