@@ -10,6 +10,7 @@ import { everybody, faultsIn, type Seen } from './faults.ts';
 import { asksAt, expectations, greeted, greetedAt, lookedFor, type MarkKey, mark, namedInNotices } from './marks.ts';
 import { plantComments } from './plant-comments.ts';
 import { plantCompetitions } from './plant-competitions.ts';
+import { plantConvene } from './plant-convene.ts';
 import type { PlantedFiles } from './plant-files.ts';
 import { plantOpinionDesk } from './plant-opinion-desk.ts';
 import { plantRegister } from './plant-register.ts';
@@ -53,10 +54,11 @@ beforeAll(async () => {
   const together = await plantTogether(k, cast, files);
   const competitions = await plantCompetitions(k, cast);
   const comments = await plantComments(k, cast);
+  const convene = await plantConvene(k, cast, comments);
   const opinionDesk = await plantOpinionDesk(k, cast, comments);
   const surveys = await plantSurveys(k, cast);
   await settle(k);
-  planted = { cast, register, together, competitions, comments, opinionDesk, surveys, files };
+  planted = { cast, register, together, competitions, comments, convene, opinionDesk, surveys, files };
 }, 120_000);
 
 /** Whoever asks for an address knows it: that it stands in the answer tells them nothing. */

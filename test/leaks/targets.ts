@@ -1,5 +1,6 @@
 import { type ActorKey, type Cast, contestKeys, staffKeys } from './cast.ts';
 import { ofComments } from './of-comments.ts';
+import { ofConvene, resultRoutes } from './of-convene.ts';
 import { documentRoutes } from './of-documents.ts';
 import { ideaRoutes } from './of-ideas.ts';
 import { ofOpinionDesk } from './of-opinion-desk.ts';
@@ -7,6 +8,7 @@ import { mapRoutes } from './of-opinion-map.ts';
 import { ofSurveys } from './of-surveys.ts';
 import type { plantComments } from './plant-comments.ts';
 import type { PlantedCompetition, plantCompetitions } from './plant-competitions.ts';
+import type { plantConvene } from './plant-convene.ts';
 import type { PlantedFiles } from './plant-files.ts';
 import type { plantOpinionDesk } from './plant-opinion-desk.ts';
 import type { plantRegister } from './plant-register.ts';
@@ -19,6 +21,7 @@ export type Planted = {
   together: Awaited<ReturnType<typeof plantTogether>>;
   competitions: Awaited<ReturnType<typeof plantCompetitions>>;
   comments: Awaited<ReturnType<typeof plantComments>>;
+  convene: Awaited<ReturnType<typeof plantConvene>>;
   opinionDesk: Awaited<ReturnType<typeof plantOpinionDesk>>;
   surveys: Awaited<ReturnType<typeof plantSurveys>>;
   files: PlantedFiles;
@@ -29,6 +32,7 @@ const unplanted = [
   ...documentRoutes,
   ...ideaRoutes,
   ...mapRoutes,
+  ...resultRoutes,
   '/about/:page',
   '/admin/calendar/:year',
   '/admin/catalogue/:id',
@@ -379,6 +383,7 @@ export function addressesOf(routes: readonly string[], planted: Planted): string
     ...ofLiaison(planted),
     ...ofCompetitions(planted),
     ...ofComments(planted.comments),
+    ...ofConvene(planted.convene),
     ...ofOpinionDesk(planted.opinionDesk),
     ...ofSurveys(planted.surveys),
   };

@@ -11,7 +11,7 @@ import { KeysetPager } from '../../../ui/pager.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { Pre } from '../../../ui/text.tsx';
 import type { loadCross, ResultsView } from './load-results.ts';
-import { HeadFigures, QuestionPart, useShown } from './result-parts.tsx';
+import { FrequentWords, HeadFigures, QuestionPart, useShown } from './result-parts.tsx';
 
 export type DeskProps = {
   view: ResultsView;
@@ -252,21 +252,12 @@ export function TextsPage(p: {
   nextHref: string | null;
   firstHref: string | null;
 }) {
-  const { t, locale } = useUi();
+  const { t } = useUi();
   const base = `/questionnaires/${p.slug}/results/texts/${encodeURIComponent(p.question)}`;
   return (
     <>
       <Heading title={p.label} lead={t('surveys.results.texts_lead')} />
-      {p.words.length > 0 && (
-        <Table
-          caption={t('surveys.results.words')}
-          rows={p.words}
-          columns={[
-            { label: t('surveys.results.word'), head: true, cell: ({ word }) => word },
-            { label: t('surveys.results.in_answers'), numeric: true, cell: ({ n }) => formatNumber(n, locale) },
-          ]}
-        />
-      )}
+      {p.words.length > 0 && <FrequentWords words={p.words} />}
       {p.texts.length === 0 && <EmptyState title={t('surveys.results.nobody')} />}
       <ul class="bullets">
         {p.texts.map(({ id, text, quoted }) => (

@@ -42,7 +42,8 @@ export function filterChoices(definition: Definition, reader: Reader, t: T): Fil
   }));
   // keys: surveys.results.way.*
   const ways = ['web', 'paper'].map((value) => ({ value, label: t(`surveys.results.way.${value}`) }));
-  const locales = definition.languages.map((value) => ({ value, label: value }));
+  const names = new Intl.DisplayNames([reader.locale], { type: 'language' });
+  const locales = definition.languages.map((value) => ({ value, label: names.of(value) ?? value }));
   return [
     ...questions,
     { name: '$way', label: t('surveys.results.by_way'), values: ways },

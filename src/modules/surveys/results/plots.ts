@@ -32,10 +32,10 @@ export async function questionPlot(result: QuestionResult, { narrow }: Size): Pr
   if (question.type === 'matrix') {
     const values = rows[0]?.lines.map(({ label }) => label) ?? [];
     return stackedBars({
-      labels: rows.map(({ label }) => cut(label, longest)).reverse(),
+      labels: rows.map(({ label }) => cut(label, longest)),
       series: values.map((name, at) => ({
         name: cut(name, longest),
-        values: rows.map((row) => percent(row.lines[at])).reverse(),
+        values: rows.map((row) => percent(row.lines[at])),
       })),
       unit: '%',
       horizontal: true,
@@ -46,19 +46,18 @@ export async function questionPlot(result: QuestionResult, { narrow }: Size): Pr
   }
   if (question.type === 'ranking')
     return barChart({
-      labels: ranks.map(({ label }) => cut(label, longest)).reverse(),
+      labels: ranks.map(({ label }) => cut(label, longest)),
       series: [
-        { name: '', values: ranks.map(({ mean }) => (mean === null ? null : Math.round(mean * 100) / 100)).reverse() },
+        { name: '', values: ranks.map(({ mean }) => (mean === null ? null : Math.round(mean * 100) / 100)) },
       ],
       horizontal: true,
       width,
       height: plotHeight(ranks.length),
     });
   const standing = question.type === 'number' || question.type === 'date';
-  const ordered = standing ? lines : [...lines].reverse();
   return barChart({
-    labels: ordered.map(({ label }) => cut(label, longest)),
-    series: [{ name: '', values: ordered.map(standing ? ({ n }) => n : percent) }],
+    labels: lines.map(({ label }) => cut(label, longest)),
+    series: [{ name: '', values: lines.map(standing ? ({ n }) => n : percent) }],
     ...(standing ? {} : { unit: '%', horizontal: true }),
     width,
     height: standing ? 280 : plotHeight(lines.length),

@@ -10,6 +10,10 @@ import type { Line, QuestionResult } from './result.rules.ts';
 
 // keys: surveys.type.*
 
+/** 中文（中国）, English: a language in the words of another. */
+const languageName = (language: string, locale: string): string =>
+  new Intl.DisplayNames([locale], { type: 'language' }).of(language) ?? language;
+
 /** A count, or that it is hidden. */
 export function useShown() {
   const { t, locale } = useUi();
@@ -76,14 +80,13 @@ function Numbers({ result, least }: { result: QuestionResult; least: number }) {
 /** The outcome in a sentence, for whoever does not see the plot. */
 function useOutcome() {
   const { t, locale } = useUi();
-  return ({ question, lines, rows, ranks, mean, label }: QuestionResult): string => {
-    if (ranks[0]) return t('surveys.results.outcome.ranking', { label, first: ranks[0].label });
-    if (rows.length > 0) return t('surveys.results.outcome.matrix', { label, rows: rows.length });
+  return ({ question, lines, rows, ranks, mean }: QuestionResult): string => {
+    if (ranks[0]) return t('surveys.results.outcome.ranking', { first: ranks[0].label });
+    if (rows.length > 0) return t('surveys.results.outcome.matrix', { rows: rows.length });
     const top = [...lines].sort((a, b) => (b.n ?? 0) - (a.n ?? 0))[0];
     if (mean !== null && question.type === 'number')
-      return t('surveys.results.outcome.mean', { label, mean: formatNumber(mean, locale, 1) });
+      return t('surveys.results.outcome.mean', { mean: formatNumber(mean, locale, 1) });
     return t('surveys.results.outcome.top', {
-      label,
       top: top?.label ?? '',
       share: percent(top?.share ?? null, locale),
     });
@@ -129,21 +132,12 @@ export function QuestionPart({
           width={760}
           height={height}
           narrow={{ src: plot(question.name, true), width: 380, height }}
-          alt={outcome(result)}
+          alt={`${label}: ${outcome(result)}`}
           caption={outcome(result)}
           table={<Numbers result={result} least={least} />}
         />
       )}
-      {words.length > 0 && (
-        <Table
-          caption={t('surveys.results.words')}
-          rows={words}
-          columns={[
-            { label: t('surveys.results.word'), head: true, cell: ({ word }) => word },
-            { label: t('surveys.results.in_answers'), numeric: true, cell: ({ n }) => formatNumber(n, locale) },
-          ]}
-        />
-      )}
+      {words.length > 0 && <FrequentWords words={words} />}
       {quotes.length > 0 && (
         <ul class="bullets">
           {quotes.map((text) => (
@@ -157,6 +151,21 @@ export function QuestionPart({
         </p>
       )}
     </Section>
+  );
+}
+
+/** Words with the number of answers that they stand in, the most frequent first. */
+export function FrequentWords({ words }: { words: readonly { word: string; n: number }[] }) {
+  const { t, locale } = useUi();
+  return (
+    <>
+      <h3>{t('surveys.results.words')}</h3>
+      <p>
+        {words
+          .map(({ word, n }) => t('surveys.results.word_n', { word, n: formatNumber(n, locale) }))
+          .join(t('surveys.results.comma'))}
+      </p>
+    </>
   );
 }
 
@@ -202,7 +211,7 @@ export function HeadFigures({
         responses >= least &&
           locales.size > 1 && {
             label: t('surveys.results.by_language'),
-            value: several(locales, (language) => language),
+            value: several(locales, (language) => languageName(language, locale)),
           },
         median !== null &&
           responses >= least && {
