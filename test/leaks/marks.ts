@@ -312,6 +312,15 @@ const rules = {
     sees: ['own_convener', 'city_auditor'],
     marks: ['drafted_survey', 'drafted_question'],
   },
+  'Who is invited to a survey is for its conveners and auditors.': {
+    sees: ['own_convener', 'city_auditor'],
+    marks: ['surveyed_name', 'surveyed_email'],
+  },
+  'What somebody has answered and not handed in is theirs alone.': { sees: ['resident'], marks: ['begun_answer'] },
+  'Who comes to a hearing is for themself and the conveners.': {
+    sees: ['resident', 'own_convener'],
+    marks: ['hearing_name', 'hearing_contact', 'hearing_about'],
+  },
 } as const satisfies Record<string, Omit<Rule, 'why'>>;
 
 export type MarkKey = (typeof rules)[keyof typeof rules]['marks'][number];

@@ -1,3 +1,4 @@
+import { ofAnswers } from './plant-answers.ts';
 import type { plantSurveys } from './plant-surveys.ts';
 
 /** Addresses of a planted survey at its conveners' desk. */
@@ -5,9 +6,11 @@ export function ofSurveys({
   slug,
   question,
   page,
+  answers,
 }: Awaited<ReturnType<typeof plantSurveys>>): Readonly<Record<string, string | string[]>> {
   const desk = `/questionnaires/${slug}`;
   return {
+    ...ofAnswers(answers),
     '/questionnaires/:slug': desk,
     '/questionnaires/:slug/settings': `${desk}/settings`,
     '/questionnaires/:slug/build': `${desk}/build`,

@@ -3,9 +3,11 @@ import { definitionSchema } from '../../src/modules/surveys/questionnaire.schema
 import { makeSurvey } from '../../src/modules/surveys/surveys.factory.ts';
 import type { Cast } from './cast.ts';
 import { mark } from './marks.ts';
+import { plantAnswers } from './plant-answers.ts';
 
 /** A survey that is still being made. */
-export async function plantSurveys(k: Kernel, { department }: Cast) {
+export async function plantSurveys(k: Kernel, cast: Cast) {
+  const { department } = cast;
   const definition = definitionSchema.parse({
     languages: ['zh-CN'],
     sections: [
@@ -17,5 +19,5 @@ export async function plantSurveys(k: Kernel, { department }: Cast) {
   });
   const slug = 'leak-drafted-survey';
   await makeSurvey(k, { slug, departmentId: department, state: 'draft', title: mark('drafted_survey'), definition });
-  return { slug, question: 'drafted', page: 'page1' };
+  return { slug, question: 'drafted', page: 'page1', answers: await plantAnswers(k, cast) };
 }

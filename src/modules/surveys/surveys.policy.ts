@@ -13,6 +13,11 @@ export function mayRead(actor: Actor, facts: SurveyFacts): boolean {
   return mayRun(actor, facts) || hasRole(actor, 'auditor') || (facts.state !== 'draft' && hasRole(actor, 'leader'));
 }
 
+/** Names and addresses of whoever is invited: for those who run the survey, and for auditors. */
+export function mayReadInvited(actor: Actor, facts: SurveyFacts): boolean {
+  return mayRun(actor, facts) || hasRole(actor, 'auditor');
+}
+
 /** Whoever has something to do or to look at in the list of surveys. */
 export function mayList(actor: Actor): boolean {
   return hasRole(actor, 'convener') || hasRole(actor, 'auditor') || hasRole(actor, 'leader');

@@ -83,13 +83,6 @@ export async function takeDrafts(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Begun and not handed in. Counts no further than `most`. */
-export async function countDrafts(db: Db, surveyId: string, most = 1_000_000): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from
-    (select 1 from surveys.draft where survey_id = ${surveyId} limit ${most}) d`.execute(db);
-  return rows[0]?.count ?? 0;
-}
-
 /** Throws somebody's draft away. @returns its id */
 export async function deleteDraft(tx: Tx, surveyId: string, holder: Holder): Promise<string | undefined> {
   const { rows } = await sql<{

@@ -3,7 +3,7 @@ import { declareAccountJoin, declarePersonalData, declareProcessing } from '../.
 import { countOfAccount, exportOfAccount, forgetAccount, moveAnswers } from './account.queries.ts';
 import './answer.errors.ts';
 import { offerAtDesk } from '../desk-places.ts';
-import { mayRun } from '../surveys.policy.ts';
+import { mayReadInvited, mayRun } from '../surveys.policy.ts';
 import { answerFileAccess } from './file-access.ts';
 import { invitationFigures } from './invite/invitation.queries.ts';
 import { sendJob, sendSome } from './invite/send-invitations.ts';
@@ -49,7 +49,7 @@ function offerPlaces(k: Kernel): void {
     places: async (_, { actor, survey, ctx }) => {
       const base = `/questionnaires/${survey.slug}`;
       const places = [];
-      if (survey.way === 'invited') {
+      if (survey.way === 'invited' && mayReadInvited(actor, survey)) {
         const { invited, answered } = await invitationFigures(k.db, survey.id);
         const note = ctx.t('surveys.answer.invite.place_note', { invited, answered });
         places.push({ href: `${base}/invitations`, label: ctx.t('surveys.answer.invite.title'), note });

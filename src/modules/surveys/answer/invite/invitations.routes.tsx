@@ -9,7 +9,7 @@ import { readTableForm } from '../../../../kernel/sheets/index.ts';
 import { auditName, postForm, type Sent, stateOf, typedOf } from '../../../people/index.ts';
 import { type AtSurvey, requireSurveyDesk, sendSurveyDesk } from '../../desk-page.tsx';
 import type { Survey } from '../../survey.queries.ts';
-import { mayRead, mayRun } from '../../surveys.policy.ts';
+import { mayReadInvited, mayRun } from '../../surveys.policy.ts';
 import { surveyTime } from '../../surveys.rules.ts';
 import '../answer.errors.ts';
 import { changeInvitation } from './change-invitation.ts';
@@ -53,7 +53,7 @@ const numberOf = (given: unknown): number => {
 };
 
 /** The desk of a survey by invitation. */
-async function desk(k: Kernel, request: Request, may: typeof mayRead): Promise<AtSurvey> {
+async function desk(k: Kernel, request: Request, may: typeof mayReadInvited): Promise<AtSurvey> {
   const at = await requireSurveyDesk(k, request, request.params.slug, may);
   if (at.survey.way !== 'invited') fail('surveys.answer.not_by_invitation');
   return at;
@@ -66,7 +66,7 @@ async function show(
   sent?: Sent,
   bad: readonly BadLine[] = [],
 ): Promise<FastifyReply> {
-  const at = await desk(k, request, mayRead);
+  const at = await desk(k, request, mayReadInvited);
   const { survey, actor } = at;
   const after = request.method === 'GET' ? numberOf((request.query as Record<string, unknown>).after) : 0;
   const [figures, rows] = await Promise.all([

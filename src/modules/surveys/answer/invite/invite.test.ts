@@ -136,6 +136,8 @@ describe('a survey by invitation', () => {
       expect(await statusOf(convener, what)).toBe(200);
       expect(await statusOf(stranger, what)).toBe(403);
     }
+    const leader = await makeAccount(k, { roles: [{ role: 'leader', departmentId: null }] });
+    expect(await statusOf(leader, '')).toBe(403);
     expect(await statusOf(auditor, '')).toBe(200);
     expect(await statusOf(auditor, '/codes.csv')).toBe(403);
   });
