@@ -1,10 +1,10 @@
 import { type Arguments, printResult, progress, readArguments } from './measure/command-line.ts';
 import { rounded, spreadOf } from './measure/figures.ts';
 import { machineOf } from './measure/machine.ts';
-import { openLoad } from './measure/open-load.ts';
+import { type OpenResult, openLoad } from './measure/open-load.ts';
 import { freePort, startProcess, untilAnswered } from './measure/processes.ts';
 import { withTemporaryCity } from './measure/temporary-city.ts';
-import { readExport } from './surveys/read-export.ts';
+import { type ExportMeasured, readExport } from './surveys/read-export.ts';
 import { type Facts, type ServeGiven, serveSurveys } from './surveys/survey-server.ts';
 
 const bench = {
@@ -18,6 +18,16 @@ question from the answers themselves, plots, and the download of all answers wit
     rate: { default: 20, quick: 5, most: 1000, help: 'requests a second for pages made anew' },
   },
 };
+
+const times = (of: OpenResult) => ({ ...spreadOf(of.times_ms), failed: of.failed.length });
+
+const figures = (of: ExportMeasured) => ({
+  mb: rounded(of.bytes / 1e6),
+  seconds: rounded(of.seconds),
+  mb_per_second: rounded(of.mb_per_second),
+  before_mb: rounded(of.before_mb, 0),
+  peak_mb: rounded(of.peak_mb, 0),
+});
 
 async function run(given: Arguments<keyof typeof bench.settings>) {
   return withTemporaryCity(async ({ connectionString, dataDir, pool }) => {
@@ -58,14 +68,6 @@ async function run(given: Arguments<keyof typeof bench.settings>) {
       server.pid,
     );
     await server.stop();
-    const times = (of: typeof anew) => ({ ...spreadOf(of.times_ms), failed: of.failed.length });
-    const figures = (of: typeof csv) => ({
-      mb: rounded(of.bytes / 1e6),
-      seconds: rounded(of.seconds),
-      mb_per_second: rounded(of.mb_per_second),
-      before_mb: rounded(of.before_mb, 0),
-      peak_mb: rounded(of.peak_mb, 0),
-    });
     const anewTimes = times(anew);
     return {
       bench: bench.name,

@@ -194,6 +194,7 @@ describe('the demo city', () => {
         'secretary',
         'committee',
         'organiser',
+        'convener',
       ].sort(),
     );
     expect(personKeys.size).toBe(people.length);

@@ -176,6 +176,9 @@ describe('a department works on the opinions on its draft', () => {
     await page.getByText('结果已经公布').waitFor();
     await expectSound(page);
     await city.settle();
+  });
+
+  it('tells who said it, and shows everybody what became of each', async () => {
     const resident = await visitAs(author, { size: 'phone' });
     await resident.goto(`${city.url}/consultations/riverside-walk/result?number=2`);
     await resident.getByText('第三条改为五时三十分开放').waitFor();

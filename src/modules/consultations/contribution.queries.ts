@@ -76,17 +76,6 @@ export async function contributionById(
   return rows[0];
 }
 
-export async function contributionByNumber(
-  db: Db,
-  consultationId: string,
-  kind: ContributionKind,
-  number: number,
-): Promise<Contribution | undefined> {
-  const { rows } = await sql<Contribution>`select ${contributionColumns} from consultations.contribution n
-    where n.consultation_id = ${consultationId} and n.kind = ${kind} and n.number = ${number}`.execute(db);
-  return rows[0];
-}
-
 export async function updateContributionState(tx: Tx, id: string, state: ContributionState): Promise<void> {
   await sql`update consultations.contribution set state = ${state} where id = ${id}`.execute(tx);
 }

@@ -17,7 +17,7 @@ let anonymous: MadeCase;
 let secret: MadeCase[];
 /** Whatever of the planted data must never come out. */
 const leaks =
-  /张秘密|13812345678|secret@|来自保密|被隐藏的|未受理的|撤回的|内部备注|草稿里的话|18号|501|103\.6123|40\.1234|接线员甲|经办戊/;
+  /张秘密|13812345678|secret@|来自保密|被隐藏的来信|未受理的来信|撤回的来信|内部备注|草稿里的话|18号|501|103\.6123|40\.1234|接线员甲|经办戊/;
 
 beforeAll(async () => {
   k = await testKernel();
@@ -273,6 +273,10 @@ describe('the description', () => {
         '/competitions',
         '/competitions/{slug}',
         '/competitions/{slug}/entries',
+        '/consultations',
+        '/consultations/{slug}',
+        '/consultations/{slug}/mail',
+        '/ideas/{slug}',
         '/consultations/{slug}/opinions',
         '/consultations/{slug}/opinions.csv',
         '/consultations/{slug}/opinions/codebook',

@@ -43,13 +43,6 @@ export async function markCancelled(tx: Tx, id: string, reason: string): Promise
     where id = ${id}`.execute(tx);
 }
 
-/** What became of it is published. False: somebody did that before. */
-export async function markAnswered(tx: Tx, id: string, at: Date): Promise<boolean> {
-  const { numAffectedRows } = await sql`update consultations.consultation
-    set state = 'answered', answered_at = ${at}, version = version + 1 where id = ${id} and state = 'open'`.execute(tx);
-  return numAffectedRows === 1n;
-}
-
 export async function insertNote(
   tx: Tx,
   note: { id: string; consultationId: string; at: Date; text: string },

@@ -88,7 +88,13 @@ describe('making', () => {
       slug: 'slug',
       startsOn: 'day',
     });
-    const late = { kind: 'draft' as const, title: '早于开始', departmentId, startsOn: today, endsOn: addDays(today, -1) };
+    const late = {
+      kind: 'draft' as const,
+      title: '早于开始',
+      departmentId,
+      startsOn: today,
+      endsOn: addDays(today, -1),
+    };
     expect(await fields(createConsultation(k, convener, late))).toEqual({ endsOn: 'ends_before' });
     const huge = { kind: 'draft' as const, title: '长'.repeat(81), departmentId, startsOn: today };
     expect(await fields(createConsultation(k, convener, huge))).toEqual({ title: 'too_long' });
@@ -129,12 +135,17 @@ describe('opening', () => {
 describe('changing', () => {
   it('needs a public note once it is open, only gets longer, and leaves its first day', async () => {
     const { consultation, convener: other } = await makeConsultation(k, 'draft');
-    const more = (given: Partial<ChangeInput>) => changeConsultation(k, other, consultation.id, inputOf(consultation, given));
+    const more = (given: Partial<ChangeInput>) =>
+      changeConsultation(k, other, consultation.id, inputOf(consultation, given));
     expect(await fields(more({ title: '新的名称' }))).toEqual({ note: 'note' });
     expect(await fields(more({ endsOn: addDays(consultation.endsOn, -1), note: '缩短一天' }))).toEqual({
       endsOn: 'only_longer',
     });
-    await more({ endsOn: addDays(consultation.endsOn, 10), startsOn: addDays(today, 3), note: '延长十天，请大家再看看。' });
+    await more({
+      endsOn: addDays(consultation.endsOn, 10),
+      startsOn: addDays(today, 3),
+      note: '延长十天，请大家再看看。',
+    });
     const after = (await consultationById(k.db, consultation.id)) as Consultation;
     expect(after).toMatchObject({ startsOn: consultation.startsOn, endsOn: addDays(consultation.endsOn, 10) });
     expect((await notesOf(k.db, consultation.id)).map(({ text }) => text)).toEqual(['延长十天，请大家再看看。']);
@@ -155,7 +166,9 @@ describe('changing', () => {
     await makeContribution(k, consultation);
     await leaveNote(k, other, consultation.id, { text: '下周公布第二稿。' });
     await cancelConsultation(k, other, consultation.id, { reason: '上级已经有统一规定。' });
-    expect(await code(leaveNote(k, other, consultation.id, { text: '还想说一句。' }))).toBe('consultations.wrong_state');
+    expect(await code(leaveNote(k, other, consultation.id, { text: '还想说一句。' }))).toBe(
+      'consultations.wrong_state',
+    );
     const steps = await stepsOf(k.db, consultation.id, null, 10);
     expect(steps.map(({ act }) => act)).toEqual(['cancel', 'note']);
     expect((await notesOf(k.db, consultation.id))[0]?.text).toBe('上级已经有统一规定。');

@@ -1,3 +1,4 @@
+import { localDate } from '../../../kernel/time/index.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
 import { Fold } from '../../../ui/dialog.tsx';
@@ -9,6 +10,7 @@ import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
 import type { Consultation } from '../consultation.queries.ts';
+import { dayWordsOf } from '../period-words.ts';
 import type { Hearing, HearingPlace } from './hearing.queries.ts';
 
 // keys: consultations.convene.place.*
@@ -45,7 +47,8 @@ function OneHearing({
   now,
   cancel,
 }: HearingsProps & { hearing: Hearing; places: readonly HearingPlace[] }) {
-  const { t } = useUi();
+  const ui = useUi();
+  const { t } = ui;
   const base = `/convene/${consultation.slug}/hearings/${hearing.id}`;
   return (
     <Section id={`h-${hearing.id}`} title={<DateTime value={hearing.startsAt} form="datetime" />}>
@@ -56,7 +59,7 @@ function OneHearing({
       )}
       <Facts
         items={[
-          { label: t('consultations.convene.field.place'), value: hearing.place },
+          { label: t('consultations.convene.field.place_of'), value: hearing.place },
           { label: t('consultations.convene.field.agenda'), value: hearing.agenda },
           {
             label: t('consultations.convene.field.seats'),
@@ -66,7 +69,10 @@ function OneHearing({
               waiting: hearing.waiting,
             }),
           },
-          { label: t('consultations.convene.field.signUpUntil'), value: hearing.signUpUntil },
+          {
+            label: t('consultations.convene.field.signUpUntil'),
+            value: dayWordsOf(ui, hearing.signUpUntil, localDate(now, ui.timeZone)),
+          },
         ]}
       />
       {places.length > 0 && <Places places={places} csv={`${base}.csv`} />}
@@ -147,7 +153,7 @@ function Announce({ consultation, announce }: HearingsProps) {
           <Field name="from" type="time" label={t('consultations.convene.field.from')} required />
           <Field name="until" type="time" label={t('consultations.convene.field.until')} required />
         </FieldRow>
-        <Field name="place" label={t('consultations.convene.field.place')} maxLength={200} required />
+        <Field name="place" label={t('consultations.convene.field.place_of')} maxLength={200} required />
         <FieldRow>
           <Field
             name="seats"

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Tx } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { typedLine } from '../../../kernel/text/index.ts';
 import type { Actor } from '../../people/index.ts';
@@ -49,9 +48,4 @@ export async function setCategories(
       return { details: { names }, result: undefined };
     },
   );
-}
-
-/** The categories that a template brings, in the transaction that makes the call. */
-export async function fillCategories(tx: Tx, consultationId: string, names: readonly string[]): Promise<void> {
-  await writeCategories(tx, consultationId, [...new Set(names)].slice(0, most));
 }

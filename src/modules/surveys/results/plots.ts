@@ -47,9 +47,7 @@ export async function questionPlot(result: QuestionResult, { narrow }: Size): Pr
   if (question.type === 'ranking')
     return barChart({
       labels: ranks.map(({ label }) => cut(label, longest)),
-      series: [
-        { name: '', values: ranks.map(({ mean }) => (mean === null ? null : Math.round(mean * 100) / 100)) },
-      ],
+      series: [{ name: '', values: ranks.map(({ mean }) => (mean === null ? null : Math.round(mean * 100) / 100)) }],
       horizontal: true,
       width,
       height: plotHeight(ranks.length),

@@ -21,9 +21,6 @@ export type Frame = { way: string; locale: string; day: string; hour: string; se
 const mostFilters = 24;
 const mostFilterValues = 30;
 
-/** Called by name like questions; no question can begin with `$`. */
-export const frameFilters = ['$way', '$locale'] as const;
-
 /** Values that a question can be filtered by; none: it cannot. */
 export function filterValues(question: Question): string[] {
   if (question.type === 'one' || question.type === 'several') {
