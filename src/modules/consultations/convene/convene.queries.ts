@@ -203,9 +203,9 @@ export async function deleteAnnex(tx: Tx, consultationId: string, id: string): P
 export async function consultationOfFile(
   db: Db,
   fileId: string,
-): Promise<{ departmentId: string; state: ConsultationState } | undefined> {
-  const { rows } = await sql<{ departmentId: string; state: ConsultationState }>`
-    select c.department_id as "departmentId", c.state from consultations.annex a
+): Promise<{ departmentId: string; published: boolean } | undefined> {
+  const { rows } = await sql<{ departmentId: string; published: boolean }>`
+    select c.department_id as "departmentId", c.opened_at is not null as published from consultations.annex a
     join consultations.consultation c on c.id = a.consultation_id where a.file_id = ${fileId}`.execute(db);
   return rows[0];
 }

@@ -1,14 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type TestKernel, testKernel } from '../../../../test/harness.ts';
+import { settle, type TestKernel, testApp, testKernel } from '../../../../test/harness.ts';
 import { AppError } from '../../../kernel/errors/index.ts';
 import { toAppError } from '../../../kernel/http/index.ts';
 import { addDays, localDate } from '../../../kernel/time/index.ts';
 import { type Actor, type Role, roles } from '../../people/index.ts';
-import { makeAccount, makeDepartment } from '../../people/people.factory.ts';
+import { makeAccount, makeDepartment, sessionCookie } from '../../people/people.factory.ts';
 import { type Consultation, consultationById } from '../consultation.queries.ts';
 import { makeConsultation, makeContribution } from '../consultations.factory.ts';
 import { importDocument } from '../documents/import-document.ts';
 import { publishVersion } from '../documents/publish-version.ts';
+import { addAnnex, annexPurpose } from './annexes.ts';
 import { announceHearing, cancelHearing } from './announce-hearing.ts';
 import { cancelConsultation } from './cancel-consultation.ts';
 import { type ChangeInput, changeConsultation } from './change-consultation.ts';
@@ -175,6 +176,21 @@ describe('changing', () => {
   });
 });
 
+describe('an annex', () => {
+  it('is nobody’s to read of a consultation that was called off before it was opened', async () => {
+    const app = await testApp(k);
+    const { consultation, convener: other } = await makeConsultation(k, 'draft', { state: 'draft' });
+    const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF');
+    const upload = { name: '说明.pdf', purpose: annexPurpose, ownerId: other.accountId };
+    const { id: fileId } = await k.files.accept(pdf, upload);
+    await addAnnex(k, other, consultation.id, { title: '起草说明', fileId });
+    await cancelConsultation(k, other, consultation.id, { reason: '不再征求意见。' });
+    expect((await app.inject({ url: `/files/${fileId}` })).statusCode).toBe(404);
+    const cookie = await sessionCookie(k, other);
+    expect((await app.inject({ url: `/files/${fileId}`, headers: { cookie } })).statusCode).toBe(200);
+  });
+});
+
 describe('hearings', () => {
   const hearing = (more = {}) => ({
     day: addDays(today, 10),
@@ -223,6 +239,43 @@ describe('hearings', () => {
     const again = people.find(({ accountId }) => accountId === firstWaiting);
     if (again) expect(await signUpForHearing(k, again, ids, { ...person(1), speaks: true })).toBe('seated');
     expect(await hearingById(k.db, hearingId)).toMatchObject({ seated: 3, waiting: 9 });
+  });
+
+  const toldOf = async (accountId: string | null) =>
+    (
+      await k.db
+        .selectFrom('kernel.notification')
+        .select('kind')
+        .where('account_id', '=', accountId)
+        .where('kind', 'like', 'consultations.hearing%')
+        .execute()
+    ).map(({ kind }) => kind);
+
+  it('tell of a free seat whoever got it, each once, and nobody else', async () => {
+    const { consultation, convener: other } = await makeConsultation(k, 'draft');
+    const hearingId = await announceHearing(k, other, consultation.id, hearing({ seats: '2' }) as never);
+    const ids = { consultationId: consultation.id, hearingId };
+    const people = await Promise.all(Array.from({ length: 5 }, () => makeAccount(k)));
+    for (const [n, actor] of people.entries()) await signUpForHearing(k, actor, ids, person(n));
+    const [first, second, third, fourth, fifth] = people as [Actor, Actor, Actor, Actor, Actor];
+    // Somebody who waits leaves: no seat is free. Then both seats are, one after the other.
+    await leaveHearing(k, fifth, ids);
+    await leaveHearing(k, first, ids);
+    await leaveHearing(k, second, ids);
+    await settle(k);
+    for (const actor of [first, second, fifth]) expect(await toldOf(actor.accountId)).toEqual([]);
+    for (const actor of [third, fourth]) expect(await toldOf(actor.accountId)).toEqual(['consultations.hearing_seat']);
+  });
+
+  it('are off with their consultation, and whoever signed up is told', async () => {
+    const { consultation, convener: other } = await makeConsultation(k, 'draft');
+    const hearingId = await announceHearing(k, other, consultation.id, hearing() as never);
+    const resident = await makeAccount(k);
+    await signUpForHearing(k, resident, { consultationId: consultation.id, hearingId }, person(1));
+    await cancelConsultation(k, other, consultation.id, { reason: '上级已经有统一规定。' });
+    expect(await hearingById(k.db, hearingId)).toMatchObject({ cancelReason: '上级已经有统一规定。' });
+    await settle(k);
+    expect(await toldOf(resident.accountId)).toEqual(['consultations.hearing_cancelled']);
   });
 
   it('take nobody after they were called off', async () => {

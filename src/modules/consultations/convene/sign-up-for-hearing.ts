@@ -86,11 +86,17 @@ export async function leaveHearing(
   actor: Actor,
   ids: { consultationId: string; hearingId: string },
 ): Promise<void> {
-  await atHearing(k, actor, ids, 'leave_hearing', async ({ tx, hearing, accountId }) => {
+  await atHearing(k, actor, ids, 'leave_hearing', async ({ tx, hearing, accountId, at }) => {
     const before = await placeOf(tx, hearing.id, accountId);
     if (!before) return { done: false, result: 'left' };
     await leavePlace(tx, hearing.id, accountId);
     const next = before.state === 'seated' ? await seatNext(tx, hearing.id) : undefined;
+    if (next)
+      await k.outbox.emit(tx, at, {
+        type: 'consultations.hearing_seat_given',
+        subject: hearing.consultationId,
+        payload: { subjectId: hearing.id, accountId: next },
+      });
     return { subjectId: hearing.id, details: { moved_up: next ? 1 : 0 }, result: 'left' };
   });
 }

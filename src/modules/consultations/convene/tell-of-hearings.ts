@@ -2,7 +2,7 @@ import type { Tx } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { DeliveredEvent } from '../../../kernel/outbox/index.ts';
 import { consultationById } from '../consultation.queries.ts';
-import { hearingById, placesOf } from './hearing.queries.ts';
+import { hearingById, placeOf, placesOf } from './hearing.queries.ts';
 
 // keys: consultations.notify.*
 
@@ -20,7 +20,7 @@ export function tellOfHearings(k: Kernel): void {
   );
   k.outbox.subscribe({
     name: 'consultations.tell_of_hearings',
-    types: ['consultations.cancel_hearing', 'consultations.leave_hearing'],
+    types: ['consultations.cancel_hearing', 'consultations.hearing_seat_given'],
     handle: async (tx, event) => {
       if (k.clock.now().getTime() - event.at.getTime() <= news_ms) await tell(k, tx, event);
     },
@@ -33,10 +33,11 @@ async function tell(k: Kernel, tx: Tx, event: DeliveredEvent): Promise<void> {
     typeof event.payload.subjectId === 'string' ? await hearingById(tx, event.payload.subjectId) : undefined;
   if (!consultation || !hearing) return;
   const cancelled = event.type === 'consultations.cancel_hearing';
-  const places = await placesOf(tx, hearing.id);
-  const seated = places.filter(({ state }) => state === 'seated');
-  // The last one seated is who moved up.
-  const told = cancelled ? places : hearing.seated === hearing.seats ? seated.slice(-1) : [];
+  const told = cancelled
+    ? await placesOf(tx, hearing.id)
+    : hearing.cancelledAt === null
+      ? await stillSeated(tx, hearing.id, String(event.payload.accountId))
+      : [];
   for (const { accountId } of told)
     await k.notify.send(tx, event.at, {
       to: { accountId },
@@ -45,4 +46,10 @@ async function tell(k: Kernel, tx: Tx, event: DeliveredEvent): Promise<void> {
       link: `/consultations/${consultation.slug}/hearings`,
       dedupe: `event:${event.id}:${accountId}`,
     });
+}
+
+/** Whoever got a seat, unless they gave it back meanwhile. */
+async function stillSeated(tx: Tx, hearingId: string, accountId: string): Promise<{ accountId: string }[]> {
+  const place = await placeOf(tx, hearingId, accountId);
+  return place?.state === 'seated' ? [place] : [];
 }

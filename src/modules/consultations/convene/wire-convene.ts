@@ -34,7 +34,7 @@ export function wireConvene(k: Kernel): void {
   tellOfHearings(k);
   k.files.guard(annexPurpose, async (request, file) => {
     const found = await consultationOfFile(k.db, file.id);
-    if (found && found.state !== 'draft') return 'everybody';
+    if (found?.published) return 'everybody';
     const actor = await actorOf(k, request);
     if (!found) return actor.accountId !== null && file.ownerId === actor.accountId ? 'reader' : 'nobody';
     return mayReadDesk(actor, found) ? 'reader' : 'nobody';

@@ -18,6 +18,7 @@ async function mayReadOriginal(k: Kernel, request: FastifyRequest, file: StoredF
   const version = await versionOfFile(k.db, file.id);
   const consultation = version && (await consultationById(k.db, version.consultationId));
   if (!version || !consultation) return 'nobody';
-  if (version.offerSource && version.publishedAt && consultation.state !== 'draft') return 'everybody';
+  // One that was called off before it was opened was never published.
+  if (version.offerSource && version.publishedAt && consultation.openedAt) return 'everybody';
   return mayReadDesk(await actorOf(k, request), consultation) ? 'reader' : 'nobody';
 }
