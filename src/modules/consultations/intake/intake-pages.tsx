@@ -218,6 +218,8 @@ export type LetterProps = About & {
   sent: Sent | undefined;
 };
 
+const readForm = 'read-form';
+
 /** One letter: as it came, and what was or is to be read out of it. */
 export function LetterPage(p: LetterProps) {
   const { ctx, consultation, letter, files, opinions } = p;
@@ -259,12 +261,12 @@ export function LetterPage(p: LetterProps) {
         </Section>
       )}
       {letter.state === 'waiting' && p.takes && <ReadOut {...p} />}
-      {letter.state !== 'waiting' && p.sent?.form === 'read' && <NotEntered {...p} />}
+      {(letter.state !== 'waiting' || !p.takes) && p.sent?.form === 'read' && <NotEntered {...p} />}
     </>
   );
 }
 
-/** What somebody typed whom a colleague came before: it is not lost. */
+/** What somebody typed whom a colleague or the end came before: it is not lost. */
 function NotEntered({ ctx, reading }: LetterProps) {
   const typed = Object.entries(reading.values).filter(([name, text]) => name.startsWith('text_') && text !== '');
   return (
@@ -283,7 +285,7 @@ function ReadOut(p: LetterProps) {
   return (
     <>
       <Section id="read" title={t('consultations.intake.read')} note={t('consultations.intake.read_note')}>
-        <Form id="read-form" action={`${base}/read`} {...p.reading}>
+        <Form id={readForm} action={`${base}/read`} {...p.reading}>
           <ShownAs ctx={ctx} />
           <OpinionFields ctx={ctx} places={p.places} rows={p.rows} />
           <Actions note={t('consultations.intake.publish_note')}>
@@ -310,14 +312,17 @@ function ReadOut(p: LetterProps) {
 }
 
 /** Who wrote it: shown once it is asked for, and every look is written down. */
-function SenderPart({ ctx, consultation, letter, sender }: LetterProps) {
+function SenderPart({ ctx, consultation, letter, sender, takes }: LetterProps) {
   const { t } = ctx;
+  const look = `${baseOf(consultation)}/${letter.id}/sender`;
+  // What was typed below is sent along, and stands there again.
+  const along = letter.state === 'waiting' && takes ? { form: readForm, formAction: look, formNoValidate: true } : {};
   if (sender === undefined)
     return (
       <Section id="sender-part" title={t('consultations.intake.sender')}>
-        <Form id="sender" action={`${baseOf(consultation)}/${letter.id}/sender`}>
+        <Form id="sender" action={look}>
           <Actions note={t('consultations.intake.look_note')}>
-            <Button>{t('consultations.intake.look')}</Button>
+            <Button {...along}>{t('consultations.intake.look')}</Button>
           </Actions>
         </Form>
       </Section>

@@ -43,7 +43,7 @@ export function intakeRoutes(app: App, k: Kernel): void {
   app.get<ById>('/convene/:slug/intake/:id', (request, reply) => letter(k, request, reply));
   app.post<ById>('/convene/:slug/intake/:id/read', large, (request, reply) => read(k, request, reply));
   app.post<ById>('/convene/:slug/intake/:id/aside', (request, reply) => aside(k, request, reply));
-  app.post<ById>('/convene/:slug/intake/:id/sender', (request, reply) => look(k, request, reply));
+  app.post<ById>('/convene/:slug/intake/:id/sender', large, (request, reply) => look(k, request, reply));
 }
 
 const deskOf = (k: Kernel, request: FastifyRequest<BySlug>): Promise<AtDesk<'draft'>> =>
@@ -228,7 +228,7 @@ async function letter(
         <LetterPage
           {...{ ctx, consultation, files, opinions, places, sender, sent }}
           letter={found}
-          reading={formOf(ctx, typed, sent, 'read')}
+          reading={formOf(ctx, typed, sent, 'read', sender === undefined ? {} : typed)}
           rows={rowsOf(typed)}
           takes={takesLetters.includes(desk.status)}
         />

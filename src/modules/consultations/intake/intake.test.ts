@@ -15,7 +15,7 @@ import { filesOfLetter, lettersOf, senderOf, senderOfLetter } from './intake.que
 import { readMail } from './read-mail.ts';
 import { readSender } from './read-sender.ts';
 import { receiveMail } from './receive-mail.ts';
-import { readOut, setAside, type TakeInInput, takeIn } from './take-in.ts';
+import { readOut, setAside, type TakeInInput, takeIn, takeInInput } from './take-in.ts';
 
 const k = await testKernel();
 const app = await testApp(k);
@@ -90,6 +90,19 @@ describe('a letter on paper', () => {
     expect(page.body).not.toMatch(/张小满|13900001111|河滨路 8 号/);
     expect(await senderOfLetter(k.db, letterId)).toMatchObject({ name: '张小满', phone: '13900001111' });
     expect(await senderOf(k.db, rows[0]?.id ?? '')).toMatchObject({ name: '张小满', way: 'paper' });
+  });
+
+  it('never shows a whole name, whatever was entered', async () => {
+    const { numbers } = await takeIn(k, convener, consultation.id, paper({ shownAs: '欧阳小满' }));
+    const page = await app.inject({ url: `/consultations/${consultation.slug}/opinions/${numbers[0]}` });
+    expect(page.statusCode).toBe(200);
+    expect(page.body).not.toContain('小满');
+  });
+
+  it('takes one address that something can be sent to, or none', async () => {
+    for (const email of ['13900001111', 'a@x.test,b@x.test', '张三 <a@x.test>'])
+      expect(takeInInput.safeParse(paper({ email })).error?.issues[0]?.path).toEqual(['email']);
+    for (const email of ['', 'a@x.test']) expect(takeInInput.safeParse(paper({ email })).success).toBe(true);
   });
 
   it('sent with the same form is one', async () => {
@@ -335,6 +348,19 @@ describe('the desk', () => {
     expect(page.body).not.toContain('王二');
     const looked = await postForm(app, `${String(sent.headers.location).split('?')[0]}/sender`, {}, { cookie });
     expect(looked.body).toContain('王二');
+  });
+
+  it('keeps what is being read out while somebody looks who wrote it', async () => {
+    const cookie = await sessionCookie(k, convener);
+    const { id } = await receiveMail(k, systemActor, consultation.id, mail());
+    const url = `/convene/${consultation.slug}/intake/${id}`;
+    const page = await app.inject({ url, headers: { cookie } });
+    expect(page.body).toMatch(new RegExp(`form="read-form" formaction="${url}/sender" formnovalidate`));
+    const typed = { shownAs: '李先生', rows: '4', anchor_3: anchor, text_3: '第一条请改成五点半。' };
+    const looked = await postForm(app, `${url}/sender`, typed, { cookie });
+    expect(looked.body).toContain('li@example.test');
+    expect(looked.body).toContain('value="李先生"');
+    expect(looked.body).toMatch(/name="text_3"[^>]*>第一条请改成五点半。/);
   });
 
   it('takes an .eml file', async () => {

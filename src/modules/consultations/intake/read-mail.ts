@@ -4,6 +4,7 @@ import { fail } from '../../../kernel/errors/index.ts';
 import { typedLine, visibleText } from '../../../kernel/text/index.ts';
 import './intake.errors.ts';
 import type { Sender } from './intake.queries.ts';
+import { isMailbox } from './mailbox.ts';
 import { wordsOfHtml } from './words-of-html.ts';
 
 /** A mail as it comes over the wire, with its attachments. */
@@ -54,7 +55,7 @@ const clean = (text: string | undefined, most: number): string =>
 /** Whoever wrote it: an address with something before and behind its sign. */
 function mailboxOf({ from, sender }: Email): { name: string; address: string } | undefined {
   const boxes = [from, sender].flatMap((each: Address | undefined) => (each?.group ? each.group : (each ?? [])));
-  const found = boxes.find(({ address }) => /^[^\s@]+@[^\s@]+$/.test(address ?? ''));
+  const found = boxes.find(({ address }) => isMailbox(address ?? ''));
   return found && { name: found.name, address: found.address ?? '' };
 }
 

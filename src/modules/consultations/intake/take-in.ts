@@ -23,6 +23,7 @@ import {
   opinionsOfLetter,
   setLetterState,
 } from './intake.queries.ts';
+import { isMailbox } from './mailbox.ts';
 
 /** One letter has at most so many opinions; a longer one is taken in twice. */
 export const mostOpinions = 20;
@@ -49,7 +50,7 @@ export const takeInInput = z.object({
   way: z.enum(letterWays, 'consultations.intake.field.way'),
   receivedOn: z.iso.date('consultations.intake.field.received_on'),
   name: line(120),
-  email: line(254),
+  email: line(254).refine((text) => text === '' || isMailbox(text), 'consultations.intake.field.email'),
   phone: line(40),
   address: line(200),
   ...readingInput,
