@@ -1,5 +1,6 @@
 import { type Db, sql, type Tx } from '../../../kernel/db/index.ts';
 import type { ContributionState, ContributionWay } from '../consultations.rules.ts';
+import { authorShown } from '../result/author.ts';
 
 export const commentSorts = ['newest', 'oldest', 'supported', 'answered'] as const;
 export type CommentSort = (typeof commentSorts)[number];
@@ -34,6 +35,10 @@ const columns = sql`n.id, n.number,
   case when n.state = 'hidden' then (select d.rule_number from consultations.moderation d
     where d.contribution_id = n.id and d.ruling is distinct from 'restored') end as "ruleNumber"`;
 const tables = sql`consultations.contribution n join consultations.comment m on m.contribution_id = n.id`;
+
+/** Whoever wrote a letter never stands here by a whole name, whatever was entered. */
+const masked = (comment: PublicComment): PublicComment =>
+  comment.shownAs === '' ? comment : { ...comment, shownAs: authorShown(comment) };
 
 /** Where a page of the list goes on: the last comment's number and what it was ordered by. */
 export type CommentKey = { by: number; number: number };
@@ -80,7 +85,7 @@ export async function commentsOf(
       and (n.state in ('visible', 'hidden') or (n.state = 'withdrawn' and m.answers > 0))
       and ${behind(sort, after)}
     order by ${orders[sort]} limit ${limit}`.execute(db);
-  return rows;
+  return rows.map(masked);
 }
 
 /** The first answers to each of these comments, the oldest first. What was taken back is left out. */
@@ -94,7 +99,7 @@ export async function answersOf(
     await sql<PublicComment>`select a.* from unnest(${[...parentIds]}::uuid[]) as p(id) cross join lateral (
       select ${columns} from ${tables} where m.parent_id = p.id and n.state in ('visible', 'hidden') and n.number > ${after}
       order by n.number limit ${most}) a order by a.number`.execute(db);
-  return rows;
+  return rows.map(masked);
 }
 
 /** A comment by its number, as everybody may read it. */
@@ -105,7 +110,7 @@ export async function publicComment(
 ): Promise<PublicComment | undefined> {
   const { rows } = await sql<PublicComment>`select ${columns} from ${tables}
     where n.consultation_id = ${consultationId} and n.kind = 'comment' and n.number = ${number}`.execute(db);
-  return rows[0];
+  return rows[0] && masked(rows[0]);
 }
 
 export async function numberOfComment(db: Db, id: string): Promise<number | undefined> {

@@ -12,7 +12,15 @@ import { contributionById } from '../contribution.queries.ts';
 import { publishText } from '../documents/documents.factory.ts';
 import { hideContribution } from '../moderation/hide-contribution.ts';
 import { setSupport } from '../support/set-support.ts';
-import { answersOf, type CommentKey, type CommentSort, commentCounts, commentsOf, keyOf } from './comment.queries.ts';
+import {
+  answersOf,
+  type CommentKey,
+  type CommentSort,
+  commentCounts,
+  commentsOf,
+  keyOf,
+  publicComment,
+} from './comment.queries.ts';
 import { paragraphsToChoose } from './paragraph.ts';
 import { sayComment } from './say-comment.ts';
 import { withdrawContribution } from './withdraw-contribution.ts';
@@ -138,6 +146,15 @@ describe('a comment', () => {
     expect(page.text).toContain(`/consultations/${slug}/compare?from=1`);
     expect(page.text.match(/说这条意见时是第/g)).toHaveLength(2);
     expect(await code(say(someone, { anchor: at('第三条') }, id))).toBe('consultations.comments.no_paragraph');
+    // The new version came while somebody wrote about the first one; versions that are not there count for nothing.
+    const slow = await say(someone, { anchor: at('第二条'), version: '1', text: '早上六点太晚。' }, id);
+    const wrong = await say(someone, { anchor: at('第二条'), version: '9', text: '五点半正好。' }, id);
+    expect((await publicComment(k.db, id, slow.number))?.versionNo).toBe(1);
+    expect((await publicComment(k.db, id, wrong.number))?.versionNo).toBe(2);
+    const cookie = await sessionCookie(k, someone);
+    expect((await get(`/consultations/${slug}/say?anchor=${at('第二条')}`, cookie)).text).toContain(
+      'name="version" value="2"',
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../../people/index.ts';
 import { type Acting, actOnConsultation } from '../act-on-consultation.ts';
 import { insertContribution } from '../contribution.queries.ts';
+import { blockByAnchor } from '../documents/documents.queries.ts';
 import {
   type CommentPlace,
   countAnswers,
@@ -28,6 +29,12 @@ export const sayInput = z.object({
     .string()
     .regex(/^[\w-]{0,80}$/, 'errors.consultations.comments.no_paragraph')
     .default(''),
+  /** of the text that its author read; '': as it reads now */
+  version: z
+    .string()
+    .regex(/^\d{0,3}$/)
+    .default('')
+    .transform((typed) => (typed === '' ? null : Number(typed))),
   /** number of the comment that it answers; '': none */
   answers: z
     .string()
@@ -62,7 +69,7 @@ export async function sayComment(k: Kernel, actor: Actor, consultationId: string
     async (acting) => {
       const { tx, consultation, at } = acting;
       const parent = input.answers === null ? undefined : await answerable(acting, input.answers);
-      const place = parent ?? (await placeFor(acting, input.anchor));
+      const place = parent ?? (await placeFor(acting, input));
       const speaker = await speakerOf(k, tx, actor, input);
       const said = await insertContribution(tx, at, {
         ...{ consultationId: consultation.id, kind: 'comment', accountId, ...speaker },
@@ -87,11 +94,16 @@ async function answerable({ tx, consultation }: Acting<'draft'>, number: number)
   return parent;
 }
 
-async function placeFor({ tx, consultation }: Acting<'draft'>, anchor: string): Promise<CommentPlace> {
+async function placeFor(
+  { tx, consultation }: Acting<'draft'>,
+  { anchor, version }: { anchor: string; version: number | null },
+): Promise<CommentPlace> {
   const { ways } = consultation.settings;
   if (!ways.includes(anchor === '' ? 'whole' : 'paragraph')) fail('consultations.comments.way_closed');
   if (anchor === '') return { anchor: null, versionNo: null };
   const paragraph = await readingNow(tx, consultation.id, anchor);
   if (!paragraph) return fail('consultations.comments.no_paragraph');
-  return { anchor, versionNo: paragraph.versionNo };
+  // A new version may have come while somebody wrote about the one before.
+  const read = version === null ? undefined : await blockByAnchor(tx, consultation.id, anchor, version);
+  return { anchor, versionNo: read?.versionNo ?? paragraph.versionNo };
 }

@@ -77,6 +77,7 @@ export function SayPage(p: SayPageProps) {
         >
           <Hidden name="token" value={p.token} />
           <Hidden name="anchor" value={paragraph?.anchor ?? ''} />
+          <Hidden name="version" value={paragraph ? String(paragraph.versionNo) : ''} />
           <Hidden name="answers" value={answers ? String(answers.number) : ''} />
           <Field
             name="text"
