@@ -257,7 +257,7 @@ describe('hearings', () => {
     const ids = { consultationId: consultation.id, hearingId };
     const people = await Promise.all(Array.from({ length: 5 }, () => makeAccount(k)));
     for (const [n, actor] of people.entries()) await signUpForHearing(k, actor, ids, person(n));
-    const [first, second, third, fourth, fifth] = people as [Actor, Actor, Actor, Actor, Actor];
+    const [first, second, third, fourth, fifth] = people as unknown as [Actor, Actor, Actor, Actor, Actor];
     // Somebody who waits leaves: no seat is free. Then both seats are, one after the other.
     await leaveHearing(k, fifth, ids);
     await leaveHearing(k, first, ids);
