@@ -25,6 +25,8 @@ export type DeskPanesProps = {
   order?: ComponentChildren;
   shown?: ComponentChildren;
   entries: readonly DeskListEntry[];
+  /** Kinds are words of five or six characters, as articles of a draft are. */
+  longKinds?: boolean;
   /** Above the entries: filters. */
   listHead?: ComponentChildren;
   /** Below the entries: the pager. */
@@ -48,7 +50,7 @@ function DeskList(p: DeskPanesProps) {
         </header>
       )}
       {p.listHead}
-      <ol>
+      <ol class={p.longKinds ? 'long-kinds' : undefined}>
         {p.entries.map((e) => (
           <li>
             <a href={e.href} aria-current={e.current ? 'true' : undefined}>

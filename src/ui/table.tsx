@@ -8,6 +8,8 @@ export type Column<Row> = {
   numeric?: boolean;
   /** The cell that names the row. */
   head?: boolean;
+  /** On phones without its label, as wide as the row: for running text, and for what may not stand in a row's head. */
+  whole?: boolean;
   /** Label kept for screen readers, on columns of buttons. */
   labelHidden?: boolean;
   /** Foot of the column: a sum. */
@@ -50,7 +52,7 @@ function Cells<Row>({ columns, row, index }: { columns: readonly Column<Row>[]; 
   return (
     <>
       {columns.map((column) => {
-        const label = column.labelHidden ? undefined : column.label;
+        const label = column.labelHidden || column.whole ? undefined : column.label;
         return column.head ? (
           <th scope="row" class={classOf(column)}>
             {column.cell(row, index)}
