@@ -5,10 +5,15 @@ import { type ConsultationState, periodDays, statusOn } from './consultations.ru
 type Ui = { t: (key: string, params?: Record<string, unknown>) => string; locale: string };
 type Period = { state: ConsultationState; startsOn: LocalDate; endsOn: LocalDate };
 
+/** A day as a page says it: 12月3日. */
+export function dayWordsOf({ locale }: Pick<Ui, 'locale'>, day: LocalDate, today: LocalDate): string {
+  return dateWords(day, { locale: locale as Locale, today, weekday: false });
+}
+
 /** 11月1日至11月30日，共 30 天. */
-export function periodWords({ t, locale }: Ui, { startsOn, endsOn }: Period, today: LocalDate): string {
-  const day = (date: LocalDate) => dateWords(date, { locale: locale as Locale, today, weekday: false });
-  return t('consultations.period', { from: day(startsOn), to: day(endsOn), days: periodDays(startsOn, endsOn) });
+export function periodWords(ui: Ui, { startsOn, endsOn }: Period, today: LocalDate): string {
+  const [from, to] = [startsOn, endsOn].map((day) => dayWordsOf(ui, day, today));
+  return ui.t('consultations.period', { from, to, days: periodDays(startsOn, endsOn) });
 }
 
 /** What matters of it on a day: 还有 4 天, 12 天后开始; undefined: nothing is left of it. */

@@ -8,6 +8,7 @@ import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import type { Consultation } from '../consultation.queries.ts';
 import type { Hearing, HearingPlace } from '../convene/hearing.queries.ts';
+import { dayWordsOf } from '../period-words.ts';
 
 export type HearingsProps = {
   consultation: Consultation;
@@ -41,7 +42,8 @@ export function HearingsPage(p: HearingsProps) {
 }
 
 function OneHearing(p: HearingsProps & HearingsProps['hearings'][number]) {
-  const { t } = useUi();
+  const ui = useUi();
+  const { t } = ui;
   const { hearing, mine } = p;
   const open = !hearing.cancelledAt && p.today <= hearing.signUpUntil;
   return (
@@ -68,7 +70,10 @@ function OneHearing(p: HearingsProps & HearingsProps['hearings'][number]) {
               waiting: hearing.waiting,
             }),
           },
-          { label: t('consultations.public.hearings.sign_up_until'), value: hearing.signUpUntil },
+          {
+            label: t('consultations.public.hearings.sign_up_until'),
+            value: dayWordsOf(ui, hearing.signUpUntil, p.today),
+          },
         ]}
       />
       {mine && <Mine {...p} mine={mine} open={open} />}
