@@ -52,6 +52,7 @@ function DeskMain({ view, said, forms }: DeskPageProps & { forms: Forms }) {
     <DeskPanes
       listLabel={t('consultations.desk.title')}
       order={t('consultations.desk.order')}
+      longKinds
       listHead={
         <>
           {!inHand && said && (

@@ -1,4 +1,5 @@
 import { More, VerbLink } from '../../../ui/button.tsx';
+import { formatNumber } from '../../../ui/date-time.tsx';
 import { Progress } from '../../../ui/due.tsx';
 import { Chapter, Heading } from '../../../ui/layout.tsx';
 import { useUi } from '../../../ui/page-context.ts';
@@ -48,11 +49,15 @@ export function ProgressPage(p: ProgressProps) {
 }
 
 function useFigures() {
-  const { t } = useUi();
+  const { t, locale } = useUi();
+  const figure = (label: string, of: (done: Done) => number) => {
+    const cell = (done: Done) => formatNumber(of(done), locale);
+    return { label, numeric: true, cell };
+  };
   return [
-    { label: t('consultations.desk.column.all'), numeric: true, cell: ({ all }: Done) => all },
-    { label: t('consultations.desk.column.decided'), numeric: true, cell: ({ decided }: Done) => decided },
-    { label: t('consultations.desk.column.open'), numeric: true, cell: ({ all, decided }: Done) => all - decided },
+    figure(t('consultations.desk.column.all'), ({ all }) => all),
+    figure(t('consultations.desk.column.decided'), ({ decided }) => decided),
+    figure(t('consultations.desk.column.open'), ({ all, decided }) => all - decided),
   ];
 }
 

@@ -30,6 +30,9 @@ export function SeveralPage({ view, forms }: P) {
         <EmptyState title={t('consultations.desk.empty')} />
       ) : (
         <>
+          <More>
+            <VerbLink href="#several">{t('consultations.desk.to_decision')}</VerbLink>
+          </More>
           <Listed view={view} />
           <Form
             id="several"
