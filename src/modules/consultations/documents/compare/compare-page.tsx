@@ -37,10 +37,22 @@ function countChanges(compared: readonly ComparedBlock[]) {
   };
 }
 
+/** Articles that say the same but hold something that differs: an item alone does not say where it stands. */
+function holdersOf(compared: readonly ComparedBlock[]): ReadonlySet<ComparedBlock> {
+  const holders = new Set<ComparedBlock>();
+  let article: ComparedBlock | undefined;
+  for (const block of compared) {
+    if (block.title || block.kind === 'article') article = block.title ? undefined : block;
+    else if (article && block.depth > article.depth && differs(block)) holders.add(article);
+  }
+  return holders;
+}
+
 /** Two versions as one text: what was put in, taken out, moved and numbered anew. */
 export function Comparison({ compared, all, note, lang }: ComparisonProps) {
   const { t } = useUi();
   const counts = countChanges(compared);
+  const holders = holdersOf(compared);
   const items: ComponentChildren[] = [];
   let skipped: ComparedBlock[] = [];
   const tellSkipped = () => {
@@ -48,7 +60,7 @@ export function Comparison({ compared, all, note, lang }: ComparisonProps) {
     skipped = [];
   };
   for (const block of compared) {
-    if (!all && !differs(block)) skipped.push(block);
+    if (!all && !differs(block) && !holders.has(block)) skipped.push(block);
     else {
       tellSkipped();
       items.push(<ComparedClause piece={block} note={note?.(block.anchor)} {...(lang ? { lang } : {})} />);
