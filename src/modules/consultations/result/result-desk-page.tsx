@@ -24,6 +24,8 @@ export type ResultDeskProps = {
   versions: readonly { no: number; changed: readonly string[]; linked: number }[];
   /** opinions whose authors this program cannot reach */
   unreachable: number;
+  /** letters that nobody read out yet */
+  letters: number;
   works: boolean;
   forms: Forms;
   said: string | undefined;
@@ -44,6 +46,11 @@ export function ResultDeskPage(p: ResultDeskProps) {
           {figures.undecided > 0 && (
             <VerbLink href={deskPath(consultation.slug)}>
               {t('consultations.result.to_open', { n: figures.undecided })}
+            </VerbLink>
+          )}
+          {works && p.letters > 0 && (
+            <VerbLink href={`/convene/${consultation.slug}/intake`}>
+              {t('consultations.result.to_letters', { n: p.letters })}
             </VerbLink>
           )}
           <VerbLink href={`${deskPath(consultation.slug)}/progress`}>{t('consultations.desk.to_progress')}</VerbLink>
@@ -138,10 +145,11 @@ function Versions({ consultation, versions, works, status }: ResultDeskProps) {
   );
 }
 
-function Publish({ consultation, figures, result, status, unreachable, forms }: ResultDeskProps) {
+function Publish({ consultation, figures, result, status, unreachable, letters, forms }: ResultDeskProps) {
   const { t } = useUi();
   const open = [
     status !== 'ended' && t('consultations.result.missing.period'),
+    letters > 0 && t('consultations.result.missing.letters', { n: letters }),
     figures.undecided > 0 && t('consultations.result.missing.undecided', { n: figures.undecided }),
     !result && t('consultations.result.missing.summary'),
   ].filter((text) => text !== false);

@@ -14,6 +14,7 @@ import { linkAdopted } from '../desk/link-opinions.ts';
 import { laterVersions } from '../desk/load-desk.ts';
 import { formsOf } from '../desk/opinions-page.tsx';
 import { postForm, requireDesk, type Sent } from '../desk-page.tsx';
+import { countWaiting } from '../intake/intake.queries.ts';
 import { publishedConsultation } from '../public/load-consultation.ts';
 import { exportResult } from './export-handlers.ts';
 import { loadResult } from './load-result.ts';
@@ -50,12 +51,13 @@ async function draft(k: Kernel, request: Request, reply: FastifyReply, sent?: Se
   const desk = await requireDesk(k, request, request.params.slug, mayReadDesk, 'draft');
   const { consultation, status, actor } = desk;
   const { id } = consultation;
-  const [figures, written, versions, linked, unreachable] = await Promise.all([
+  const [figures, written, versions, linked, unreachable, letters] = await Promise.all([
     countFigures(k.db, id),
     resultOf(k.db, id),
     laterVersions(k, id),
     linkedByVersion(k.db, id),
     countUnreachable(k.db, id),
+    countWaiting(k.db, id),
   ]);
   const names = await staffNames(
     k,
@@ -69,7 +71,7 @@ async function draft(k: Kernel, request: Request, reply: FastifyReply, sent?: Se
       title: ctx.t('consultations.result.title'),
       main: (
         <ResultDeskPage
-          {...{ consultation, status, figures, names, unreachable }}
+          {...{ consultation, status, figures, names, unreachable, letters }}
           result={written}
           versions={versions.map((version) => ({ ...version, linked: linked.get(version.no) ?? 0 }))}
           works={convenes(actor, consultation)}
