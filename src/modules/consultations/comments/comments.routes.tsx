@@ -50,7 +50,7 @@ async function opinions(k: Kernel, request: Request, reply: FastifyReply) {
     after: readKey(query.after),
   };
   return sendPublicPage(k, request, reply, async (ctx) => {
-    const view = await loadOpinions(k, consultation.id, filter);
+    const view = await loadOpinions(k, ctx, consultation.id, filter);
     const plain = filter.sort === 'newest' && !filter.after && filter.anchor === undefined;
     return {
       title: `${ctx.t('consultations.comments.title')} · ${consultation.title}`,
@@ -67,7 +67,10 @@ async function opinion(k: Kernel, request: FastifyRequest<ByNumber>, reply: Fast
   const { number } = request.params;
   const after = readKey(`0_${(request.query as Record<string, unknown>).after}`)?.number ?? 0;
   return sendPublicPage(k, request, reply, async (ctx) => {
-    const view = await loadOpinion(k, consultation.id, wholeNumber.test(number) ? Number(number) : 0, after);
+    const view = await loadOpinion(k, ctx, consultation.id, {
+      number: wholeNumber.test(number) ? Number(number) : 0,
+      after,
+    });
     const { parentId } = view.comment;
     const parentNumber = parentId ? ((await numberOfComment(k.db, parentId)) ?? null) : null;
     return {

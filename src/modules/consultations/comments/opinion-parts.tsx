@@ -2,8 +2,10 @@ import { DateTime } from '../../../ui/date-time.tsx';
 import { StateMark } from '../../../ui/marks.tsx';
 import { Opinion, Opinions } from '../../../ui/opinion.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
+import { Pre } from '../../../ui/text.tsx';
 import { SupportButton } from '../support/support-button.tsx';
 import type { Draft, ShownComment } from './load-opinions.ts';
+import type { Outcome } from './outcomes.ts';
 import type { Paragraph } from './paragraph.ts';
 
 // keys: consultations.way.*
@@ -96,6 +98,7 @@ export function CommentItem(p: About & { comment: ShownComment; back: string; wi
       {...(isVisible ? { text: comment.text, acts: <ActsOf {...{ ctx, draft, comment, back }} /> } : {})}
       {...(isVisible ? {} : { instead: <Instead ctx={ctx} comment={comment} /> })}
     >
+      {isVisible && comment.outcome && <Became ctx={ctx} outcome={comment.outcome} />}
       {answered.length > 0 && (
         <Opinions answers label={t('consultations.comments.answers_to', { number })}>
           {answered.map((answer) => (
@@ -109,6 +112,24 @@ export function CommentItem(p: About & { comment: ShownComment; back: string; wi
         </p>
       )}
     </Opinion>
+  );
+}
+
+/** What became of an opinion, once the result is public: the same to everybody as on the result's page. */
+function Became({ ctx, outcome }: { ctx: PageContext; outcome: Outcome }) {
+  const { t } = ctx;
+  return (
+    <div class="opinion-became">
+      <p>
+        <b>{t('consultations.comments.became', { outcome: outcome.label })}</b>{' '}
+        {outcome.href && <a href={outcome.href}>{t('consultations.comments.became_where')}</a>}
+      </p>
+      {outcome.reason && (
+        <div lang={spokenIn(ctx)}>
+          <Pre text={outcome.reason} />
+        </div>
+      )}
+    </div>
   );
 }
 

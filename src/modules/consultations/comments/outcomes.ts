@@ -2,7 +2,7 @@ import type { Db } from '../../../kernel/db/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { PageContext } from '../../../ui/page-context.ts';
 
-/** What became of a contribution, as its author reads it. */
+/** What became of a contribution, as its author reads it and, with an opinion on a draft, everybody. */
 export type Outcome = {
   /** in one or two words: 采纳 */
   label: string;
@@ -18,7 +18,7 @@ export type OutcomesOf = (db: Db, ids: readonly string[], ctx: PageContext) => P
 
 const offered = new WeakMap<Kernel, OutcomesOf[]>();
 
-/** Lets a part say what became of contributions, on /me/contributions; in its `wire`. */
+/** Lets a part say what became of contributions, on /me/contributions and beside opinions on drafts; in its `wire`. */
 export function offerOutcomes(k: Kernel, of: OutcomesOf): void {
   offered.set(k, [...(offered.get(k) ?? []), of]);
 }
