@@ -6,11 +6,13 @@ import { expect } from 'vitest';
 import { findBrowser } from '../../scripts/browser.ts';
 import { seedCases } from '../../src/modules/cases/demo/cases.demo.ts';
 import { seedCompetitions } from '../../src/modules/competitions/demo/competitions.demo.ts';
+import { seedConsultations } from '../../src/modules/consultations/demo/consultations.demo.ts';
 import { seedLiaison } from '../../src/modules/liaison/demo/liaison.demo.ts';
 import { seedRegister } from '../../src/modules/people/demo/register.demo.ts';
 import type { Actor } from '../../src/modules/people/index.ts';
 import { demoActors, seedPeople } from '../../src/modules/people/people.demo.ts';
 import { sessionCookie } from '../../src/modules/people/people.factory.ts';
+import { seedSurveys } from '../../src/modules/surveys/demo/surveys.demo.ts';
 import { atEnd, settle, type TestKernel, testApp, testKernel } from '../harness.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -52,10 +54,17 @@ export type City = {
 /**
  * @param options.letters false: departments, people and catalogue without letters
  * @param options.register with the register's members, organisations and teams; `liaison`: with their named contacts too;
- * `competitions`: with those, one of each format, each in another stage
+ * `competitions`: with those, one of each format, each in another stage; `consultations`: with drafts, calls for ideas, opinion
+ * maps and surveys
  */
 export async function openCity(
-  options: { letters?: boolean; register?: boolean; liaison?: boolean; competitions?: boolean } = {},
+  options: {
+    letters?: boolean;
+    register?: boolean;
+    liaison?: boolean;
+    competitions?: boolean;
+    consultations?: boolean;
+  } = {},
 ): Promise<City> {
   const k = await testKernel({ DEMO_CODES: '1' });
   await seedPeople(k);
@@ -63,6 +72,10 @@ export async function openCity(
   await seedCases(k, options.letters ?? true);
   if (options.liaison) await seedLiaison(k);
   if (options.competitions) await seedCompetitions(k);
+  if (options.consultations) {
+    await seedSurveys(k);
+    await seedConsultations(k);
+  }
   await settle(k);
   const app = await testApp(k);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

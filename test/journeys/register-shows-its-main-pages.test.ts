@@ -1,37 +1,14 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Page } from 'playwright-core';
-import sharp from 'sharp';
-import { beforeAll, expect, it } from 'vitest';
-import { type City, expectSound, openCity, type Size, type VisitOptions } from './city.ts';
-
-/** With SCREENSHOTS=1 the pictures in docs/screenshots are taken anew on the way. */
-const taking = process.env.SCREENSHOTS === '1';
-const folder = path.resolve(import.meta.dirname, '../../docs/screenshots');
-const widths: Record<Size, number> = { phone: 390, desktop: 1280 };
+import { beforeAll, it } from 'vitest';
+import { type City, openCity, type VisitOptions } from './city.ts';
+import { look as lookAt } from './main-pages.ts';
 
 let city: City;
 beforeAll(async () => {
   city = await openCity({ letters: false, liaison: true });
 });
 
-async function keep(page: Page, name: string, size: Size): Promise<void> {
-  if (!taking) return;
-  mkdirSync(folder, { recursive: true });
-  await page.waitForLoadState('networkidle');
-  await sharp(await page.screenshot())
-    .png({ palette: true, quality: 90, effort: 10 })
-    .toFile(path.join(folder, `${name}-${widths[size]}.png`));
-}
-
-async function look(person: string | null, place: string, options: VisitOptions, name?: string): Promise<void> {
-  const page = await city.visit(person, options);
-  const response = await page.goto(`${city.url}${place}`);
-  expect(response?.status(), place).toBe(200);
-  if (name) await keep(page, name, options.size ?? 'desktop');
-  await expectSound(page);
-  await page.context().close();
-}
+const look = (person: string | null, place: string, options: VisitOptions, name?: string) =>
+  lookAt(city, person, place, options, name);
 
 it.each(['phone', 'desktop'] as const)(
   'what everybody sees of members, organisations and teams, on a %s',

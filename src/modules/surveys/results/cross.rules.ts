@@ -1,5 +1,5 @@
 import { type AnsweredQuestion, wordsIn } from '../questionnaire.rules.ts';
-import { protectTable, type Shown } from './protect.rules.ts';
+import { protectRow, protectTable, type Shown } from './protect.rules.ts';
 import { labelledValues, type QuestionResult } from './result.rules.ts';
 import type { GroupCell } from './tally.queries.ts';
 
@@ -30,13 +30,15 @@ export function crossTable(cells: readonly GroupCell[], columns: Labelled[], sid
   }
   const plain = side.rows.map((row) => columns.map((column) => counts.get(`${column.value}\u0000${row.value}`) ?? 0));
   const of = (value: string): number => answered.get(value) ?? 0;
-  // A group that is too small says nothing at all.
-  const small = columns.map(({ value }) => of(value) < least);
+  // A group that is too small says nothing at all, nor does one that all others but it would give away.
+  const plainTotals = columns.map(({ value }) => of(value));
+  const totals = protectRow(plainTotals, least, true);
+  const small = totals.map((n) => n === null);
   return {
     columns,
     rows: side.rows,
     cells: protectTable(plain, least, side.additive).map((row) => row.map((n, at) => (small[at] ? null : n))),
-    totals: columns.map(({ value }) => (of(value) > 0 && of(value) < least ? null : of(value))),
+    totals,
   };
 }
 
@@ -69,21 +71,24 @@ export function groupResults(
   least: number,
 ): QuestionResult[] {
   const at = columns.findIndex((column) => column.value === value);
-  const nothing = { lines: [], rows: [], mean: null, ranks: [] };
+  const nothing = { lines: [], rows: [], mean: null, ranks: [], withheld: false };
   const asked = new Map(
     cells.filter((cell) => cell.kind === 'asked' && cell.byValue === value).map(({ question, n }) => [question, n]),
   );
-  return whole.map(({ question, label }) => {
+  return whole.map(({ question, label, withheld }) => {
+    if (withheld) return { question, label, asked: null, answered: null, tooFew: false, ...nothing, withheld };
     const tables = sidesOf(question, reader).map((side) => ({ side, table: crossTable(cells, columns, side, least) }));
     const taken = tables.map(({ side, table }) => {
-      const answered = table.totals[at] ?? 0;
+      const answered = table.totals[at] ?? null;
       const lines = table.rows.map((row, line) => {
         const n = table.cells[line]?.[at] ?? null;
-        return { ...row, n, share: n === null || answered === 0 ? null : n / answered };
+        return { ...row, n, share: n === null || !answered ? null : n / answered };
       });
-      return { label: side.label, answered, lines };
+      return { name: side.key, label: side.label, answered, lines };
     });
-    const head = { question, label, asked: asked.get(question.name) ?? 0, answered: taken[0]?.answered ?? 0 };
+    const n = asked.get(question.name) ?? 0;
+    const answered = taken[0] ? taken[0].answered : 0;
+    const head = { question, label, asked: n > 0 && (n < least || answered === null) ? null : n, answered };
     const tooFew = tables.length > 0 && tables.every(({ table }) => table.totals[at] === null);
     if (question.type === 'matrix') return { ...head, ...nothing, tooFew, rows: taken };
     return { ...head, ...nothing, tooFew, lines: taken[0]?.lines ?? [] };

@@ -257,14 +257,14 @@ export function TextsPage(p: {
   return (
     <>
       <Heading title={p.label} lead={t('surveys.results.texts_lead')} />
-      {p.words.length > 0 && <FrequentWords words={p.words} />}
+      {p.words.length > 0 && <FrequentWords words={p.words} level="h2" />}
       {p.texts.length === 0 && <EmptyState title={t('surveys.results.nobody')} />}
       <ul class="bullets">
-        {p.texts.map(({ id, text, quoted }) => (
+        {p.texts.map(({ id, text, quoted }, at) => (
           <li>
             <Pre text={text} links={false} />
             {p.mayQuote && (
-              <Form id={`quote-${id}`} action={base} label={text.slice(0, 40)}>
+              <Form id={`quote-${id}`} action={base} label={`${at + 1}. ${text.slice(0, 40)}`}>
                 <Hidden name="response" value={id} />
                 <Hidden name="on" value={quoted ? '' : 'yes'} />
                 <Button small>{t(quoted ? 'surveys.results.unquote' : 'surveys.results.quote')}</Button>

@@ -1,13 +1,15 @@
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { languageIn } from '../language-name.ts';
+import { momentOf } from '../moment.ts';
 import { type Definition, isAnswered, nearestLanguage, questionsOf, wordsIn } from '../questionnaire.rules.ts';
 import { formOf, type Survey } from '../survey.queries.ts';
 import { crossTable, groupResults, sidesOf } from './cross.rules.ts';
-import { CellBook, labelledValues, medianOf, type QuestionResult, resultsOf } from './result.rules.ts';
+import { protectRow } from './protect.rules.ts';
+import { CellBook, labelledValues, medianOf, type QuestionResult, type Reader, resultsOf } from './result.rules.ts';
 import { rollupOf, talliesBy, talliesOf } from './tally.queries.ts';
 import { type Cell, filtersOf } from './tally.rules.ts';
-
-export type Reader = { locale: string; languages: readonly string[] };
+import { withholdTelltales } from './telltale.rules.ts';
 
 /** Something that answers can be looked at by. */
 export type FilterChoice = { name: string; label: string; values: { value: string; label: string }[] };
@@ -17,6 +19,8 @@ export type ResultsView = {
   definition: Definition;
   reader: Reader;
   responses: number;
+  /** came after the last whole group of a survey that everybody could watch: not in any figure */
+  leftOut: number;
   revision: number;
   updatedAt: Date | null;
   /** seconds; null: nobody answered on the web yet */
@@ -42,8 +46,7 @@ export function filterChoices(definition: Definition, reader: Reader, t: T): Fil
   }));
   // keys: surveys.results.way.*
   const ways = ['web', 'paper'].map((value) => ({ value, label: t(`surveys.results.way.${value}`) }));
-  const names = new Intl.DisplayNames([reader.locale], { type: 'language' });
-  const locales = definition.languages.map((value) => ({ value, label: names.of(value) ?? value }));
+  const locales = definition.languages.map((value) => ({ value, label: languageIn(value, reader.locale) }));
   return [
     ...questions,
     { name: '$way', label: t('surveys.results.by_way'), values: ways },
@@ -51,25 +54,36 @@ export function filterChoices(definition: Definition, reader: Reader, t: T): Fil
   ];
 }
 
-/** Results as they stand in the roll-ups. @param shown true: as the public sees a survey that runs */
+const readerOf = (definition: Definition, locale: string, t: T): Reader => ({
+  locale: nearestLanguage(definition.languages, locale),
+  languages: definition.languages,
+  rest: t('surveys.results.rest'),
+});
+
+/** Whether the public sees the figures move by whole groups: where it could watch them, to the end. */
+export const byWholeGroups = (survey: Survey): boolean => survey.results === 'live';
+
+/** Results as they stand in the roll-ups. @param shown true: as the public sees them, see `byWholeGroups` */
 export async function loadResults(
   k: Kernel,
   survey: Survey,
   { locale, t, by, shown = false }: { locale: string; t: T; by?: { name: string; value: string }; shown?: boolean },
 ): Promise<ResultsView> {
   const definition = await formOf(k.db, survey);
-  const reader = { locale: nearestLanguage(definition.languages, locale), languages: definition.languages };
+  const reader = readerOf(definition, locale, t);
   const rollup = await rollupOf(k.db, survey.id);
   const cells: readonly Cell[] = shown ? (rollup?.shown ?? []) : rollup ? await talliesOf(k.db, survey.id) : [];
   const book = new CellBook(cells);
   const filters = filterChoices(definition, reader, t);
-  const whole = resultsOf(questionsOf(definition), cells, reader, survey.smallestGroup);
+  const counted = resultsOf(questionsOf(definition), cells, reader, survey.smallestGroup);
+  const whole = withholdTelltales(definition, counted, momentOf(k));
   const filter = by && filters.find(({ name }) => name === by.name);
   const value = filter?.values.find((each) => each.value === by?.value)?.value;
   const group = filter && value !== undefined ? await groupOf(k, survey, whole, filter, value, reader) : undefined;
   return {
     ...{ survey, definition, reader, filters },
     responses: book.responses,
+    leftOut: (rollup?.responses ?? 0) - book.responses,
     revision: rollup?.revision ?? 0,
     updatedAt: rollup?.updatedAt ?? null,
     median: medianOf(book.values('$seconds')),
@@ -91,9 +105,24 @@ async function groupOf(
 ) {
   const cells = await talliesBy(k.db, survey.id, filter.name, null);
   const least = survey.smallestGroup;
-  const n = cells.find((cell) => cell.byValue === value && cell.question === '' && cell.kind === 'answered')?.n ?? 0;
-  const results = groupResults(whole, cells, filter.values, value, reader, least);
-  return { filter, value, n: n > 0 && n < least ? null : n, results };
+  const heads = new Map(
+    cells.flatMap((cell) =>
+      cell.question === '' && cell.kind === 'answered' ? [[cell.byValue, cell.n] as const] : [],
+    ),
+  );
+  const at = filter.values.findIndex((each) => each.value === value);
+  const shown = protectRow(
+    filter.values.map((each) => heads.get(each.value) ?? 0),
+    least,
+    true,
+  );
+  const n = shown[at] ?? null;
+  return {
+    filter,
+    value,
+    n,
+    results: n === null ? [] : groupResults(whole, cells, filter.values, value, reader, least),
+  };
 }
 
 /** One question against another. */
@@ -103,7 +132,7 @@ export async function loadCross(
   { locale, t, a, b }: { locale: string; t: T; a: string; b: string },
 ) {
   const definition = await formOf(k.db, survey);
-  const reader = { locale: nearestLanguage(definition.languages, locale), languages: definition.languages };
+  const reader = readerOf(definition, locale, t);
   const filters = filterChoices(definition, reader, t);
   const sides = questionsOf(definition)
     .filter(isAnswered)

@@ -3,7 +3,7 @@ import { AppError } from '../../../kernel/errors/index.ts';
 import { sendCached } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Survey } from '../survey.queries.ts';
-import { loadResults } from './load-results.ts';
+import { byWholeGroups, loadResults } from './load-results.ts';
 import { daysPlot, isDrawn, questionPlot } from './plots.ts';
 
 const isNarrow = (request: FastifyRequest): boolean => (request.query as { narrow?: unknown } | null)?.narrow === 'yes';
@@ -14,16 +14,17 @@ async function send(
   request: FastifyRequest,
   reply: FastifyReply,
   survey: Survey,
+  scope: 'desk' | 'public',
   key: string,
   draw: () => Promise<string>,
 ): Promise<FastifyReply> {
-  const page = await k.cache.getOrMake(`plot ${survey.id} ${key}`, async () => ({
+  const page = await k.cache.getOrMake(`plot ${survey.id} ${scope} ${key}`, async () => ({
     status: 200,
     type: 'image/svg+xml; charset=utf-8',
     body: await draw(),
     tags: [`survey:${survey.id}`, `survey-results:${survey.id}`],
   }));
-  return sendCached(request, reply, page);
+  return sendCached(request, reply, page, scope === 'public' ? {} : { control: 'private, no-cache' });
 }
 
 export async function sendPlot(
@@ -36,9 +37,9 @@ export async function sendPlot(
 ): Promise<FastifyReply> {
   const { locale, t } = request.server.frame.anonymous(request);
   const narrow = isNarrow(request);
-  const key = `${scope} ${question} ${by ? `${by.name}=${by.value}` : ''} ${locale} ${narrow}`;
-  return send(k, request, reply, survey, key, async () => {
-    const shown = scope === 'public' && survey.state === 'open';
+  const key = `${question} ${by ? `${by.name}=${by.value}` : ''} ${locale} ${narrow}`;
+  return send(k, request, reply, survey, scope, key, async () => {
+    const shown = scope === 'public' && byWholeGroups(survey);
     const view = await loadResults(k, survey, { locale, t, ...(by ? { by } : {}), shown });
     const result = view.results.find((each) => each.question.name === question);
     if (!result || !isDrawn(result)) throw new AppError('surveys.not_found');
@@ -54,7 +55,7 @@ export async function sendDays(
 ): Promise<FastifyReply> {
   const { locale, t } = request.server.frame.anonymous(request);
   const narrow = isNarrow(request);
-  return send(k, request, reply, survey, `days ${locale} ${narrow}`, async () => {
+  return send(k, request, reply, survey, 'desk', `days ${locale} ${narrow}`, async () => {
     const { days } = await loadResults(k, survey, { locale, t });
     return daysPlot(days, { narrow });
   });

@@ -13,8 +13,8 @@ const cut = (label: string, longest: number): string => {
 export const plotHeight = (lines: number): number => 70 + 30 * Math.max(1, lines);
 
 /** Whether there is anything to draw. */
-export function isDrawn({ tooFew, answered, lines, rows, ranks }: QuestionResult): boolean {
-  return !tooFew && answered > 0 && (lines.length > 0 || rows.length > 0 || ranks.length > 0);
+export function isDrawn({ tooFew, withheld, answered, lines, rows, ranks }: QuestionResult): boolean {
+  return !tooFew && !withheld && (answered ?? 0) > 0 && (lines.length > 0 || rows.length > 0 || ranks.length > 0);
 }
 
 /** How many bars lie below each other; of figures over a range they stand. */
@@ -30,7 +30,7 @@ export async function questionPlot(result: QuestionResult, { narrow }: Size): Pr
   const longest = narrow ? 8 : 16;
   const { question, lines, rows, ranks } = result;
   if (question.type === 'matrix') {
-    const values = rows[0]?.lines.map(({ label }) => label) ?? [];
+    const values = rows.find((row) => row.lines.length > 0)?.lines.map(({ label }) => label) ?? [];
     return stackedBars({
       labels: rows.map(({ label }) => cut(label, longest)),
       series: values.map((name, at) => ({

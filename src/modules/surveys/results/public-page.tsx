@@ -47,6 +47,7 @@ export function PublicResultsPage(p: {
           <Written text={p.conclusion} lang={ctx.locale === 'en' ? survey.defaultLanguage : undefined} />
         </Chapter>
       )}
+      {!live && view.leftOut > 0 && <p class="meta">{t('surveys.results.left_out', { n: view.leftOut })}</p>}
       {view.responses === 0 && (
         <Notice tone="info">
           <p>{t('surveys.results.none')}</p>

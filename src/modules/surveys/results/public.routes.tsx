@@ -10,7 +10,7 @@ import { questionsOf } from '../questionnaire.rules.ts';
 import { formOf, type Survey, surveyBySlug } from '../survey.queries.ts';
 import { titleIn } from '../surveys.rules.ts';
 import { codebook, codebookColumns } from './export-rows.ts';
-import { loadResults, type ResultsView } from './load-results.ts';
+import { byWholeGroups, loadResults, type ResultsView } from './load-results.ts';
 import { sendPlot } from './plot-handlers.ts';
 import { PublicResultsPage } from './public-page.tsx';
 import './results.errors.ts';
@@ -55,11 +55,11 @@ async function show(k: Kernel, request: FastifyRequest<BySlug>, reply: FastifyRe
       survey.state === 'published' ? quotesOf(k.db, survey.id) : [],
       takingPart(k.db, survey.id),
     ]);
-    const shown = survey.state === 'open';
+    const shown = byWholeGroups(survey);
     const view = await loadResults(k, survey, { locale: ctx.locale, t: ctx.t, shown });
     const words = new Map<string, { word: string; n: number }[]>();
-    // Words of a survey that runs would change with each answer.
-    if (!shown)
+    // Words of a survey that takes answers would change with each of them.
+    if (survey.state === 'published')
       for (const { name, type } of questionsOf(view.definition))
         if (type === 'text') words.set(name, await wordsOf(k.db, survey.id, name, survey.smallestGroup, mostWords));
     return {
@@ -85,8 +85,8 @@ type OpenRow = {
   value: string;
   label: string;
   n: number | null;
-  answered: number;
-  asked: number;
+  answered: number | null;
+  asked: number | null;
 };
 
 const openColumns: Column<OpenRow>[] = (['question', 'row', 'value', 'label', 'n', 'answered', 'asked'] as const).map(
@@ -101,10 +101,10 @@ function* openRows(view: ResultsView): Generator<OpenRow> {
     for (const { value, label, n } of lines) yield { ...head, row: '', value, label, n, answered };
     for (const row of rows)
       for (const { value, label, n } of row.lines)
-        yield { ...head, row: row.label, value, label, n, answered: row.answered };
-    for (const { label, first, placed } of ranks) {
-      yield { ...head, row: 'first', value: label, label, n: first, answered };
-      yield { ...head, row: 'placed', value: label, label, n: placed, answered };
+        yield { ...head, row: row.name, value, label, n, answered: row.answered };
+    for (const { value, label, first, placed } of ranks) {
+      yield { ...head, row: 'first', value, label, n: first, answered };
+      yield { ...head, row: 'placed', value, label, n: placed, answered };
     }
   }
 }
@@ -112,7 +112,7 @@ function* openRows(view: ResultsView): Generator<OpenRow> {
 async function openData(k: Kernel, request: FastifyRequest<BySlug>, reply: FastifyReply): Promise<FastifyReply> {
   const survey = await withPublicResults(k, request.params.slug);
   const { locale, t } = request.server.frame.anonymous(request);
-  const view = await loadResults(k, survey, { locale, t, shown: survey.state === 'open' });
+  const view = await loadResults(k, survey, { locale, t, shown: byWholeGroups(survey) });
   return csv(reply, survey.slug).send(csvStream(openColumns, openRows(view), { zone: k.config.TIME_ZONE }));
 }
 

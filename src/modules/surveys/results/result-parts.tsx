@@ -4,15 +4,13 @@ import { Figure } from '../../../ui/figure.tsx';
 import { Section } from '../../../ui/layout.tsx';
 import { useUi } from '../../../ui/page-context.ts';
 import { Table } from '../../../ui/table.tsx';
+import { languageIn } from '../language-name.ts';
 import type { ResultsView } from './load-results.ts';
 import { barsOf, isDrawn, plotHeight } from './plots.ts';
+import { protectRow } from './protect.rules.ts';
 import type { Line, QuestionResult } from './result.rules.ts';
 
 // keys: surveys.type.*
-
-/** 中文（中国）, English: a language in the words of another. */
-const languageName = (language: string, locale: string): string =>
-  new Intl.DisplayNames([locale], { type: 'language' }).of(language) ?? language;
 
 /** A count, or that it is hidden. */
 export function useShown() {
@@ -49,7 +47,7 @@ function Numbers({ result, least }: { result: QuestionResult; least: number }) {
       <>
         {rows.map((row) => (
           <LinesTable
-            caption={`${row.label} · ${t('surveys.results.of_answered', { n: row.answered })}`}
+            caption={`${row.label} · ${row.answered === null ? t('surveys.results.hidden', { least }) : t('surveys.results.of_answered', { n: row.answered })}`}
             lines={row.lines}
             least={least}
           />
@@ -70,7 +68,7 @@ function Numbers({ result, least }: { result: QuestionResult; least: number }) {
             cell: ({ mean }) => (mean === null ? '–' : formatNumber(mean, locale, 2)),
           },
           { label: t('surveys.results.first'), numeric: true, cell: ({ first }) => shown(first, least) },
-          { label: t('surveys.results.placed'), numeric: true, cell: ({ placed }) => formatNumber(placed, locale) },
+          { label: t('surveys.results.placed'), numeric: true, cell: ({ placed }) => shown(placed, least) },
         ]}
       />
     );
@@ -81,14 +79,16 @@ function Numbers({ result, least }: { result: QuestionResult; least: number }) {
 function useOutcome() {
   const { t, locale } = useUi();
   return ({ question, lines, rows, ranks, mean }: QuestionResult): string => {
+    if (ranks[0]?.mean === null) return t('surveys.results.outcome.hidden');
     if (ranks[0]) return t('surveys.results.outcome.ranking', { first: ranks[0].label });
     if (rows.length > 0) return t('surveys.results.outcome.matrix', { rows: rows.length });
     const top = [...lines].sort((a, b) => (b.n ?? 0) - (a.n ?? 0))[0];
     if (mean !== null && question.type === 'number')
       return t('surveys.results.outcome.mean', { mean: formatNumber(mean, locale, 1) });
+    if (!top || top.n === null) return t('surveys.results.outcome.hidden');
     return t('surveys.results.outcome.top', {
-      top: top?.label ?? '',
-      share: percent(top?.share ?? null, locale),
+      top: top.label,
+      share: percent(top.share, locale),
     });
   };
 }
@@ -113,7 +113,8 @@ export function QuestionPart({
 }) {
   const { t, locale } = useUi();
   const outcome = useOutcome();
-  const { question, label, asked, answered, tooFew, mean } = result;
+  const { question, label, asked, answered, tooFew, withheld, mean } = result;
+  const shown = useShown();
   const least = view.survey.smallestGroup;
   const unit = question.type === 'number' || question.type === 'scale';
   const bars = barsOf(result);
@@ -121,10 +122,12 @@ export function QuestionPart({
   return (
     <Section id={`q-${question.name}`} title={label}>
       <p class="meta">
-        {t(`surveys.type.${question.type}`)} · {t('surveys.results.answered_of', { answered, asked })}
+        {t(`surveys.type.${question.type}`)}
+        {answered !== null && ` · ${t('surveys.results.answered_of', { answered, asked: shown(asked, least) })}`}
         {unit && mean !== null && ` · ${t('surveys.results.mean', { mean: formatNumber(mean, locale, 2) })}`}
       </p>
       {tooFew && <p>{t('surveys.results.too_few', { least })}</p>}
+      {withheld && <p>{t('surveys.results.withheld', { least })}</p>}
       {!tooFew && answered === 0 && <p>{t('surveys.results.nobody')}</p>}
       {isDrawn(result) && (
         <Figure
@@ -155,11 +158,17 @@ export function QuestionPart({
 }
 
 /** Words with the number of answers that they stand in, the most frequent first. */
-export function FrequentWords({ words }: { words: readonly { word: string; n: number }[] }) {
+export function FrequentWords({
+  words,
+  level: H = 'h3',
+}: {
+  words: readonly { word: string; n: number }[];
+  level?: 'h2' | 'h3';
+}) {
   const { t, locale } = useUi();
   return (
     <>
-      <h3>{t('surveys.results.words')}</h3>
+      <H>{t('surveys.results.words')}</H>
       <p>
         {words
           .map(({ word, n }) => t('surveys.results.word_n', { word, n: formatNumber(n, locale) }))
@@ -184,11 +193,15 @@ export function HeadFigures({
   const shown = useShown();
   const { survey, responses, median, ways, locales } = view;
   const least = survey.smallestGroup;
-  const several = (counts: ReadonlyMap<string, number>, name: (value: string) => string) =>
-    [...counts]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([value, n]) => `${name(value)} ${shown(n < least ? null : n, least)}`)
-      .join(' · ');
+  const several = (counts: ReadonlyMap<string, number>, name: (value: string) => string) => {
+    const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+    const ns = protectRow(
+      sorted.map(([, n]) => n),
+      least,
+      true,
+    );
+    return sorted.map(([value], at) => `${name(value)} ${shown(ns[at] ?? null, least)}`).join(' · ');
+  };
   // keys: surveys.results.way.*
   return (
     <Facts
@@ -211,7 +224,7 @@ export function HeadFigures({
         responses >= least &&
           locales.size > 1 && {
             label: t('surveys.results.by_language'),
-            value: several(locales, (language) => languageName(language, locale)),
+            value: several(locales, (language) => languageIn(language, locale)),
           },
         median !== null &&
           responses >= least && {

@@ -105,6 +105,7 @@ describe('small groups', () => {
       n,
     });
     const cells = [cell('a', 'x', 9), cell('a', 'y', 8), answered('a', 17), cell('b', 'x', 3), answered('b', 3)];
+    const more = [...cells, cell('c', 'x', 6), cell('c', 'y', 6), answered('c', 12)];
     const columns = [
       { value: 'a', label: 'A' },
       { value: 'b', label: 'B' },
@@ -114,8 +115,15 @@ describe('small groups', () => {
       { value: 'y', label: 'Y' },
     ];
     const table = crossTable(cells, columns, { key: 'q', rows, additive: true }, 5);
-    expect(table.totals).toEqual([17, null]);
-    expect(table.cells.map((row) => row[1])).toEqual([null, null]);
+    // With two groups, one and the whole say what the other is.
+    expect(table.totals).toEqual([null, null]);
+    expect(table.cells.flat()).toEqual([null, null, null, null]);
+    const wide = crossTable(more, [...columns, { value: 'c', label: 'C' }], { key: 'q', rows, additive: true }, 5);
+    expect(wide.totals).toEqual([17, null, null]);
+    expect(wide.cells.map((row) => row.slice(1))).toEqual([
+      [null, null],
+      [null, null],
+    ]);
   });
 });
 

@@ -105,6 +105,8 @@ export async function addResponses(tx: Tx, surveyId: string, more: number, least
 
 /** Forgets all counts of a survey, to count anew. */
 export async function clearCounts(tx: Tx, surveyId: string): Promise<void> {
+  // Whoever hands in waits: what is counted here must not be waiting to be counted as well.
+  await sql`select from surveys.survey where id = ${surveyId} for no key update`.execute(tx);
   await sql`delete from surveys.tally where survey_id = ${surveyId}`.execute(tx);
   await sql`delete from surveys.word where survey_id = ${surveyId}`.execute(tx);
   await sql`delete from surveys.fresh_batch where survey_id = ${surveyId}`.execute(tx);
