@@ -1,5 +1,7 @@
 // Languages as headings of XLSForm have them: `label::Chinese (zh)`, `label::English`, `label::fr`.
 
+import { languageIn } from '../language-name.ts';
+
 /** Names of languages without a code, by what people write. English names come from the platform. */
 const codes = [
   'en',
@@ -73,6 +75,6 @@ export function localeNamed(text: string): string | null {
 export function headingOf(locale: string): string {
   if (locale === 'zh-CN') return 'Chinese (zh)';
   if (locale === 'zh-TW') return 'Traditional Chinese (zh-TW)';
-  const name = new Intl.DisplayNames(['en'], { type: 'language' }).of(locale) ?? locale;
+  const name = languageIn(locale, 'en');
   return `${name.replace(/[()]/g, '')} (${locale})`;
 }
