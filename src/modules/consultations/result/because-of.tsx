@@ -17,7 +17,7 @@ export function BecauseOf({ slug, numbers }: { slug: string; numbers: readonly n
     <p class="quiet">
       {t('consultations.result.because_before')}
       {links}
-      {t('consultations.result.because_after', { more: numbers.length - some.length })}
+      {t('consultations.result.because_after', { more: numbers.length - some.length, all: numbers.length })}
     </p>
   );
 }

@@ -49,7 +49,7 @@ function Groups({ view, groups, caption }: { view: ResultView; groups: readonly 
       columns={[
         {
           label: t('consultations.result.column.opinion'),
-          head: true,
+          whole: true,
           cell: (group) => (
             <div lang={locale === 'en' ? 'zh-CN' : undefined}>
               <Pre text={group.text} links={false} />
