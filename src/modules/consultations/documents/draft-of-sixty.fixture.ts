@@ -133,12 +133,15 @@ const hours = [
   ['19:00—23:00', '散步、健身', '全开'],
 ];
 
-/** The same as a Word file whose chapters, articles and items are numbered by Word itself, with a table and a footnote. */
-export function sixtyDocx(): Buffer {
+/**
+ * The same as a Word file whose chapters, articles and items are numbered by Word itself, with a table and a footnote.
+ * @param change the words of an article, without its number
+ */
+export function sixtyDocx(change: (article: string) => string = (article) => article): Buffer {
   const body = [paragraph(sixtyTitle, { style: 'Title' }), paragraph('（征求意见稿）')];
   for (const { chapter, articles } of sixtyArticles()) {
     body.push(paragraph(chapter, { style: 'Heading1', list: 1 }));
-    for (const article of articles) {
+    for (const article of articles.map(change)) {
       const [first = '', ...others] = article.split('\n');
       const note = first.includes('照度') ? '<w:r><w:footnoteReference w:id="1"/></w:r>' : '';
       body.push(paragraph('', { list: 1, listLevel: 1 }, run(first) + note));
