@@ -41,7 +41,7 @@ export function IdeaActs({ ctx, story, url }: { ctx: PageContext; story: Story; 
       <p class="quiet">
         <a href={`${path}/mine`}>{t('consultations.ideas.mine.link')}</a>
       </p>
-      {idea.state === 'visible' && (
+      {(idea.state === 'visible' || idea.state === 'merged') && (
         <p class="quiet">
           <a href={`/contributions/${idea.id}/report`} rel="nofollow">
             {t('consultations.ideas.report')}

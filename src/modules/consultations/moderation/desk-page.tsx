@@ -11,6 +11,7 @@ import type { PageContext } from '../../../ui/page-context.ts';
 import { KeysetPager } from '../../../ui/pager.tsx';
 import { type Sent, stateOf } from '../../people/index.ts';
 import { publicHref } from '../consultation-href.ts';
+import { isRead } from './moderate.ts';
 import type { Moderation, Queue, ToModerate } from './moderation.queries.ts';
 import type { Report } from './report.queries.ts';
 
@@ -186,7 +187,7 @@ function Decision({ ctx, decision }: { ctx: PageContext; decision: Moderation })
 function decidable({ matter, reports, decisions }: InHand): { hides: boolean; keeps: boolean; rules: boolean } {
   const waits = decisions.some(({ appealedAt, ruling }) => appealedAt !== null && ruling === null);
   return {
-    hides: matter.state === 'visible',
+    hides: isRead(matter),
     keeps: matter.state !== 'hidden' && reports.length > 0,
     rules: matter.state === 'hidden' && waits,
   };

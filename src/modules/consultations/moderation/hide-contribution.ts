@@ -4,7 +4,7 @@ import { publishedRules } from '../../../kernel/settings/index.ts';
 import type { Actor } from '../../people/index.ts';
 import { countAnswers, parentOf } from '../comments/comment.queries.ts';
 import { updateContributionState } from '../contribution.queries.ts';
-import { moderate } from './moderate.ts';
+import { isRead, moderate } from './moderate.ts';
 import { insertModeration } from './moderation.queries.ts';
 import { type HideInput, hideInput } from './moderation-input.ts';
 import { settleReports } from './report.queries.ts';
@@ -24,7 +24,7 @@ export async function hideContribution(
   const named = publishedRules(k, 'zh-CN').find(({ number }) => number === rule);
   if (!named) return failFields({ rule: { key: 'consultations.moderation.field.rule' } });
   await moderate(k, actor, contributionId, 'contribution_hidden', async ({ tx, consultation, at }, held) => {
-    if (held.state !== 'visible') fail('consultations.moderation.decided_already');
+    if (!isRead(held)) fail('consultations.moderation.decided_already');
     await insertModeration(tx, {
       ...{ consultationId: consultation.id, contributionId: held.id, ruleNumber: named.number, reason, at },
       // Its words of today stay with the decision: the text may change later.

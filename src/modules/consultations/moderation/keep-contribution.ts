@@ -1,7 +1,7 @@
 import { fail } from '../../../kernel/errors/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Actor } from '../../people/index.ts';
-import { moderate } from './moderate.ts';
+import { isRead, moderate } from './moderate.ts';
 import { type KeepInput, keepInput } from './moderation-input.ts';
 import { settleReports } from './report.queries.ts';
 
@@ -18,7 +18,7 @@ export async function keepContribution(
   const { answer } = keepInput.parse(given);
   await moderate(k, actor, contributionId, 'reports_answered', async ({ tx, at }, held) => {
     if (held.state === 'hidden') fail('consultations.moderation.decided_already');
-    const outcome = held.state === 'visible' ? 'kept' : 'gone';
+    const outcome = isRead(held) ? 'kept' : 'gone';
     const settled = await settleReports(tx, held.id, { outcome, answer, by: actor.accountId, at });
     if (settled === 0) fail('consultations.moderation.decided_already');
     return { details: { settled }, result: undefined };

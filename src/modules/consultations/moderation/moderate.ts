@@ -11,6 +11,11 @@ import { mayHide } from './moderation.policy.ts';
 /** Whatever was public once can be moderated, and its author can appeal. */
 export const publicOnce: readonly Status[] = ['not_started', 'running', 'ended', 'answered', 'cancelled'];
 
+/** What went into another is read on its own page still, and is reported and hidden like all else. */
+export function isRead({ state }: Pick<Contribution, 'state'>): boolean {
+  return state === 'visible' || state === 'merged';
+}
+
 /** The contribution, of any kind and state. @throws AppError consultations.contribution_not_found */
 export async function requireContribution(k: Kernel, id: string): Promise<Contribution> {
   const found = isId(id) ? await contributionById(k.db, id) : undefined;

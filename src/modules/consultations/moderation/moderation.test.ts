@@ -8,7 +8,7 @@ import { makeAccount, sessionCookie } from '../../people/people.factory.ts';
 import { commentsOf } from '../comments/comment.queries.ts';
 import type { ConsultationOf } from '../consultation.queries.ts';
 import { makeConsultation, makeContribution } from '../consultations.factory.ts';
-import { contributionById } from '../contribution.queries.ts';
+import { contributionById, updateContributionState } from '../contribution.queries.ts';
 import { appealHiding } from './appeal-hiding.ts';
 import { hideContribution } from './hide-contribution.ts';
 import { keepContribution } from './keep-contribution.ts';
@@ -59,6 +59,19 @@ const code = (promise: Promise<unknown>) =>
   );
 
 describe('hiding', () => {
+  it('reaches what went into another, which is read on its own page still', async () => {
+    const { id } = await made();
+    const reporter = await makeAccount(k);
+    await inTransaction(k.db, (tx) => updateContributionState(tx, id, 'merged'));
+    expect(await code(reportContribution(k, reporter, id, { rule: '2', reason: '写了我的电话号码。' }))).toBe('done');
+    const cookie = await sessionCookie(k, one as Account);
+    const app = await testApp(k);
+    const desk = await app.inject({ url: `/contributions/moderation/${id}`, headers: { cookie } });
+    expect(desk.body).toContain(`/contributions/moderation/${id}/hide`);
+    expect(await code(hideContribution(k, one as Account, id, hiding))).toBe('done');
+    expect(await stateOf(id)).toBe('hidden');
+  });
+
   it('takes a moderator of the city who neither wrote it nor convenes it', async () => {
     const { id } = await made();
     const both = await makeAccount(k, {

@@ -3,7 +3,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { publishedRules } from '../../../kernel/settings/index.ts';
 import { type Actor, anonymous } from '../../people/index.ts';
 import { actOnConsultation } from '../act-on-consultation.ts';
-import { holdContribution, publicOnce, requireContribution } from './moderate.ts';
+import { holdContribution, isRead, publicOnce, requireContribution } from './moderate.ts';
 import { type ReportInput, reportInput } from './moderation-input.ts';
 import { insertReport } from './report.queries.ts';
 
@@ -36,7 +36,7 @@ export async function reportContribution(
     },
     async ({ tx, at }) => {
       const held = await holdContribution(tx, contributionId);
-      if (held.state !== 'visible') fail('consultations.contribution_not_found');
+      if (!isRead(held)) fail('consultations.contribution_not_found');
       if (held.accountId === accountId) fail('consultations.moderation.own_words');
       await insertReport(tx, { consultationId, contributionId: held.id, accountId, ruleNumber, reason, at });
       return { subjectId: held.id, details: { kind: held.kind, number: held.number }, result: undefined };

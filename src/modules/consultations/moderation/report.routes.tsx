@@ -6,6 +6,7 @@ import type { Kernel } from '../../../kernel/kernel.ts';
 import { publishedRules } from '../../../kernel/settings/index.ts';
 import { sendPage } from '../../../ui/send-page.tsx';
 import { postForm, requireActor, type Sent, typedOf } from '../../people/index.ts';
+import { isRead } from './moderate.ts';
 import { type ToModerate, toModerate } from './moderation.queries.ts';
 import type { ReportInput } from './moderation-input.ts';
 import { reportContribution } from './report-contribution.ts';
@@ -24,7 +25,7 @@ export function reportRoutes(app: App, k: Kernel): void {
 
 async function reported(k: Kernel, id: string): Promise<ToModerate> {
   const found = isId(id) ? await toModerate(k.db, id) : undefined;
-  return found?.state === 'visible' ? found : fail('consultations.contribution_not_found');
+  return found && isRead(found) ? found : fail('consultations.contribution_not_found');
 }
 
 async function show(k: Kernel, request: Request, reply: FastifyReply, sent?: Sent) {
