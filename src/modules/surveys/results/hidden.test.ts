@@ -149,6 +149,19 @@ describe('what is drawn and named', () => {
   });
 });
 
+it('what cannot be counted of one survey keeps no other waiting', async () => {
+  const made = [await makeSurvey(k), await makeSurvey(k), await makeSurvey(k)];
+  for (const { survey } of made) await makeResponses(k, survey, 6, 1);
+  const ids = made.map(({ survey }) => survey.id).sort();
+  await sql`update surveys.response set answers = '{"way": 1, "stops": [null]}', form_version = 99
+    where survey_id = ${ids[0]}`.execute(k.db);
+  await expect(rollUp(k)).rejects.toThrow();
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from surveys.fresh_batch
+    where survey_id = any(${ids}::uuid[])`.execute(k.db);
+  expect(rows[0]?.n).toBe(1);
+  await sql`delete from surveys.fresh_batch where survey_id = ${ids[0]}`.execute(k.db);
+});
+
 it('counting anew waits for whoever is handing in', async () => {
   const { survey } = await makeSurvey(k);
   await makeResponses(k, survey, 10, 1);

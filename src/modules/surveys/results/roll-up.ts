@@ -26,7 +26,19 @@ const answersAtOnce = 2000;
 /** Counts what was handed in since the last time. @returns how many answers */
 export async function rollUp(k: Kernel): Promise<number> {
   let counted = 0;
-  for (const id of await surveysToRollUp(k.db)) counted += await rollUpSurvey(k, id);
+  const failed: unknown[] = [];
+  // What cannot be counted of one survey keeps no other one waiting.
+  for (const id of await surveysToRollUp(k.db))
+    await rollUpSurvey(k, id).then(
+      (n) => {
+        counted += n;
+      },
+      (error) => {
+        failed.push(error);
+        k.log.error({ err: error, survey: id }, 'answers to a survey could not be counted');
+      },
+    );
+  if (failed.length > 0) throw failed[0];
   return counted;
 }
 
