@@ -5,6 +5,7 @@ import { fileHref } from '../../../kernel/files/index.ts';
 import { type App, lookOf, offerApi } from '../../../kernel/http/index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { citySettings } from '../../../kernel/settings/index.ts';
+import { isLocalDate } from '../../../kernel/time/index.ts';
 import { departmentBook } from '../../people/index.ts';
 import { publicHref } from '../consultation-href.ts';
 import { consultationKinds, statuses, statusOn } from '../consultations.rules.ts';
@@ -62,7 +63,10 @@ const consultation = z
   .meta({ id: 'Consultation' });
 
 const tags = ['consultations'];
-const after = z.string().regex(/^\d{4}-\d\d-\d\d_[0-9a-f-]{36}$/, wrong);
+const after = z.string().refine((text) => {
+  const [endsOn = '', id = '', ...more] = text.split('_');
+  return isLocalDate(endsOn) && isId(id) && more.length === 0;
+}, wrong);
 
 /** Consultations for programs: open data, the same as on the pages. */
 export function offerConsultationsApi(k: Kernel): void {
