@@ -189,7 +189,8 @@ function decidable({ matter, reports, decisions }: InHand): { hides: boolean; ke
   return {
     hides: isRead(matter),
     keeps: matter.state !== 'hidden' && reports.length > 0,
-    rules: matter.state === 'hidden' && waits,
+    // Also of what its author took back meanwhile: the log does not wait for ever.
+    rules: !isRead(matter) && waits,
   };
 }
 

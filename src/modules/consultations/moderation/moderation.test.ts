@@ -6,6 +6,7 @@ import { postForm } from '../../people/form-post.fixture.ts';
 import { anonymous } from '../../people/index.ts';
 import { makeAccount, sessionCookie } from '../../people/people.factory.ts';
 import { commentsOf } from '../comments/comment.queries.ts';
+import { withdrawContribution } from '../comments/withdraw-contribution.ts';
 import type { ConsultationOf } from '../consultation.queries.ts';
 import { makeConsultation, makeContribution } from '../consultations.factory.ts';
 import { contributionById, updateContributionState } from '../contribution.queries.ts';
@@ -57,6 +58,21 @@ const code = (promise: Promise<unknown>) =>
     () => 'done',
     (error: { code?: string }) => error.code,
   );
+
+it('an appeal does not wait for ever once its author took the words back', async () => {
+  const { id } = await made();
+  await hideContribution(k, one as Account, id, hiding);
+  await appealHiding(k, author as Account, id, { text: '那是我自己单位的电话。' });
+  await withdrawContribution(k, author as Account, id);
+  const headers = { cookie: await sessionCookie(k, two as Account) };
+  const app = await testApp(k);
+  const desk = await app.inject({ url: `/contributions/moderation/${id}?queue=appeals`, headers });
+  expect(desk.body).toContain(`/contributions/moderation/${id}/rule`);
+  const ruling = { ruling: 'upheld', reason: '作者已经自己撤回了。' } as const;
+  expect(await code(ruleAppeal(k, two as Account, id, ruling))).toBe('done');
+  expect((await listToModerate(k.db, 'appeals', null, 100)).map((each) => each.id)).not.toContain(id);
+  expect(await stateOf(id)).toBe('withdrawn');
+});
 
 describe('hiding', () => {
   it('reaches what went into another, which is read on its own page still', async () => {
