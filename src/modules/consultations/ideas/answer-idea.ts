@@ -11,6 +11,9 @@ import { markAnswered } from './idea.queries.ts';
 import './ideas.errors.ts';
 import { outcomes } from './ideas.rules.ts';
 
+/** Of the database's integers. */
+const mostVersion = 2_147_483_647;
+
 export const answerInput = z.object({
   outcome: z.enum(outcomes, 'consultations.ideas.field.outcome'),
   text: z
@@ -23,7 +26,7 @@ export const answerInput = z.object({
   /** by when what it promises is done */
   doneBy: z.string().trim().default(''),
   /** of the draft that was read; 0: there was none */
-  version: z.coerce.number().int().min(0).default(0),
+  version: z.coerce.number().int().min(0).max(mostVersion).default(0),
 });
 export type AnswerInput = z.input<typeof answerInput>;
 
@@ -65,11 +68,14 @@ export async function publishAnswer(k: Kernel, actor: Actor, ideaId: string, ver
     actor,
     ideaId,
     { act: 'answer_idea', stages: ['examined', 'answered'] },
-    async ({ tx, at, idea }) => {
+    async ({ tx, at, idea, consultation }) => {
       const draft = await draftOf(tx, idea.id);
       if (!draft) return fail('consultations.ideas.no_draft');
+      if (draft.version !== version) fail('consultations.ideas.changed');
       if (draft.doneBy !== null) promised(draft.doneBy, localDate(at, k.config.TIME_ZONE), 'doneBy');
-      const answer = await publishDraft(tx, idea.id, { version, by: actor.accountId, at });
+      // Another office may have begun the draft: nobody answers in its name.
+      const office = idea.departmentId ?? consultation.departmentId;
+      const answer = await publishDraft(tx, idea.id, { version, departmentId: office, by: actor.accountId, at });
       if (!answer) return fail('consultations.ideas.changed');
       const { outcome, departmentId, doneBy } = answer;
       await markAnswered(tx, idea.id, { outcome, departmentId, doneBy, at });

@@ -54,14 +54,15 @@ export async function saveDraft(
   return numAffectedRows === 1n;
 }
 
-/** Publishes the draft. @returns it; undefined where there is none, or another than the one that was read */
+/** Publishes the draft in the name of the office that has the idea now. @returns it; undefined where there is none, or another than the one that was read */
 export async function publishDraft(
   tx: Tx,
   contributionId: string,
-  { version, by, at }: { version: number; by: string | null; at: Date },
+  { version, departmentId, by, at }: { version: number; departmentId: string; by: string | null; at: Date },
 ): Promise<IdeaAnswer | undefined> {
   const { rows } =
-    await sql<IdeaAnswer>`update consultations.idea_answer a set published_at = ${at}, published_by = ${by}
+    await sql<IdeaAnswer>`update consultations.idea_answer a set published_at = ${at}, published_by = ${by},
+      department_id = ${departmentId}
     where a.contribution_id = ${contributionId} and a.published_at is null and a.version = ${version}
     returning ${columns}`.execute(tx);
   return rows[0];

@@ -4,6 +4,7 @@ import { newId, sql } from '../../../kernel/db/index.ts';
 import { addDays, localDate } from '../../../kernel/time/index.ts';
 import { anonymous, type Role } from '../../people/index.ts';
 import { makeAccount, makeDepartment } from '../../people/people.factory.ts';
+import { withdrawContribution } from '../comments/withdraw-contribution.ts';
 import type { ConsultationOf } from '../consultation.queries.ts';
 import { makeConsultation } from '../consultations.factory.ts';
 import { setSupport } from '../support/set-support.ts';
@@ -188,6 +189,21 @@ describe('an idea', () => {
     expect(await draftOf(k.db, id)).toBeUndefined();
   });
 
+  it('is answered in the name of the office that has it, whoever began the draft', async () => {
+    const { id } = await makeIdea(k, call);
+    await workOn(k, convener, id, { departmentId: call.departmentId });
+    await draftAnswer(k, convener, id, { ...answer, doneBy: inDays(5) });
+    await assignIdeas(k, convener, call.id, { ids: [id], departmentId: otherOffice });
+    for (const version of [2 ** 31, 1e300, -1, 0.5, 2])
+      expect(await code(publishAnswer(k, colleague, id, version))).toBe('consultations.ideas.changed');
+    expect(await fieldsOf(draftAnswer(k, colleague, id, { ...answer, doneBy: inDays(5), version: 2 ** 31 }))).toEqual([
+      'version',
+    ]);
+    await publishAnswer(k, colleague, id, 1);
+    expect((await answersOf(k.db, id))[0]?.departmentId).toBe(otherOffice);
+    expect((await ideaById(k.db, id))?.departmentId).toBe(otherOffice);
+  });
+
   it('tells each supporter once, and whoever gets it at the desk', async () => {
     const { id, author } = await makeIdea(k, call);
     const fan = await makeAccount(k);
@@ -280,5 +296,14 @@ describe('thanks', () => {
     expect(await thanksOf(k.db, call.id, 0, 50)).toEqual([]);
     await agreeToThanks(k, author, id, agree);
     expect(await thanksByCode(k.db, thanks?.code ?? '')).toBeUndefined();
+  });
+
+  it('lose the name when their idea is taken back', async () => {
+    const { id, author } = await makeIdea(k, call);
+    await workOn(k, convener, id, { departmentId: call.departmentId, outcome: 'taken_up' });
+    await agreeToThanks(k, author, id, { agree: 'yes', shownAs: '许静' });
+    await withdrawContribution(k, author, id);
+    await settle(k);
+    expect(await thanksFor(k.db, id)).toMatchObject({ shownAs: '', revokedAt: expect.any(Date) });
   });
 });
