@@ -98,9 +98,7 @@ async function one(k: Kernel, request: Request, reply: FastifyReply, sent?: Sent
           {...{ ctx, own, decisions, now, sent }}
           paragraph={paragraphs.get(placeKey(own))}
           outcome={(await outcomesOf(k, [own.id], ctx)).get(own.id)}
-          withdrawable={
-            (own.state === 'visible' || own.state === 'hidden') && status !== undefined && withdrawable.includes(status)
-          }
+          withdrawable={own.state !== 'withdrawn' && status !== undefined && withdrawable.includes(status)}
           done={request.method === 'GET' ? dones.find((done) => done === asked) : undefined}
           problem={sent && formErrors(ctx, sent.thrown).errors['']}
         />

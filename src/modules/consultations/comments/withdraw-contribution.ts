@@ -32,7 +32,7 @@ export async function withdrawContribution(k: Kernel, actor: Actor, contribution
     async ({ tx, at, status }) => {
       if (!withdrawable.includes(status)) fail('consultations.comments.outcome_published');
       const held = await contributionById(tx, found.id, { lock: true });
-      if (held?.state !== 'visible' && held?.state !== 'hidden') return fail('consultations.comments.not_withdrawable');
+      if (!held || held.state === 'withdrawn') return fail('consultations.comments.not_withdrawable');
       await emptyContribution(tx, held.id);
       await settleReports(tx, held.id, { outcome: 'gone', answer: '', by: null, at });
       const parent = await parentOf(tx, held.id);

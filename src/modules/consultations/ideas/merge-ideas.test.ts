@@ -6,7 +6,7 @@ import { makeAccount } from '../../people/people.factory.ts';
 import { withdrawContribution } from '../comments/withdraw-contribution.ts';
 import type { ConsultationOf } from '../consultation.queries.ts';
 import { makeConsultation } from '../consultations.factory.ts';
-import { contributionById } from '../contribution.queries.ts';
+import { contributionById, updateContributionState } from '../contribution.queries.ts';
 import { setSupport } from '../support/set-support.ts';
 import { ideaById } from './idea.queries.ts';
 import { makeIdea, supportIdea, workOn } from './ideas.factory.ts';
@@ -183,6 +183,30 @@ describe('an idea that others went into', () => {
     expect(await ideaById(k.db, other.id)).toMatchObject({ state: 'visible', mergedInto: null, supports: 2 });
     // Title and place go as its words do.
     expect(await ideaById(k.db, lead.id)).toMatchObject({ state: 'withdrawn', title: '——', place: '' });
+  });
+
+  it('is taken back by its author as part of another one too: words, name and the support that it brought go', async () => {
+    const [lead, middle, other] = [await makeIdea(k, call), await makeIdea(k, call), await makeIdea(k, call)];
+    await supportIdea(k, lead.id, some(0));
+    await supportIdea(k, middle.id, some(0, 1));
+    await supportIdea(k, other.id, some(2));
+    await mergeIdea(k, convener, other.id, middle.id);
+    await mergeIdea(k, convener, middle.id, lead.id);
+    expect((await ideaById(k.db, lead.id))?.supports).toBe(3);
+    await withdrawContribution(k, middle.author, middle.id);
+    await settle(k);
+    expect(await ideaById(k.db, middle.id)).toMatchObject({ state: 'withdrawn', text: '—', mergedInto: null });
+    expect(await ideaById(k.db, other.id)).toMatchObject({ state: 'visible', mergedInto: null, supports: 1 });
+    expect((await ideaById(k.db, lead.id))?.supports).toBe(1);
+  });
+
+  it('leaves what was hidden in it hidden, and no longer part of what is gone', async () => {
+    const [lead, other] = [await makeIdea(k, call), await makeIdea(k, call)];
+    await mergeIdea(k, convener, other.id, lead.id);
+    await inTransaction(k.db, (tx) => updateContributionState(tx, other.id, 'hidden'));
+    await withdrawContribution(k, lead.author, lead.id);
+    await settle(k);
+    expect(await ideaById(k.db, other.id)).toMatchObject({ state: 'hidden', mergedInto: null });
   });
 
   it('forgets who supported what when an account goes', async () => {

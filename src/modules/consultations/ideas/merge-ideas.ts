@@ -68,14 +68,23 @@ export async function splitIdea(k: Kernel, actor: Actor, id: string): Promise<vo
 async function standAlone(tx: Tx, idea: Idea, lead: Idea): Promise<void> {
   await returnSupports(tx, { fromId: idea.id, leadId: lead.id });
   await setMerged(tx, idea.id, null);
-  await updateContributionState(tx, idea.id, 'visible');
+  // What was hidden meanwhile stays hidden.
+  if (idea.state === 'merged') await updateContributionState(tx, idea.id, 'visible');
   await recountSupports(tx, [idea.id, lead.id]);
 }
 
-/** An idea was taken back by its author: what had gone into it belongs to others and stands for itself again. */
+/**
+ * An idea was taken back by its author: it leaves the one that it had gone into, with the support that it brought; what had gone
+ * into it belongs to others and stands for itself again.
+ */
 export async function splitAfterWithdrawal(k: Kernel, tx: Tx, leadId: string): Promise<void> {
   const lead = await ideaById(tx, leadId);
   if (lead?.state !== 'withdrawn') return;
+  if (lead.mergedInto !== null) {
+    const held = await lockIdeas(tx, [leadId, lead.mergedInto]);
+    const [own, into] = [held.get(leadId), held.get(lead.mergedInto)];
+    if (own && into && own.mergedInto === into.id) await standAlone(tx, own, into);
+  }
   const ids = await mergedInto(tx, leadId);
   if (ids.length === 0) return;
   for (const id of ids)
@@ -92,7 +101,7 @@ export async function splitAfterWithdrawal(k: Kernel, tx: Tx, leadId: string): P
       },
       async () => {
         const idea = (await lockIdeas(tx, [id, leadId])).get(id);
-        if (idea?.state !== 'merged') return { done: false, result: undefined };
+        if (idea?.mergedInto !== leadId) return { done: false, result: undefined };
         await standAlone(tx, idea, lead);
         return { subjectId: id, details: { number: idea.number, from: lead.number }, result: undefined };
       },

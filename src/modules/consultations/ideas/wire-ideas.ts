@@ -50,6 +50,7 @@ function followContributions(k: Kernel): void {
       if (!subjectId) return;
       if (event.type === 'consultations.contribution_restored') return mergedAgain(tx, subjectId);
       await k.files.release(tx, await emptyIdea(tx, subjectId));
+      await revokeThanks(tx, { contributionId: subjectId }, event.at);
       await splitAfterWithdrawal(k, tx, subjectId);
     },
   });
