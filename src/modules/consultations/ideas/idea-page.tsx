@@ -11,6 +11,7 @@ import type { PageContext } from '../../../ui/page-context.ts';
 import { Meta } from '../../../ui/text.tsx';
 import { Timeline } from '../../../ui/timeline.tsx';
 import { placeLine, stageWords } from './idea-words.ts';
+import { isAdopted } from './ideas.rules.ts';
 import type { Story } from './load-idea.ts';
 import { dayWords, storyEntries } from './story-entries.tsx';
 
@@ -89,7 +90,10 @@ function IdeaFacts({ ctx, story }: Props) {
             label: t('consultations.ideas.fact.merged'),
             value: joined.length > 0 ? t('consultations.ideas.fact.merged_n', { n: joined.length }) : '',
           },
-          { label: t('consultations.ideas.fact.thanked'), value: thanks?.shownAs ?? '' },
+          {
+            label: t('consultations.ideas.fact.thanked'),
+            value: thanks && isAdopted(idea.outcome) ? thanks.shownAs : '',
+          },
         ]}
       />
     </SideSection>

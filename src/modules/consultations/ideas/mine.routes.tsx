@@ -6,6 +6,7 @@ import { sendPage } from '../../../ui/send-page.tsx';
 import { formErrors, postForm, requireActor, type Sent, stateOf } from '../../people/index.ts';
 import { certificatePdf } from './certificate-pdf.ts';
 import './ideas.errors.ts';
+import { isAdopted } from './ideas.rules.ts';
 import { loadIdea, type Story } from './load-idea.ts';
 import { MinePage } from './mine-page.tsx';
 import { agreeToThanks, takeThanksBack } from './thank-author.ts';
@@ -90,7 +91,7 @@ async function takeBack(k: Kernel, request: FastifyRequest<ByIdea>, reply: Fasti
 async function certificate(k: Kernel, request: FastifyRequest<ByIdea>, reply: FastifyReply): Promise<FastifyReply> {
   const { story } = await ownStory(k, request);
   const { thanks } = story;
-  if (!thanks?.standing) return fail('consultations.ideas.certificate_not_found');
+  if (!thanks?.standing || !isAdopted(thanks.outcome)) return fail('consultations.ideas.certificate_not_found');
   const { locale } = request.server.frame.anonymous(request);
   return reply
     .header('cache-control', 'private, no-store')
