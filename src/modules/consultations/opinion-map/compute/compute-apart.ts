@@ -28,6 +28,8 @@ export function computeApart(
     const stop = () => void worker.terminate();
     const say = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer);
     signal?.addEventListener('abort', stop, { once: true });
+    // Given up before the thread was there: nobody would be told any more.
+    if (signal?.aborted) stop();
     worker.once('message', (computed: Computed) => {
       resolve(computed);
       stop();

@@ -113,9 +113,34 @@ describe('what goes wrong', () => {
     const dying = computeMap(k, map.id, killed.signal);
     setTimeout(() => killed.abort(), 5);
     await expect(dying).rejects.toThrow('stopped');
+    await expect(computeMap(k, map.id, AbortSignal.abort())).rejects.toThrow('stopped');
     expect(await computedMap(k.db, map.id)).toEqual(first);
     expect(await lookAfterMaps(k)).toBeGreaterThan(0);
     expect((await computedMap(k.db, map.id))?.result.participants).toBe(54);
+  });
+
+  it('what was hidden while it was computed is found by the clock', async () => {
+    const { map } = await makeMap(k, { statements: 12, from: -5, to: 0 });
+    await voteInCamps(k, map, [30, 20]);
+    await k.pool.query('update consultations.consultation set ends_on = starts_on + 1 where id = $1', [map.id]);
+    await computed(map);
+    await hide(map, 2);
+    expect(await lookAfterMaps(k)).toBe(1);
+    expect(await computedMap(k.db, map.id)).toMatchObject({ leftOut: [2], final: true });
+    expect(await lookAfterMaps(k)).toBe(0);
+  });
+
+  it('a map that cannot be computed keeps no other waiting', async () => {
+    const { map: broken } = await makeMap(k);
+    const { map } = await makeMap(k);
+    for (const each of [broken, map])
+      await castVote(k, { map: each, participant: newVisitor(), statement: 1, vote: 1 });
+    await k.pool.query(
+      `alter table consultations.map_state add constraint broken check (consultation_id <> '${broken.id}')`,
+    );
+    expect(await lookAfterMaps(k)).toBe(1);
+    expect(await computedMap(k.db, map.id)).toBeDefined();
+    await k.pool.query('alter table consultations.map_state drop constraint broken');
   });
 
   it('what an earlier program kept is computed anew', async () => {

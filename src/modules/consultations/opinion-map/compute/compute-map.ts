@@ -113,7 +113,14 @@ async function tellOfMap(k: Kernel, tx: Tx, consultationId: string): Promise<voi
 /** Computes every map that is behind: what a process that died left undone, and those whose last day is over. */
 export async function lookAfterMaps(k: Kernel, signal?: AbortSignal): Promise<number> {
   let computed = 0;
-  for (const id of await mapsBehind(k.db, localDate(k.clock.now(), k.config.TIME_ZONE)))
-    if (await computeMap(k, id, signal)) computed++;
+  for (const id of await mapsBehind(k.db, localDate(k.clock.now(), k.config.TIME_ZONE))) {
+    try {
+      if (await computeMap(k, id, signal)) computed++;
+    } catch (error) {
+      // The others must not wait for one that cannot be computed.
+      if (signal?.aborted) throw error;
+      k.log.error({ err: error, consultationId: id }, 'an opinion map could not be computed');
+    }
+  }
   return computed;
 }

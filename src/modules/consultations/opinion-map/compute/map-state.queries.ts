@@ -59,15 +59,18 @@ export async function putState(
 }
 
 /**
- * Maps whose last computation is behind: votes came in or were taken back, or the map has ended since and was not computed
- * afresh. What was hidden since comes by its event.
+ * Maps whose last computation is behind: votes came in or were taken back, statements were hidden or shown again, or the map has
+ * ended since and was not computed afresh.
  */
 export async function mapsBehind(db: Db, today: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select m.consultation_id as id from consultations.map m
     join consultations.consultation c on c.id = m.consultation_id
     left join consultations.map_state s on s.consultation_id = m.consultation_id
     where c.state in ('open', 'answered') and c.starts_on <= ${today} and (s.consultation_id is null
-      or s.batch < m.batch or s.epoch <> m.epoch or (not s.final and (c.state = 'answered' or c.ends_on < ${today})))
+      or s.batch < m.batch or s.epoch <> m.epoch or (not s.final and (c.state = 'answered' or c.ends_on < ${today}))
+      or s.left_out <> array(select n.number from consultations.statement t
+        join consultations.contribution n on n.id = t.contribution_id
+        where t.consultation_id = m.consultation_id and n.state <> 'visible' order by n.number))
     order by m.consultation_id limit 100`.execute(db);
   return rows.map(({ id }) => id);
 }
