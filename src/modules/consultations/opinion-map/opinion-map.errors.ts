@@ -11,6 +11,7 @@ declareErrors({
   'consultations.opinion_map.crowded': 429,
   'consultations.opinion_map.no_adding': 403,
   'consultations.opinion_map.said_already': 409,
+  'consultations.opinion_map.has_statements': 409,
   'consultations.opinion_map.has_votes': 409,
   'consultations.opinion_map.no_data_yet': 404,
   /** `name`: a file or column that is missing, `line`: where it went wrong */

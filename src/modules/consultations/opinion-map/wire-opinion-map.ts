@@ -5,6 +5,7 @@ import { computeJob, sendComputation } from './compute/compute-soon.ts';
 import { forgetMaps } from './open-map.ts';
 import './opinion-map.errors.ts';
 import { opinionMapTables } from './processing.ts';
+import { dropTranslations } from './statements/statement.queries.ts';
 import { joinVoter, letVoterGo, votesOfAccount } from './voting/voter-data.ts';
 
 /** What keeps maps going: computing them beside the votes, and forgetting who voted once they are answered. */
@@ -30,6 +31,8 @@ export function wireOpinionMap(k: Kernel): void {
     handle: async (tx, { type, subject, payload }) => {
       if (!type.startsWith('consultations.')) return;
       forgetMaps(k);
+      const { subjectId } = (payload ?? {}) as { subjectId?: string | null };
+      if (type === 'consultations.contribution_withdrawn' && subjectId) await dropTranslations(tx, subjectId);
       if ((payload as { kind?: unknown } | null)?.kind === 'map') await sendComputation(k, tx, subject);
     },
   });

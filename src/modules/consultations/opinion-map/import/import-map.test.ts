@@ -96,6 +96,13 @@ describe('bringing in an older conversation', () => {
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
+
+  it('does not mix with statements that are there', async () => {
+    const { map, convener } = await makeMap(k, { statements: 3 });
+    await expect(importMap(k, convener, map.id, filesOf())).rejects.toMatchObject({
+      code: 'consultations.opinion_map.has_statements',
+    });
+  });
 });
 
 describe('a ZIP', () => {

@@ -8,7 +8,7 @@ import { type Actor, systemActor } from '../../../people/index.ts';
 import { actOnConsultation } from '../../act-on-consultation.ts';
 import { convenes } from '../../consultations.policy.ts';
 import '../opinion-map.errors.ts';
-import { insertImportedStatements } from '../statements/statement.queries.ts';
+import { insertImportedStatements, statementsOf } from '../statements/statement.queries.ts';
 import { officeName } from '../statements/write-seeds.ts';
 import { newParticipantKey } from '../voting/map-keys.ts';
 import { beginMap, holdMap, insertParticipants, nextEpoch, setSource } from '../voting/participant.queries.ts';
@@ -35,7 +35,7 @@ const chunk = 20_000;
 /**
  * Opens an older conversation: statements and votes of a Polis export, into a map that has neither. Participants keep no number
  * of theirs. All of it or nothing.
- * @throws AppError consultations.opinion_map.has_votes, .import_missing, .import_line with the line, and as `actOnConsultation`
+ * @throws AppError consultations.opinion_map.has_votes, .has_statements, .import_missing, .import_line with the line, and as `actOnConsultation`
  */
 export async function importMap(
   k: Kernel,
@@ -64,6 +64,7 @@ export async function importMap(
       const row = await holdMap(tx, id);
       const first = comments[0]?.id === 0 ? 1 : 0;
       if (!row || row.participants > 0) return fail('consultations.opinion_map.has_votes');
+      if ((await statementsOf(tx, id)).length > 0) return fail('consultations.opinion_map.has_statements');
       await insertImportedStatements(
         tx,
         id,

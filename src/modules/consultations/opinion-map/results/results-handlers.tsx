@@ -11,7 +11,7 @@ import { departmentBook } from '../../../people/index.ts';
 import { mapTag } from '../compute/compute-map.ts';
 import { computedMap } from '../compute/map-state.queries.ts';
 import { mapAnswers } from '../desk/answer.queries.ts';
-import { type OpenMap, requireMap, statusOf } from '../open-map.ts';
+import { mapFacts, type OpenMap, requireMap, statusOf } from '../open-map.ts';
 import type { BySlug } from '../vote/post-vote.ts';
 import { contentTypes, type DataFile, dataFile, filesOf } from './data-files.ts';
 import { DataPage } from './data-page.tsx';
@@ -22,7 +22,8 @@ import { ResultsPage, type ResultsProps } from './results-page.tsx';
 type Request = FastifyRequest<BySlug>;
 
 async function load(k: Kernel, slug: string): Promise<{ map: OpenMap; view: ResultView }> {
-  const map = await requireMap(k, slug);
+  // Read now: what was hidden a moment ago must not stand on a page that is kept for everybody.
+  const map = await mapFacts(k, (await requireMap(k, slug)).consultation);
   const [computed, answers] = await Promise.all([computedMap(k.db, map.id), mapAnswers(k.db, map.id)]);
   return { map, view: resultView(map, computed, answers) };
 }

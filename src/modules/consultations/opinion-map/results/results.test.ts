@@ -11,7 +11,7 @@ import { answerMap } from '../desk/answer-map.ts';
 import { evaluateMap } from '../eval/evaluate-map.ts';
 import { readConversation } from '../eval/read-conversation.ts';
 import { MapKeeper } from '../math/opinion-map.ts';
-import { forgetMaps, type OpenMap } from '../open-map.ts';
+import { forgetMaps, type OpenMap, openMap } from '../open-map.ts';
 import { makeMap, voteInCamps } from '../opinion-map.factory.ts';
 
 let k: TestKernel;
@@ -101,6 +101,19 @@ describe('the page of results', () => {
     expect((await get(`/maps/${map.slug}/data/groups.csv`)).body).not.toMatch(/^1,/m);
     expect((await get(`/maps/${map.slug}/data/comments.csv`)).body).toMatch(/^1,,50,0,-1,\r$/m);
   });
+});
+
+it('a page that is kept for everybody is not made of what was read before something was hidden', async () => {
+  const map = await campsOf([30, 20]);
+  await openMap(k, map.slug);
+  await k.pool.query("update consultations.contribution set state = 'hidden', text = 'SECRET' where id = $1", [
+    map.byNumber.get(1)?.contributionId,
+  ]);
+  for (const page of ['results', 'report']) {
+    const { statusCode, body } = await app.inject({ url: `/maps/${map.slug}/${page}` });
+    expect(statusCode).toBe(200);
+    expect(body).not.toContain(map.byNumber.get(1)?.text);
+  }
 });
 
 describe('open data', () => {

@@ -65,6 +65,11 @@ export async function putTranslation(
       on conflict (consultation_id, contribution_id, language) do update set text = excluded.text`.execute(tx);
 }
 
+/** What conveners made of somebody's words goes with the words. */
+export async function dropTranslations(tx: Tx, contributionId: string): Promise<void> {
+  await sql`delete from consultations.statement_translation where contribution_id = ${contributionId}`.execute(tx);
+}
+
 export type ImportedStatement = { id: string; number: number; text: string; language: string; leftOut: boolean };
 
 /** Statements of an older conversation, with numbers of their own; moves the numbering past them. */

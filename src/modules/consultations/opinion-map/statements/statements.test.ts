@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type TestKernel, testApp, testKernel } from '../../../../../test/harness.ts';
+import { settle, type TestKernel, testApp, testKernel } from '../../../../../test/harness.ts';
 import type { App } from '../../../../kernel/http/index.ts';
 import { anonymous } from '../../../people/index.ts';
 import { makeAccount, sessionCookie } from '../../../people/people.factory.ts';
+import { withdrawContribution } from '../../comments/withdraw-contribution.ts';
 import { mapFacts } from '../open-map.ts';
 import { makeMap } from '../opinion-map.factory.ts';
 import { addStatement } from './add-statement.ts';
@@ -109,6 +110,24 @@ describe('adding a statement', () => {
     expect(
       (await app.inject({ url: `/maps/${map.slug}/new`, headers: { accept: 'text/html' } })).headers.location,
     ).toContain('/sign-in');
+  });
+});
+
+it('that its author takes back leaves no translation behind', async () => {
+  const { map, convener } = await makeMap(k, { statements: 0 });
+  const author = await makeAccount(k);
+  const said = await add(author, map.id, { text: '遛狗必须牵绳' });
+  const number = 'number' in said ? said.number : 0;
+  const english = { number, language: 'en', text: 'Dogs must be on a leash.' } as const;
+  await translateStatement(k, convener, map.id, english);
+  await withdrawContribution(k, author, 'id' in said ? said.id : '');
+  await settle(k);
+  const { rows } = await k.pool.query('select from consultations.statement_translation where consultation_id = $1', [
+    map.id,
+  ]);
+  expect(rows).toEqual([]);
+  await expect(translateStatement(k, convener, map.id, english)).rejects.toMatchObject({
+    code: 'consultations.contribution_not_found',
   });
 });
 

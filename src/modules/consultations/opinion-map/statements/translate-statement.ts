@@ -40,7 +40,8 @@ export async function translateStatement(
     },
     async ({ tx, consultation }) => {
       const statement = await statementByNumber(tx, consultation.id, number);
-      if (!statement || statement.language === language) return fail('consultations.contribution_not_found');
+      if (!statement || statement.state === 'withdrawn' || statement.language === language)
+        return fail('consultations.contribution_not_found');
       const { contributionId } = statement;
       await putTranslation(tx, { consultationId: consultation.id, contributionId, language, text });
       return { subjectId: contributionId, details: { number, language }, result: undefined };
