@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settle, type TestKernel, testApp, testKernel } from '../../../../test/harness.ts';
+import { inTransaction } from '../../../kernel/db/index.ts';
 import { AppError } from '../../../kernel/errors/index.ts';
 import { toAppError } from '../../../kernel/http/index.ts';
 import { addDays, localDate } from '../../../kernel/time/index.ts';
 import { type Actor, type Role, roles } from '../../people/index.ts';
 import { makeAccount, makeDepartment, sessionCookie } from '../../people/people.factory.ts';
-import { type Consultation, consultationById } from '../consultation.queries.ts';
+import { type Consultation, consultationById, insertStep } from '../consultation.queries.ts';
 import { makeConsultation, makeContribution } from '../consultations.factory.ts';
 import { importDocument } from '../documents/import-document.ts';
 import { publishVersion } from '../documents/publish-version.ts';
@@ -19,7 +20,7 @@ import { hearingById, placeOf, placesOf } from './hearing.queries.ts';
 import { leaveNote } from './leave-note.ts';
 import { openConsultation } from './open-consultation.ts';
 import { missingOf } from './opening.ts';
-import { leaveHearing, signUpForHearing } from './sign-up-for-hearing.ts';
+import { eraseFromHearings, leaveHearing, signUpForHearing } from './sign-up-for-hearing.ts';
 
 let k: TestKernel;
 let departmentId: string;
@@ -191,6 +192,25 @@ describe('an annex', () => {
   });
 });
 
+describe('the record', () => {
+  it('names staff for what they do as such, and not for what they say as residents', async () => {
+    const app = await testApp(k);
+    const other = await makeAccount(k, { name: '郑双料', roles: [{ role: 'convener', departmentId }] });
+    const { consultation } = await makeConsultation(k, 'draft', { departmentId });
+    await leaveNote(k, other, consultation.id, { text: '下周公布第二稿。' });
+    const said = {
+      consultationId: consultation.id,
+      byId: other.accountId,
+      byAs: 'resident',
+      act: 'comment_said',
+    } as const;
+    await inTransaction(k.db, (tx) => insertStep(tx, k.clock.now(), said));
+    const cookie = await sessionCookie(k, convener);
+    const page = await app.inject({ url: `/convene/${consultation.slug}/record`, headers: { cookie } });
+    expect(page.body.match(/郑双料/g)).toHaveLength(1);
+  });
+});
+
 describe('hearings', () => {
   const hearing = (more = {}) => ({
     day: addDays(today, 10),
@@ -265,6 +285,33 @@ describe('hearings', () => {
     await settle(k);
     for (const actor of [first, second, fifth]) expect(await toldOf(actor.accountId)).toEqual([]);
     for (const actor of [third, fourth]) expect(await toldOf(actor.accountId)).toEqual(['consultations.hearing_seat']);
+  });
+
+  it('give the seat of an account that goes to whoever waits', async () => {
+    const { consultation, convener: other } = await makeConsultation(k, 'draft');
+    const hearingId = await announceHearing(k, other, consultation.id, hearing({ seats: '1' }) as never);
+    const ids = { consultationId: consultation.id, hearingId };
+    const [one, two] = [await makeAccount(k), await makeAccount(k)];
+    await signUpForHearing(k, one, ids, person(1));
+    await signUpForHearing(k, two, ids, person(2));
+    await inTransaction(k.db, (tx) => eraseFromHearings(k, tx, one.accountId));
+    expect(await placesOf(k.db, hearingId)).toMatchObject([{ accountId: two.accountId, state: 'seated' }]);
+    await settle(k);
+    expect(await toldOf(two.accountId)).toEqual(['consultations.hearing_seat']);
+  });
+
+  it('give a place back until they begin', async () => {
+    const { consultation, convener: other } = await makeConsultation(k, 'draft');
+    const hearingId = await announceHearing(k, other, consultation.id, hearing({ seats: '1' }) as never);
+    const ids = { consultationId: consultation.id, hearingId };
+    const [one, two] = [await makeAccount(k), await makeAccount(k)];
+    await signUpForHearing(k, one, ids, person(1));
+    await signUpForHearing(k, two, ids, person(2));
+    const at = (text: string) => ({ ...k, clock: { now: () => new Date(`${addDays(today, 10)}T${text}:00+08:00`) } });
+    expect(await code(signUpForHearing(at('13:00'), one, ids, person(1)))).toBe('consultations.hearing_closed');
+    expect(await code(leaveHearing(at('13:00'), one, ids))).toBe('done');
+    expect((await placeOf(k.db, hearingId, two.accountId))?.state).toBe('seated');
+    expect(await code(leaveHearing(at('14:00'), two, ids))).toBe('consultations.hearing_closed');
   });
 
   it('are off with their consultation, and whoever signed up is told', async () => {

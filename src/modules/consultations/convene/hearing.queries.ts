@@ -129,6 +129,13 @@ export async function countHearingData(db: Db, accountId: string): Promise<numbe
   return rows[0]?.n ?? 0;
 }
 
+/** Hearings at which somebody has or waits for a place, in the order in which they are held. */
+export async function hearingsOfAccount(db: Db, accountId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select hearing_id as id from consultations.hearing_place
+    where account_id = ${accountId} and state <> 'left' order by hearing_id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 export async function eraseHearingData(tx: Tx, accountId: string): Promise<void> {
   await sql`delete from consultations.hearing_place where account_id = ${accountId}`.execute(tx);
 }

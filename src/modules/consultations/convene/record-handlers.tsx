@@ -34,8 +34,12 @@ export async function showRecord(
         steps={shown.map((row) => ({
           at: row.at,
           act: actWords(k, ctx, row.act),
-          // Residents are called by no name here: what they say stands under the name that they chose.
-          who: [(row.byId && names.get(row.byId)) || '', ctx.t(`consultations.convene.as.${row.byAs}`)]
+          // Residents are called by no name here, staff who speak as residents neither: what they say stands under the name
+          // that they chose.
+          who: [
+            (row.byAs !== 'resident' && row.byId && names.get(row.byId)) || '',
+            ctx.t(`consultations.convene.as.${row.byAs}`),
+          ]
             .filter(Boolean)
             .join(' · '),
           about: row.number === null ? '' : ctx.t('consultations.convene.record.number', { number: row.number }),
@@ -75,7 +79,14 @@ function detailWords(k: Pick<Kernel, 'i18n'>, { t }: Pick<PageContext, 't'>, { d
 
 /** Names of fields and kinds have words. */
 function fieldWords(k: Pick<Kernel, 'i18n'>, t: PageContext['t'], value: string): string {
-  const key = ['consultations.convene.field', 'consultations.kind', 'consultations.way', 'consultations.convene.place']
+  const key = [
+    'consultations.convene.field',
+    'consultations.kind',
+    'consultations.way',
+    'consultations.convene.place',
+    'consultations.desk.verdict',
+    'consultations.ideas.outcome',
+  ]
     .map((prefix) => `${prefix}.${value}`)
     .find((each) => k.i18n.has(each));
   return key ? t(key) : value;

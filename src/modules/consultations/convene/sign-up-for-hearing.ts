@@ -7,8 +7,10 @@ import type { Actor } from '../../people/index.ts';
 import { actOnConsultation, type Deed } from '../act-on-consultation.ts';
 import './convene.errors.ts';
 import {
+  eraseHearingData,
   type Hearing,
   type HearingPlace,
+  hearingsOfAccount,
   leavePlace,
   lockHearing,
   placeOf,
@@ -56,7 +58,9 @@ async function atHearing(
       const hearing = isId(ids.hearingId) ? await lockHearing(tx, ids.hearingId) : undefined;
       if (hearing?.consultationId !== consultation.id) return fail('consultations.hearing_not_found');
       const today = localDate(at, k.config.TIME_ZONE);
-      if (hearing.cancelledAt !== null || today > hearing.signUpUntil) fail('consultations.hearing_closed');
+      // A place is given back until the last moment: somebody waits for it.
+      const over = act === 'leave_hearing' ? at >= hearing.startsAt : today > hearing.signUpUntil;
+      if (hearing.cancelledAt !== null || over) fail('consultations.hearing_closed');
       return make({ tx, hearing, accountId, at });
     },
   );
@@ -90,13 +94,33 @@ export async function leaveHearing(
     const before = await placeOf(tx, hearing.id, accountId);
     if (!before) return { done: false, result: 'left' };
     await leavePlace(tx, hearing.id, accountId);
-    const next = before.state === 'seated' ? await seatNext(tx, hearing.id) : undefined;
-    if (next)
-      await k.outbox.emit(tx, at, {
-        type: 'consultations.hearing_seat_given',
-        subject: hearing.consultationId,
-        payload: { subjectId: hearing.id, accountId: next },
-      });
-    return { subjectId: hearing.id, details: { moved_up: next ? 1 : 0 }, result: 'left' };
+    const moved = before.state === 'seated' ? await fillSeats(k, tx, hearing.id, at) : 0;
+    return { subjectId: hearing.id, details: { moved_up: moved }, result: 'left' };
   });
+}
+
+/** Whoever waits longest gets each free seat of a hearing to come, and is told. @returns how many */
+async function fillSeats(k: Kernel, tx: Tx, hearingId: string, at: Date): Promise<number> {
+  const hearing = await lockHearing(tx, hearingId);
+  if (!hearing || hearing.cancelledAt !== null || hearing.startsAt <= at) return 0;
+  const free = hearing.seats - hearing.seated;
+  for (let given = 0; given < free; given++) {
+    const accountId = await seatNext(tx, hearingId);
+    if (accountId === undefined) return given;
+    await k.outbox.emit(tx, at, {
+      type: 'consultations.hearing_seat_given',
+      subject: hearing.consultationId,
+      payload: { subjectId: hearingId, accountId },
+    });
+  }
+  return free;
+}
+
+/** The account goes: its places too, and whoever waits behind it moves up. */
+export async function eraseFromHearings(k: Kernel, tx: Tx, accountId: string): Promise<void> {
+  const hearings = await hearingsOfAccount(tx, accountId);
+  // Held first, as by those who sign up at the same time.
+  for (const id of hearings) await lockHearing(tx, id);
+  await eraseHearingData(tx, accountId);
+  for (const id of hearings) await fillSeats(k, tx, id, k.clock.now());
 }

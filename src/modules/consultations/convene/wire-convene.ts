@@ -12,14 +12,9 @@ import { mayReadDesk } from '../consultations.policy.ts';
 import { annexPurpose } from './annexes.ts';
 import { consultationOfFile, consultationsOf, countRunning, moveConsultations } from './convene.queries.ts';
 import './convene.errors.ts';
-import {
-  countHearingData,
-  eraseHearingData,
-  forgetOldHearings,
-  hearingDataOf,
-  joinHearingPlaces,
-} from './hearing.queries.ts';
+import { countHearingData, forgetOldHearings, hearingDataOf, joinHearingPlaces } from './hearing.queries.ts';
 import { conveneTables } from './processing.ts';
+import { eraseFromHearings } from './sign-up-for-hearing.ts';
 import { tellOfHearings } from './tell-of-hearings.ts';
 
 const mostTags = 100;
@@ -59,7 +54,7 @@ export function wireConvene(k: Kernel): void {
     values: { state: 'consultations.convene.place' },
     count: countHearingData,
     export: hearingDataOf,
-    erase: eraseHearingData,
+    erase: (tx, accountId) => eraseFromHearings(k, tx, accountId),
   });
   k.jobs.define('consultations.forget_hearings', { cron: '41 3 * * *', tz: k.config.TIME_ZONE }, async () => {
     await inTransaction(k.db, (tx) => forgetOldHearings(tx, new Date(k.clock.now().getTime() - hearingDays * day_ms)));

@@ -56,6 +56,7 @@ export async function showHearings(
               {...{ consultation, hearings }}
               signedIn={accountId !== null}
               today={todayOf(k)}
+              now={k.clock.now()}
               form={(id) => stateOf(ctx, sent, `sign-up-${id}`, begin(id))}
             />
           </>

@@ -14,6 +14,7 @@ export type HearingsProps = {
   consultation: Consultation;
   signedIn: boolean;
   today: string;
+  now: Date;
   hearings: readonly { hearing: Hearing; mine: HearingPlace | undefined }[];
   form: (hearingId: string) => { values: FormValues; errors: FormErrors };
 };
@@ -76,7 +77,7 @@ function OneHearing(p: HearingsProps & HearingsProps['hearings'][number]) {
           },
         ]}
       />
-      {mine && <Mine {...p} mine={mine} open={open} />}
+      {mine && !hearing.cancelledAt && <Mine {...p} mine={mine} />}
       {open && !p.signedIn && (
         <p>
           <ButtonLink primary href={`/sign-in?back=/consultations/${p.consultation.slug}/hearings`}>
@@ -90,19 +91,14 @@ function OneHearing(p: HearingsProps & HearingsProps['hearings'][number]) {
   );
 }
 
-function Mine({
-  consultation,
-  hearing,
-  mine,
-  open,
-}: HearingsProps & { hearing: Hearing; mine: HearingPlace; open: boolean }) {
+function Mine({ consultation, hearing, mine, now }: HearingsProps & { hearing: Hearing; mine: HearingPlace }) {
   const { t } = useUi();
   return (
     <Notice
       tone="success"
       title={t(`consultations.public.hearings.${mine.state === 'seated' ? 'seated' : 'waiting'}`, { turn: mine.turn })}
     >
-      {open && (
+      {now < hearing.startsAt && (
         <Form id={`leave-${hearing.id}`} action={`/consultations/${consultation.slug}/hearings/${hearing.id}/leave`}>
           <Actions>
             <Button>{t('consultations.public.hearings.leave')}</Button>
