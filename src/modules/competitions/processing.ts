@@ -1,8 +1,4 @@
-import type { ColumnClass, TableProcessing } from '../people/index.ts';
-
-/** Columns that say nothing about a person. */
-const none = (...names: string[]): Record<string, ColumnClass> =>
-  Object.fromEntries(names.map((name) => [name, 'none' as const]));
+import { saysNothing as none, type TableProcessing } from '../people/index.ts';
 
 const nobody: Pick<TableProcessing, 'basis' | 'purpose' | 'keep' | 'access'> = {
   basis: 'none',

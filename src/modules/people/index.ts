@@ -43,7 +43,12 @@ export { insertPassingDepartment, insertPassingPeople } from './passing-people.q
 export { demoAccounts, demoActors, demoFile } from './people.demo.ts';
 export { peopleModule } from './people.module.ts';
 export { accountsByIds } from './people.queries.ts';
-export { type ColumnClass, declareProcessing, type TableProcessing } from './processing/declare-processing.ts';
+export {
+  type ColumnClass,
+  declareProcessing,
+  saysNothing,
+  type TableProcessing,
+} from './processing/declare-processing.ts';
 export { entryOf, findMembers, lockMember, type Member, membersByAccount } from './register/entry.queries.ts';
 export { accountNames, memberIdOfNumber, memberNumbers } from './register/names.queries.ts';
 export { type MemberSection, offerOnMemberPage } from './register/secretariat/member-sections.ts';

@@ -1,7 +1,4 @@
-import type { ColumnClass, TableProcessing } from '../../people/index.ts';
-
-const none = (...names: string[]): Record<string, ColumnClass> =>
-  Object.fromEntries(names.map((name) => [name, 'none' as const]));
+import { saysNothing as none, type TableProcessing } from '../../people/index.ts';
 
 const letter: Pick<TableProcessing, 'purpose' | 'basis' | 'keep' | 'job' | 'access'> = {
   purpose: 'consultations.intake.processing.purpose',

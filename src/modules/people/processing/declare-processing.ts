@@ -60,3 +60,8 @@ export function declareProcessing(k: Kernel, tables: Readonly<Record<string, Tab
 export function processingOf(k: Kernel): ReadonlyMap<string, TableProcessing> {
   return declared.get(k) ?? new Map();
 }
+
+/** Columns that say nothing about a person. */
+export function saysNothing(...names: string[]): Record<string, ColumnClass> {
+  return Object.fromEntries(names.map((name) => [name, 'none' as const]));
+}
