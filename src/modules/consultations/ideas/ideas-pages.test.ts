@@ -10,7 +10,7 @@ import { withdrawContribution } from '../comments/withdraw-contribution.ts';
 import type { ConsultationOf } from '../consultation.queries.ts';
 import { makeConsultation } from '../consultations.factory.ts';
 import { hideContribution } from '../moderation/hide-contribution.ts';
-import { draftAnswer } from './answer-idea.ts';
+import { draftAnswer, publishAnswer } from './answer-idea.ts';
 import { examineIdea } from './examine-idea.ts';
 import { makeIdea, workOn } from './ideas.factory.ts';
 import { mergeIdea } from './merge-ideas.ts';
@@ -198,6 +198,21 @@ describe('pages of a call', () => {
     expect(merged).toContain('步道太黑了');
     const moved = await page('moved');
     expect([moved.status, moved.headers.location]).toEqual([301, '/ideas/bie-de-zhengji/1']);
+  });
+
+  it('thank nobody for what a later answer does not take up', async () => {
+    const { consultation, convener } = await makeConsultation(k, 'ideas');
+    const { id, number, author } = await makeIdea(k, consultation);
+    await workOn(k, convener, id, { departmentId: consultation.departmentId, outcome: 'taken_up' });
+    await agreeToThanks(k, author, id, { agree: 'yes', shownAs: '晨跑的人' });
+    const base = `/ideas/${consultation.slug}/${number}`;
+    expect((await get(`${base}/certificate.pdf`, author)).status).toBe(200);
+    expect((await get(base, null)).body).toContain('晨跑的人');
+    await draftAnswer(k, convener, id, { outcome: 'not_taken_up', text: '查明那里不能立灯杆，今年不办了。' });
+    await publishAnswer(k, convener, id, 1);
+    k.cache.clear();
+    expect((await get(`${base}/certificate.pdf`, author)).status).toBe(404);
+    expect((await get(base, null)).body).not.toContain('晨跑的人');
   });
 
   it('answer what nobody should ask with a page, not with an error of their own', async () => {
