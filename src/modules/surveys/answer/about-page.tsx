@@ -3,7 +3,7 @@ import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { DateTime } from '../../../ui/date-time.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Actions, Form } from '../../../ui/form.tsx';
-import { Heading, Prose, Section } from '../../../ui/layout.tsx';
+import { Heading, Prose, Section, Trail } from '../../../ui/layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import type { PageContext } from '../../../ui/page-context.ts';
 import { languageName } from '../build/languages.ts';
@@ -35,6 +35,9 @@ export function AboutPage({ ctx, view }: { ctx: PageContext; view: AboutView }) 
   const hasIntro = Object.values(survey.intro).some(Boolean);
   return (
     <div class="answering">
+      <Trail
+        items={[{ label: t('surveys.answer.list.title'), href: '/surveys' }, { label: titleIn(survey, locale) }]}
+      />
       <Heading title={wordBreaks(titleIn(survey, locale))} over={department} lead={survey.summary || undefined} />
       <Begin ctx={ctx} view={view} />
       {hasIntro && (
