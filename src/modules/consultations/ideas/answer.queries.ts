@@ -68,6 +68,16 @@ export async function publishDraft(
   return rows[0];
 }
 
+/** Days by which an answer was promised, one after the other, as the record has them. */
+export async function answerDaysOf(db: Db, contributionId: string): Promise<{ at: Date; day: LocalDate }[]> {
+  const { rows } = await sql<{
+    at: Date;
+    day: LocalDate;
+  }>`select at, details->>'answerBy' as day from consultations.step
+    where subject_id = ${contributionId} and act = 'examine_idea' order by at, id`.execute(db);
+  return rows;
+}
+
 export type FollowUp = {
   id: string;
   departmentId: string;

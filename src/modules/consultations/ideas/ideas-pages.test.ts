@@ -200,6 +200,20 @@ describe('pages of a call', () => {
     expect([moved.status, moved.headers.location]).toEqual([301, '/ideas/bie-de-zhengji/1']);
   });
 
+  it('keep a promised day to be read when it is changed', async () => {
+    const { consultation, convener } = await makeConsultation(k, 'ideas');
+    const { id, number } = await makeIdea(k, consultation);
+    const by = (days: number) => ({
+      departmentId: consultation.departmentId,
+      answerBy: addDays(localDate(k.clock.now(), k.config.TIME_ZONE), days),
+    });
+    await examineIdea(k, convener, id, by(3));
+    await examineIdea(k, convener, id, by(3));
+    await examineIdea(k, convener, id, by(9));
+    const { body } = await get(`/ideas/${consultation.slug}/${number}`, null);
+    expect(body.match(/原定.{1,20}前答复，改到/g)).toHaveLength(1);
+  });
+
   it('thank nobody for what a later answer does not take up', async () => {
     const { consultation, convener } = await makeConsultation(k, 'ideas');
     const { id, number, author } = await makeIdea(k, consultation);

@@ -5,7 +5,7 @@ import type { ConsultationOf } from '../consultation.queries.ts';
 import { statusOn } from '../consultations.rules.ts';
 import { standingModeration } from '../moderation/moderation.queries.ts';
 import { todayOf } from '../public/load-consultation.ts';
-import { answersOf, followUpsOf } from './answer.queries.ts';
+import { answerDaysOf, answersOf, followUpsOf } from './answer.queries.ts';
 import { joinedIdeas } from './carry.queries.ts';
 import { categoriesOf } from './category.queries.ts';
 import { type Idea, ideaById, ideaByNumber, photosOf } from './idea.queries.ts';
@@ -17,11 +17,12 @@ import { thanksFor } from './thanks.queries.ts';
 /** Everything that is told of an idea. */
 export async function storyOf(k: Kernel, call: ConsultationOf<'ideas'>, idea: Idea) {
   const [departments, districts] = await Promise.all([departmentBook(k), districtBook(k)]);
-  const [categories, photos, answers, followUps, joined, moves, lead, thanks, organisations, hidden] =
+  const [categories, photos, answers, answerDays, followUps, joined, moves, lead, thanks, organisations, hidden] =
     await Promise.all([
       categoriesOf(k.db, call.id),
       photosOf(k.db, idea.id),
       answersOf(k.db, idea.id),
+      answerDaysOf(k.db, idea.id),
       followUpsOf(k.db, idea.id),
       joinedIdeas(k.db, idea.id),
       movesOf(k.db, idea.id),
@@ -32,7 +33,7 @@ export async function storyOf(k: Kernel, call: ConsultationOf<'ideas'>, idea: Id
     ]);
   const today = todayOf(k);
   return {
-    ...{ call, idea, today, departments, districts, photos, answers, followUps, joined, moves, lead },
+    ...{ call, idea, today, departments, districts, photos, answers, answerDays, followUps, joined, moves, lead },
     status: statusOn(call, today),
     category: categories.find(({ id }) => id === idea.categoryId)?.name ?? '',
     organisation: organisations[0] ?? null,

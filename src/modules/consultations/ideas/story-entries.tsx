@@ -100,6 +100,22 @@ function followUpEntry(ctx: PageContext, { departments, today }: Story, followUp
   };
 }
 
+/** A promised day that was changed stays to be read. */
+function changedDays(ctx: PageContext, { answerDays, today }: Story): TimelineEntry[] {
+  return answerDays.flatMap(({ at, day }, i) => {
+    const before = answerDays[i - 1]?.day;
+    if (before === undefined || before === day) return [];
+    const words = { from: dayWords(ctx, before, today), to: dayWords(ctx, day, today) };
+    return [
+      {
+        at,
+        step: ctx.t('consultations.ideas.step.answer_day'),
+        note: ctx.t('consultations.ideas.answer_day_changed', words),
+      },
+    ];
+  });
+}
+
 /** The story of an idea from what its author wrote to what was done, the first first. */
 export function storyEntries(ctx: PageContext, story: Story): TimelineEntry[] {
   const { t, locale } = ctx;
@@ -133,6 +149,7 @@ export function storyEntries(ctx: PageContext, story: Story): TimelineEntry[] {
           },
         ]
       : []),
+    ...changedDays(ctx, story),
     ...answers.map((answer, i) => answerEntry(ctx, story, answer, i === answers.length - 1)),
     ...followUps.map((followUp) => followUpEntry(ctx, story, followUp)),
   ];
