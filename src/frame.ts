@@ -52,8 +52,10 @@ function isUnder(path: string, href: string): boolean {
 
 /** The address that this page stands under: of several the longest, so that /cases/new is not /cases. */
 function currentOf(path: string, entries: readonly NavEntry[]): string | undefined {
-  const over = entries.map((entry) => entry.href).filter((href) => isUnder(path, href));
-  return over.sort((a, b) => b.length - a.length)[0];
+  const over = entries.flatMap(({ href, also = [] }) =>
+    [href, ...also].filter((each) => isUnder(path, each)).map((under) => ({ href, under })),
+  );
+  return over.sort((a, b) => b.under.length - a.under.length)[0]?.href;
 }
 
 function contextOf(

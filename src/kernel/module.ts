@@ -5,6 +5,8 @@ import type { Kernel } from './kernel.ts';
 /** A link that a module adds to the frame of pages. */
 export type NavEntry = {
   href: string;
+  /** addresses of other pages that stand under it */
+  also?: readonly string[];
   /** message key of its words */
   label: string;
   /** main: masthead; tab: bottom bar on phones; foot: footer; staff: the staff's bar; admin: the administrator's list */

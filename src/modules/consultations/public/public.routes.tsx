@@ -17,7 +17,13 @@ import { ListPage } from './list-page.tsx';
 import { findConsultations, loadConsultationPage, publishedConsultation, todayOf } from './load-consultation.ts';
 
 export const publicNav: readonly NavEntry[] = [
-  { href: '/consultations', label: 'consultations.public.nav', place: 'main', order: 25 },
+  {
+    href: '/consultations',
+    also: ['/ideas', '/maps', '/surveys', '/contributions'],
+    label: 'consultations.public.nav',
+    place: 'main',
+    order: 25,
+  },
 ];
 
 /** Surveys that stand beside what is asked here. */
