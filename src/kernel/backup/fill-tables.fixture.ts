@@ -74,11 +74,11 @@ function wholeNumber(column: Column): number {
   return Math.max(1, lowest) + (bounded ? Math.floor(Math.random() * (lowest > 100 ? 90 : 5)) : drawn++ % 30_000);
 }
 
-/** A text of the shape that a check asks for: a short name, a number of sixteen figures, a digest, an address. */
+/** A text of the shape that a check asks for: a short name, a language, a number of sixteen figures, a digest, an address. */
 function shapedText(check: string): string | undefined {
   const shape = /~ '([^']+)'/.exec(check)?.[1];
   const n = drawn++;
-  const texts = [`s${n}`, String(n).padStart(16, '0'), randomBytes(32).toString('hex'), `https://example.org/${n}`];
+  const texts = [`s${n}`, 'zh-CN', String(n).padStart(16, '0'), randomBytes(32).toString('hex'), `https://example.org/${n}`];
   return shape && texts.find((text) => new RegExp(shape).test(text));
 }
 
@@ -100,6 +100,8 @@ async function valueFor(client: pg.ClientBase, column: Column, attempt: number):
       return v7();
     case 'uuid[]':
       return [v7(), v7()];
+    case 'integer[]':
+      return [3, -1];
     case 'boolean':
       return any([true, false]);
     case 'smallint':
@@ -116,6 +118,8 @@ async function valueFor(client: pg.ClientBase, column: Column, attempt: number):
     case 'time without time zone':
       return '21:30:00';
     case 'timestamp with time zone':
+      // Days apart, where a check asks for days between two of them.
+      if (/interval/.test(column.check)) return new Date(Date.UTC(2026, 0, any([1, 3, 20, 21, 40])) + drawn++ * 1_234);
       return new Date(Date.UTC(2026, 0, 1) + drawn++ * 1_234_567).toISOString().replace('Z', '123Z');
     case 'jsonb':
     case 'json':
@@ -123,7 +127,7 @@ async function valueFor(client: pg.ClientBase, column: Column, attempt: number):
     case 'timestamp with time zone[]':
       return [new Date(Date.UTC(2026, 0, 1) + drawn++ * 1_234_567)];
     case 'bytea':
-      return randomBytes(40);
+      return randomBytes(Number(/length\(\w+\) = (\d+)/.exec(column.check)?.[1] ?? 40));
     case 'text[]':
       return ['a,b', '"', '\\', '汉', 'NULL'];
     case 'tsvector':
