@@ -78,7 +78,13 @@ function wholeNumber(column: Column): number {
 function shapedText(check: string): string | undefined {
   const shape = /~ '([^']+)'/.exec(check)?.[1];
   const n = drawn++;
-  const texts = [`s${n}`, 'zh-CN', String(n).padStart(16, '0'), randomBytes(32).toString('hex'), `https://example.org/${n}`];
+  const texts = [
+    `s${n}`,
+    'zh-CN',
+    String(n).padStart(16, '0'),
+    randomBytes(32).toString('hex'),
+    `https://example.org/${n}`,
+  ];
   return shape && texts.find((text) => new RegExp(shape).test(text));
 }
 
